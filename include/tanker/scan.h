@@ -1,0 +1,60 @@
+/* scan.h: find and measure the vessels of one scene. */
+#ifndef TANKER_SCAN_H
+#define TANKER_SCAN_H
+
+#include <tanker/scene.h>
+#include <tanker/vessel.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Called from the thread that called tnk_scan(), now and then, with done in [0, 1] rising.
+ * Return 0 to cancel, anything else to go on. */
+typedef int (*tnk_progress_fn)(void *user, double done);
+
+/* Kernel tiers, a mask. */
+enum tnk_cpu {
+    TNK_CPU_C = 1 << 0,
+    TNK_CPU_SSE4 = 1 << 1,
+    TNK_CPU_AVX2 = 1 << 2,
+    TNK_CPU_AVX512 = 1 << 3,
+    TNK_CPU_ALL = 0xff
+};
+
+typedef struct tnk_scan_opts {
+    size_t struct_size;    /* TNK_SCAN_OPTS_INIT sets it; leave it */
+    double min_length_m;   /* shorter hulls are dropped; 50; 10 .. 1000 */
+    double max_length_m;   /* longer ones too; 400; > min_length_m .. 1000 */
+    double false_alarm;    /* wanted chance of a false seed per water pixel; 1e-6; 1e-12 .. 1e-2 */
+    double min_score;      /* reports below are dropped; 0.5; 0 .. 1 */
+    int threads;           /* 0: one per core; 1 .. 1024 */
+    unsigned cpu;          /* kernel tiers allowed, enum tnk_cpu; TNK_CPU_ALL */
+    int tile_px;           /* core of a tile on the search level; 0: 512; 64 .. 8192 */
+    tnk_progress_fn progress; /* NULL: none */
+    void *user;            /* given back to progress, never read */
+} tnk_scan_opts;           /* grows only at the end */
+
+#define TNK_SCAN_OPTS_INIT                                                                   \
+    {                                                                                        \
+        sizeof(tnk_scan_opts), 50.0, 400.0, 1e-6, 0.5, 0, TNK_CPU_ALL, 0, 0, 0               \
+    }
+
+/* Find the vessels of a scene.
+ *
+ *   scene   borrowed until return; no other thread may touch it meanwhile
+ *   opts    borrowed; NULL means TNK_SCAN_OPTS_INIT
+ *   out     receives a new list, freed by tnk_list_free(); NULL on any error
+ *
+ * TNK_OK, also for an empty sea (a list of length 0). TNK_E_ARG an option is out of range;
+ * TNK_E_READ; TNK_E_SENSOR radar; TNK_E_NOMEM; TNK_E_THREAD; TNK_E_CANCEL. The words are in
+ * tnk_scene_message(scene), and the scene stays usable after every one of them.
+ *
+ * The list does not depend on the number of threads, the tile size or the CPU.
+ */
+TNK_API int tnk_scan(tnk_scene *scene, const tnk_scan_opts *opts, tnk_list **out);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,12 @@
+/* tanker.h: all of libtanker: find vessels in satellite scenes and measure them. */
+#ifndef TANKER_TANKER_H
+#define TANKER_TANKER_H
+
+#include <tanker/error.h>
+#include <tanker/scan.h>
+#include <tanker/scene.h>
+#include <tanker/version.h>
+#include <tanker/vessel.h>
+#include <tanker/write.h>
+
+#endif

@@ -1,0 +1,58 @@
+/* vessel.c: names of what a vessel carries, and the list of vessels. */
+#include <tanker/vessel.h>
+
+#include <string.h>
+#include <tanker/version.h>
+
+#include "base/mem.h"
+#include "catalog/list.h"
+
+const char *tnk_version(void) { return TNK_VERSION; }
+
+const char *tnk_flag_name(unsigned flag) {
+    static const char *const names[TNK_FLAG_COUNT] = {
+        "edge",      "near_land", "cloud",     "wake",      "gcp_only", "rpc_only",
+        "no_georef", "saturated", "dark_hull", "alongside", "coarse",
+    };
+    for (int i = 0; i < TNK_FLAG_COUNT; i++)
+        if (flag == 1u << i) return names[i];
+    return NULL;
+}
+
+const char *tnk_quantity_name(enum tnk_quantity q) {
+    static const char *const names[TNK_Q_COUNT] = {
+        "position", "length",  "beam", "heading", "time",  "type",     "freeboard",
+        "depth",    "draught", "dwt",  "laden",   "cargo", "registry", "ais",
+    };
+    return (unsigned)q < TNK_Q_COUNT ? names[q] : NULL;
+}
+
+const char *tnk_reason_name(enum tnk_reason r) {
+    static const char *const names[TNK_WHY_COUNT] = {
+        "measured",    "no_georef",      "no_metadata",         "bow_unknown",
+        "cut_by_edge", "gsd_too_coarse", "not_in_this_version", "not_asked",
+    };
+    return (unsigned)r < TNK_WHY_COUNT ? names[r] : NULL;
+}
+
+size_t tnk_list_count(const tnk_list *list) { return list ? list->count : 0; }
+
+const tnk_vessel *tnk_list_at(const tnk_list *list, size_t i) {
+    return list && i < list->count ? &list->items[i] : NULL;
+}
+
+int tnk_list_get_stats(const tnk_list *list, tnk_list_stats *stats) {
+    if (!list || !stats || stats->struct_size < sizeof stats->struct_size) return TNK_E_ARG;
+    size_t size = stats->struct_size;
+    memcpy(stats, &list->stats, size < sizeof *stats ? size : sizeof *stats);
+    stats->struct_size = size;
+    return TNK_OK;
+}
+
+const char *tnk_list_message(const tnk_list *list) { return list ? list->err.text : ""; }
+
+void tnk_list_free(tnk_list *list) {
+    if (!list) return;
+    tnk_free(list->items);
+    tnk_free(list);
+}

@@ -1,0 +1,157 @@
+#include "find/blob.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/select.h"
+#include "find/sea.h"
+
+static const double pi = 3.14159265358979323846;
+static const float raise = 1.35f;    /* from one threshold to the next */
+static const float own_share = 0.35f; /* of a blob's own 75 % quantile */
+
+typedef struct region {
+    const float *score2;
+    uint8_t *mask;
+    int width, height;
+    const tnk_blob_opts *opts;
+} region;
+
+/* Direction of the long axis from second moments on the ground, radians clockwise from north. */
+static double long_axis(double ee, double en, double nn) { return 0.5 * atan2(2 * en, nn - ee); }
+
+/* Shape of the pixels of a labelled part, whose label image starts at (ox, oy) of the region. */
+static void shape(const region *g, const tnk_labels *l, int id, int ox, int oy, tnk_blob *b) {
+    const tnk_component *c = &l->part[id];
+    const double *j = g->opts->ground;
+    double n = 0, sx = 0, sy = 0, xx = 0, xy = 0, yy = 0;
+    for (int y = c->y0; y < c->y1; y++)
+        for (int x = c->x0; x < c->x1; x++) {
+            if (l->id[(long)y * l->width + x] != id) continue;
+            double dx = x - c->x0, dy = y - c->y0;
+            n++, sx += dx, sy += dy, xx += dx * dx, xy += dx * dy, yy += dy * dy;
+        }
+    double mx = sx / n, my = sy / n;
+    xx = xx / n - mx * mx + 1 / 12.0, yy = yy / n - my * my + 1 / 12.0, xy = xy / n - mx * my;
+    double ee = j[0] * j[0] * xx + 2 * j[0] * j[2] * xy + j[2] * j[2] * yy;
+    double nn = j[1] * j[1] * xx + 2 * j[1] * j[3] * xy + j[3] * j[3] * yy;
+    double en = j[0] * j[1] * xx + (j[0] * j[3] + j[1] * j[2]) * xy + j[2] * j[3] * yy;
+    double axis = long_axis(ee, en, nn), s = sin(axis), t = cos(axis);
+    double a0 = 1e30, a1 = -1e30, b0 = 1e30, b1 = -1e30;
+    for (int y = c->y0; y < c->y1; y++)
+        for (int x = c->x0; x < c->x1; x++) {
+            if (l->id[(long)y * l->width + x] != id) continue;
+            double dx = x - c->x0 - mx, dy = y - c->y0 - my;
+            double e = j[0] * dx + j[2] * dy, north = j[1] * dx + j[3] * dy;
+            double along = e * s + north * t, across = e * t - north * s;
+            if (along < a0) a0 = along;
+            if (along > a1) a1 = along;
+            if (across < b0) b0 = across;
+            if (across > b1) b1 = across;
+        }
+    double px = sqrt(fabs(j[0] * j[3] - j[1] * j[2])), ca = (a0 + a1) / 2, cb = (b0 + b1) / 2;
+    double e = ca * s + cb * t, north = ca * t - cb * s, det = j[0] * j[3] - j[1] * j[2];
+    /* whole pixels first: the same bits wherever the region starts */
+    b->col = (g->opts->col + ox + c->x0) + (mx + 0.5 + (j[3] * e - j[2] * north) / det);
+    b->row = (g->opts->row + oy + c->y0) + (my + 0.5 + (j[0] * north - j[1] * e) / det);
+    b->axis_deg = axis * 180 / pi;
+    if (b->axis_deg < 0) b->axis_deg += 180;
+    b->length_m = a1 - a0 + px;
+    b->beam_m = b1 - b0 + px;
+    b->area_px = c->area;
+}
+
+/* Scores and surroundings of the pixels of a part; returns their number in blobs->value. */
+static long gather(tnk_blobs *out, const region *g, const tnk_labels *l, int id, int ox, int oy,
+                   tnk_blob *b) {
+    const tnk_component *c = &l->part[id];
+    long n = 0, near = 0, bright = 0;
+    float peak = 0;
+    for (int y = c->y0; y < c->y1; y++)
+        for (int x = c->x0; x < c->x1; x++) {
+            if (l->id[(long)y * l->width + x] != id) continue;
+            long at = (long)(oy + y) * g->width + ox + x;
+            float v = g->score2[at];
+            out->value[n++] = v;
+            if (v > peak) peak = v;
+            near += (g->mask[at] & TNK_SEA_NEAR) != 0;
+            bright += (g->mask[at] & TNK_SEA_BRIGHT) != 0;
+        }
+    b->peak = sqrtf(peak);
+    b->typical = sqrtf(tnk_quantile(out->value, n, 0.75));
+    b->near_share = (float)near / (float)n;
+    b->bright_share = (float)bright / (float)n;
+    return n;
+}
+
+/* Cut one group at a share of its own level; each part with a seed becomes a blob. */
+static int emit(tnk_blobs *out, const region *g, int id) {
+    const tnk_component c = out->labels.part[id];
+    tnk_blob b = {0};
+    if (!tnk_reserve(&out->value, &out->value_room, c.area, sizeof *out->value)) return 0;
+    gather(out, g, &out->labels, id, 0, 0, &b);
+    if (b.peak < 1) return 1;
+    float cut = own_share * b.typical, cut2 = cut * cut;
+    int w = c.x1 - c.x0, h = c.y1 - c.y0;
+    if (!tnk_reserve(&out->cut, &out->cut_room, (long)w * h, 1)) return 0;
+    for (int y = 0; y < h; y++)
+        for (int x = 0; x < w; x++) {
+            long at = (long)(c.y0 + y) * g->width + c.x0 + x;
+            out->cut[(long)y * w + x] = out->labels.id[at] == id && g->score2[at] >= cut2;
+        }
+    if (!tnk_label(&out->inner, out->cut, 1, w, h, w)) return 0;
+    for (int i = 1; i <= out->inner.count; i++) {
+        tnk_blob part = {0};
+        gather(out, g, &out->inner, i, c.x0, c.y0, &part);
+        if (part.peak < 1) continue;
+        shape(g, &out->inner, i, c.x0, c.y0, &part);
+        if (!tnk_reserve(&out->item, &out->room, out->count + 1, sizeof *out->item)) return 0;
+        out->item[out->count++] = part;
+    }
+    return 1;
+}
+
+/* One threshold: small groups are taken and leave, long ones stay alive. */
+static int pass(tnk_blobs *out, const region *g, float threshold2, long *left) {
+    long n = (long)g->width * g->height;
+    for (long i = 0; i < n; i++)
+        if (!(g->score2[i] >= threshold2)) g->mask[i] &= (uint8_t)~TNK_SEA_ALIVE;
+    if (!tnk_label(&out->labels, g->mask, TNK_SEA_ALIVE, g->width, g->height, g->width)) return 0;
+    *left = 0;
+    for (int i = 1; i <= out->labels.count; i++) {
+        const tnk_component *c = &out->labels.part[i];
+        if (hypot(c->x1 - c->x0, c->y1 - c->y0) > g->opts->longest) {
+            *left += c->area;
+            continue;
+        }
+        if (!emit(out, g, i)) return 0;
+        for (int y = c->y0; y < c->y1; y++)
+            for (int x = c->x0; x < c->x1; x++)
+                if (out->labels.id[(long)y * g->width + x] == i)
+                    g->mask[(long)y * g->width + x] &= (uint8_t)~TNK_SEA_ALIVE;
+    }
+    return 1;
+}
+
+int tnk_blobs_find(tnk_blobs *out, const float *score2, uint8_t *mask, int width, int height,
+                   const tnk_blob_opts *opts) {
+    region g = {score2, mask, width, height, opts};
+    long n = (long)width * height, left = n;
+    out->count = 0;
+    for (long i = 0; i < n; i++)
+        if (mask[i] & TNK_SEA_SEA) mask[i] |= TNK_SEA_ALIVE;
+        else mask[i] &= (uint8_t)~TNK_SEA_ALIVE;
+    for (float t = opts->low; left; t *= raise)
+        if (!pass(out, &g, t * t, &left)) return 0;
+    return 1;
+}
+
+void tnk_blobs_free(tnk_blobs *b) {
+    tnk_free(b->item);
+    tnk_free(b->value);
+    tnk_free(b->cut);
+    tnk_labels_free(&b->labels);
+    tnk_labels_free(&b->inner);
+    memset(b, 0, sizeof *b);
+}

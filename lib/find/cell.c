@@ -1,0 +1,105 @@
+/* cell.c: the water of one cell, robustly. */
+#include <math.h>
+
+#include "base/select.h"
+#include "find/lattice.h"
+
+enum { MOST = TNK_CELL * TNK_CELL, FEWEST_WATER = 96, ROUNDS = 4 };
+
+static const float sigma_of_mad = 1.4826f;
+static const float clip2[TNK_CHANNELS] = {9.0f, 11.8f, 14.2f}; /* 99.7 % of 1, 2, 3 channels */
+
+typedef struct pixels {
+    float x[TNK_CHANNELS][MOST];
+    int n;
+} pixels;
+
+static void gather(const float *const *plane, const uint8_t *water, int width, int height,
+                   long stride, int channels, pixels *p) {
+    p->n = 0;
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++) {
+            if (!water[y * stride + x]) continue;
+            for (int c = 0; c < channels; c++) p->x[c][p->n] = plane[c][y * stride + x];
+            p->n++;
+        }
+}
+
+/* A least variance keeps a flat water (8 bits, JPEG) from making every step infinite. */
+static float least_variance(float mean) {
+    float step = fabsf(mean) * 1e-3f;
+    return step * step + 1e-12f;
+}
+
+static void start(const pixels *p, int channels, tnk_cell *out) {
+    float v[MOST];
+    for (int i = 0; i < 6; i++) out->cov[i] = 0;
+    for (int c = 0; c < channels; c++) {
+        int n = 0;
+        for (int i = 0; i < p->n; i += 3) v[n++] = p->x[c][i];
+        float median = tnk_select(v, n, n / 2);
+        for (int i = 0; i < n; i++) v[i] = fabsf(v[i] - median);
+        float sd = sigma_of_mad * tnk_select(v, n, n / 2);
+        out->mean[c] = median;
+        out->cov[c * (c + 3) / 2] = sd * sd + least_variance(median);
+    }
+}
+
+static void distances(const pixels *p, int channels, const tnk_cell *cell, float *d2) {
+    double cov[6], inverse[6] = {0};
+    for (int i = 0; i < 6; i++) cov[i] = cell->cov[i];
+    tnk_inverse_factor(cov, channels, inverse);
+    float w[6];
+    for (int i = 0; i < 6; i++) w[i] = (float)inverse[i];
+    for (int i = 0; i < p->n; i++) {
+        float d0 = p->x[0][i] - cell->mean[0], y0 = w[0] * d0, s = y0 * y0;
+        if (channels > 1) {
+            float d1 = p->x[1][i] - cell->mean[1], y1 = w[1] * d0 + w[2] * d1;
+            s += y1 * y1;
+            if (channels > 2) {
+                float y2 = w[3] * d0 + w[4] * d1 + w[5] * (p->x[2][i] - cell->mean[2]);
+                s += y2 * y2;
+            }
+        }
+        d2[i] = s;
+    }
+}
+
+static void clipped_moments(const pixels *p, int channels, const float *d2, tnk_cell *out) {
+    double n = 0, s[TNK_CHANNELS] = {0}, ss[6] = {0};
+    for (int i = 0; i < p->n; i++) {
+        if (d2[i] > clip2[channels - 1]) continue;
+        n++;
+        for (int c = 0, k = 0; c < channels; c++) {
+            double dc = p->x[c][i] - out->mean[c];
+            s[c] += dc;
+            for (int e = 0; e <= c; e++) ss[k++] += dc * (p->x[e][i] - out->mean[e]);
+        }
+    }
+    if (n < 8) return;
+    for (int c = 0, k = 0; c < channels; c++)
+        for (int e = 0; e <= c; e++, k++) out->cov[k] = (float)(ss[k] / n - s[c] / n * (s[e] / n));
+    for (int c = 0; c < channels; c++) {
+        out->mean[c] += (float)(s[c] / n);
+        out->cov[c * (c + 3) / 2] += least_variance(out->mean[c]);
+    }
+}
+
+void tnk_cell_measure(const float *const *plane, const uint8_t *water, int width, int height,
+                      long stride, int channels, tnk_cell *out) {
+    pixels p;
+    float d2[MOST];
+    *out = (tnk_cell){0};
+    gather(plane, water, width, height, stride, channels, &p);
+    if (p.n < FEWEST_WATER && p.n < width * height / 2) return;
+    if (p.n < 9) return;
+    out->count = (float)p.n;
+    start(&p, channels, out);
+    for (int round = 0; round < ROUNDS; round++) {
+        distances(&p, channels, out, d2);
+        clipped_moments(&p, channels, d2, out);
+    }
+    distances(&p, channels, out, d2);
+    out->tail99 = sqrtf(tnk_quantile(d2, p.n, 0.99));
+    out->tail90 = sqrtf(tnk_quantile(d2, p.n, 0.90));
+}

@@ -1,0 +1,28 @@
+/* label.h: connected components of a mask. */
+#ifndef TNK_FIND_LABEL_H
+#define TNK_FIND_LABEL_H
+
+#include <stdint.h>
+
+typedef struct tnk_component {
+    int x0, y0, x1, y1; /* bounding box, x1 and y1 exclusive */
+    long area;          /* pixels */
+} tnk_component;
+
+/* Memory that is kept between calls; zero it before the first, free it with tnk_labels_free(). */
+typedef struct tnk_labels {
+    int32_t *id;          /* [height][width]: 0 outside, else 1 .. count */
+    tnk_component *part;  /* [count + 1], part[0] unused */
+    int count;
+    int width, height;
+    int32_t *parent;
+    long id_room, part_room, parent_room;
+} tnk_labels;
+
+/* Label the 8-connected components of the pixels where (mask[y*stride+x] & bits) != 0.
+ * Numbers rise in the order in which components first meet a row scan. 1, or 0 without memory. */
+int tnk_label(tnk_labels *labels, const uint8_t *mask, int bits, int width, int height, long stride);
+
+void tnk_labels_free(tnk_labels *labels);
+
+#endif

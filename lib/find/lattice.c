@@ -1,0 +1,147 @@
+#include "find/lattice.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/select.h"
+
+enum { AROUND = 2, MOST_NEAR = (2 * AROUND + 1) * (2 * AROUND + 1) };
+
+int tnk_lattice_new(int width, int height, int channels, double false_alarm, tnk_lattice *out,
+                    tnk_err *err) {
+    *out = (tnk_lattice){
+        .cols = (width + TNK_CELL - 1) / TNK_CELL,
+        .rows = (height + TNK_CELL - 1) / TNK_CELL,
+        .channels = channels,
+        .width = width,
+        .height = height,
+        .seed_log = -log(false_alarm),
+    };
+    size_t n = (size_t)out->cols * (size_t)out->rows;
+    out->cell = tnk_alloc_zero(n, sizeof *out->cell);
+    out->param = tnk_alloc_zero(n * TNK_PARAMS, sizeof *out->param);
+    if (out->cell && out->param) return TNK_OK;
+    tnk_lattice_free(out);
+    return tnk_fail_nomem(err);
+}
+
+void tnk_lattice_free(tnk_lattice *l) {
+    tnk_free(l->cell);
+    tnk_free(l->param);
+    l->cell = NULL;
+    l->param = NULL;
+}
+
+/* Tail of the distance around a cell: P(distance > x) = exp(-(x/a)^k) through the medians of the
+ * neighbours' 90 % and 99 % quantiles, carried on to the seed probability. A ship lifts the
+ * quantiles of one or two cells, not the median. */
+static double seed_distance(const tnk_lattice *l, int col, int row) {
+    float t90[MOST_NEAR], t99[MOST_NEAR];
+    int n = 0;
+    for (int y = row - AROUND; y <= row + AROUND; y++)
+        for (int x = col - AROUND; x <= col + AROUND; x++) {
+            if (x < 0 || y < 0 || x >= l->cols || y >= l->rows) continue;
+            const tnk_cell *c = &l->cell[(size_t)y * l->cols + x];
+            if (!(c->count > 0)) continue;
+            t90[n] = c->tail90;
+            t99[n++] = c->tail99;
+        }
+    if (!n) return 0;
+    double q90 = tnk_select(t90, n, n / 2), q99 = tnk_select(t99, n, n / 2);
+    if (!(q99 > q90) || !(q90 > 0)) return 4 * (q99 > 0 ? q99 : 1);
+    double shape = log(2.0) / log(q99 / q90); /* ln ln 100 - ln ln 10 = ln 2 */
+    if (shape > 2) shape = 2;                 /* no tail is thinner than a Gaussian's */
+    if (shape < 0.7) shape = 0.7;
+    return q99 * pow(l->seed_log / log(100.0), 1 / shape);
+}
+
+static int pool(const tnk_lattice *l, int col, int row, int around, double *mean, double *cov) {
+    double n = 0;
+    memset(mean, 0, TNK_CHANNELS * sizeof *mean);
+    memset(cov, 0, 6 * sizeof *cov);
+    for (int y = row - around; y <= row + around; y++)
+        for (int x = col - around; x <= col + around; x++) {
+            if (x < 0 || y < 0 || x >= l->cols || y >= l->rows) continue;
+            const tnk_cell *c = &l->cell[(size_t)y * l->cols + x];
+            n += c->count;
+            for (int i = 0; i < TNK_CHANNELS; i++) mean[i] += (double)c->count * c->mean[i];
+            for (int i = 0; i < 6; i++) cov[i] += (double)c->count * c->cov[i];
+        }
+    if (!(n > 0)) return 0;
+    for (int i = 0; i < TNK_CHANNELS; i++) mean[i] /= n;
+    for (int i = 0; i < 6; i++) cov[i] /= n;
+    return 1;
+}
+
+void tnk_inverse_factor(const double *cov, int channels, double *w) {
+    double a = sqrt(cov[0]);
+    w[0] = 1 / a;
+    if (channels < 2) return;
+    double b = cov[1] / a, c2 = cov[2] - b * b;
+    double c = sqrt(c2 > 1e-3 * cov[2] ? c2 : 1e-3 * cov[2]);
+    w[1] = -b / (a * c);
+    w[2] = 1 / c;
+    if (channels < 3) return;
+    double d = cov[3] / a, e = (cov[4] - d * b) / c, f2 = cov[5] - d * d - e * e;
+    double f = sqrt(f2 > 1e-3 * cov[5] ? f2 : 1e-3 * cov[5]);
+    w[3] = (b * e / c - d) / (a * f);
+    w[4] = -e / (c * f);
+    w[5] = 1 / f;
+}
+
+static void derive_cell(tnk_lattice *l, int col, int row) {
+    size_t n = (size_t)l->cols * (size_t)l->rows, at = (size_t)row * l->cols + col;
+    double mean[TNK_CHANNELS], cov[6], w[6] = {0};
+    double seed = seed_distance(l, col, row);
+    int known = seed > 0;
+    for (int around = 1; known && !pool(l, col, row, around, mean, cov);) known = ++around <= AROUND;
+    if (known) tnk_inverse_factor(cov, l->channels, w);
+    for (int i = 0; i < TNK_CHANNELS; i++) l->param[i * n + at] = known ? (float)mean[i] : 0;
+    for (int i = 0; i < 6; i++)
+        l->param[(TNK_CHANNELS + i) * n + at] = known ? (float)(w[i] / seed) : 0;
+}
+
+void tnk_lattice_derive(tnk_lattice *l, int from, int to) {
+    for (int y = from; y < to && y < l->rows; y++)
+        for (int x = 0; x < l->cols; x++) derive_cell(l, x, y);
+}
+
+/* Between cell centres linearly; beyond the outermost centres constant. */
+static void expand(const float *cells, int cols, int x0, int n, float *dst) {
+    const float half = TNK_CELL / 2.0f;
+    for (int i = 0; i < n;) {
+        float at = ((float)(x0 + i) + 0.5f - half) / TNK_CELL;
+        int c = (int)floorf(at), end = (c + 1) * TNK_CELL + TNK_CELL / 2 - x0;
+        if (end > n) end = n;
+        float a = cells[c < 0 ? 0 : c >= cols ? cols - 1 : c];
+        float b = cells[c + 1 < 0 ? 0 : c + 1 >= cols ? cols - 1 : c + 1];
+        float t = at - (float)c; /* exact, as are its steps: the same for any x0 */
+        for (int j = i; j < end; j++)
+            dst[j] = a + (t + (float)(j - i) * (1.0f / TNK_CELL)) * (b - a);
+        i = end;
+    }
+}
+
+void tnk_lattice_score(const tnk_lattice *l, const tnk_kern *kern, const float *const *plane, int x0,
+                       int y, int n, float *dst, float *scratch, long stride) {
+    size_t cells = (size_t)l->cols * (size_t)l->rows;
+    float at = ((float)y + 0.5f) / TNK_CELL - 0.5f;
+    int r = (int)floorf(at), r0 = r < 0 ? 0 : r, r1 = r + 1 >= l->rows ? l->rows - 1 : r + 1;
+    int c0 = x0 / TNK_CELL - 1, c1 = (x0 + n) / TNK_CELL + 2;
+    if (c0 < 0) c0 = 0;
+    if (c1 > l->cols) c1 = l->cols;
+    const float *bg[TNK_CHANNELS], *wt[6];
+    int triangle = l->channels * (l->channels + 1) / 2;
+    float *line = scratch + TNK_PARAMS * stride;
+    for (int i = 0; i < TNK_PARAMS; i++) {
+        int channel = i < TNK_CHANNELS, k = channel ? i : i - TNK_CHANNELS;
+        if (k >= (channel ? l->channels : triangle)) continue;
+        const float *p = l->param + i * cells + c0;
+        kern->lerp(line, p + (size_t)r0 * l->cols, p + (size_t)r1 * l->cols, at - (float)r, c1 - c0);
+        float *out = scratch + i * stride;
+        expand(line, c1 - c0, x0 - c0 * TNK_CELL, n, out);
+        *(channel ? &bg[k] : &wt[k]) = out;
+    }
+    kern->mahal[l->channels - 1](dst, plane, bg, wt, n);
+}

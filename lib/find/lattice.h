@@ -1,0 +1,66 @@
+/* lattice.h: what the water looks like, cell by cell, over a whole scene.
+ *
+ * Cells of TNK_CELL x TNK_CELL search pixels lie on a lattice fixed to the scene's corner, so
+ * that nothing depends on how the scene is cut into tiles. Each cell is summed up on its own
+ * (tnk_cell_measure, any thread, any order); tnk_lattice_derive() then smooths over neighbours
+ * and gives what the score needs.
+ */
+#ifndef TNK_FIND_LATTICE_H
+#define TNK_FIND_LATTICE_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "kern/kern.h"
+
+enum { TNK_CELL = 32, TNK_CHANNELS = 3, TNK_REACH = 4 /* cells a derived value looks around */ };
+
+/* Water of one cell. Covariances as the lower triangle, row by row: 00 10 11 20 21 22. */
+typedef struct tnk_cell {
+    float count;              /* water pixels; under a floor the rest is not used */
+    float mean[TNK_CHANNELS];
+    float cov[6];
+    float tail90, tail99;     /* quantiles of the Mahalanobis distance within the cell */
+} tnk_cell;
+
+/* Derived: mean, then the inverse Cholesky triangle divided by the distance at which a pixel
+ * becomes a seed: a score of 1 is that distance. */
+enum { TNK_PARAMS = TNK_CHANNELS + 6 };
+
+typedef struct tnk_lattice {
+    int cols, rows, channels;
+    int width, height;        /* of the scene, search pixels */
+    double seed_log;          /* ln(1 / false-alarm probability) */
+    tnk_cell *cell;           /* [rows][cols] */
+    float *param;             /* [TNK_PARAMS][rows][cols] */
+} tnk_lattice;
+
+/* width, height: of the scene in search pixels; channels 1..3; false_alarm in (0, 0.1).
+ * Freed by tnk_lattice_free(). */
+int tnk_lattice_new(int width, int height, int channels, double false_alarm, tnk_lattice *out,
+                    tnk_err *err);
+void tnk_lattice_free(tnk_lattice *lattice);
+
+/* Sum up one cell.
+ *   plane   [channels] pointers to the cell's first pixel, row stride `stride`
+ *   water   1 where a pixel may be water, same shape
+ *   width, height   1 .. TNK_CELL
+ * Clipped at three standard deviations from a median start, so that a ship in the cell does
+ * not enter. */
+void tnk_cell_measure(const float *const *plane, const uint8_t *water, int width, int height,
+                      long stride, int channels, tnk_cell *out);
+
+/* Inverse of the Cholesky factor of a covariance of 1..3 channels, both as lower triangles. A
+ * channel that the others explain wholly keeps a thousandth of its variance. cov[0] > 0. */
+void tnk_inverse_factor(const double *cov, int channels, double *inverse);
+
+/* Derive the parameters of the lattice's rows from..to-1. All cells within TNK_REACH rows of
+ * them must have been measured. */
+void tnk_lattice_derive(tnk_lattice *lattice, int from, int to);
+
+/* Score a row of pixels: dst[i] = (distance of pixel x0+i / seed distance)^2, 0 where the water
+ * is unknown. plane: [channels] rows of n floats. scratch: [2 * TNK_PARAMS + 2][capacity n + 64]. */
+void tnk_lattice_score(const tnk_lattice *lattice, const tnk_kern *kern, const float *const *plane,
+                       int x0, int y, int n, float *dst, float *scratch, long scratch_stride);
+
+#endif

@@ -1,0 +1,95 @@
+#include "find/levels.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { BINS = 256, FEWEST = 256 };
+
+static int rising(const void *a, const void *b) {
+    float x = *(const float *)a, y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+/* log(1 + k t) of the value's place t between the sample's ends; k makes it the log of the ratio
+ * to the darkest water where that is well above zero. */
+typedef struct stretch {
+    double lo, span, k, top;
+} stretch;
+
+static stretch stretch_of(const float *s, size_t n) {
+    double lo = s[n / 1000], hi = s[n - 1 - n / 1000], span = hi - lo;
+    double k = lo > span / 500 ? span / lo : 500;
+    if (k < 4) k = 4;
+    return (stretch){lo, span, k, log1p(k)};
+}
+
+static double stretched(const stretch *st, double v) {
+    double t = (v - st->lo) / st->span;
+    return log1p(st->k * (t < 0 ? 0 : t > 1 ? 1 : t));
+}
+
+static double unstretched(const stretch *st, double y) {
+    return st->lo + st->span * expm1(y) / st->k;
+}
+
+/* The best cut of a histogram: index of the last bin of the lower class. */
+static int otsu(const double *hist, double total, double *separation) {
+    double sum = 0, sum2 = 0;
+    for (int i = 0; i < BINS; i++) {
+        sum += hist[i] * i;
+        sum2 += hist[i] * i * (double)i;
+    }
+    double variance = sum2 / total - sum / total * (sum / total);
+    double w0 = 0, s0 = 0, best = -1;
+    int cut = 0;
+    for (int i = 0; i < BINS - 1; i++) {
+        w0 += hist[i];
+        s0 += hist[i] * i;
+        double w1 = total - w0;
+        if (w0 <= 0 || w1 <= 0) continue;
+        double gap = s0 / w0 - (sum - s0) / w1;
+        double between = w0 / total * (w1 / total) * gap * gap;
+        if (between > best) best = between, cut = i;
+    }
+    *separation = variance > 0 ? best / variance : 0;
+    return cut;
+}
+
+static void moments(const double *hist, int from, int to, double *mean, double *sd) {
+    double n = 0, s = 0, s2 = 0;
+    for (int i = from; i < to; i++) {
+        n += hist[i];
+        s += hist[i] * i;
+        s2 += hist[i] * i * (double)i;
+    }
+    *mean = n > 0 ? s / n : 0;
+    double v = n > 0 ? s2 / n - *mean * *mean : 0;
+    *sd = v > 0 ? sqrt(v) : 0;
+}
+
+void tnk_levels_find(float *s, size_t n, tnk_levels *out) {
+    *out = (tnk_levels){.land = INFINITY, .water_typ = n ? 0 : NAN, .land_typ = NAN};
+    if (n < FEWEST) return;
+    qsort(s, n, sizeof *s, rising);
+    out->water_typ = s[n / 2];
+    stretch st = stretch_of(s, n);
+    if (!(st.span > 0)) return;
+    double hist[BINS] = {0};
+    for (size_t i = 0; i < n; i++) {
+        int b = (int)(stretched(&st, s[i]) / st.top * BINS);
+        hist[b < BINS ? b : BINS - 1]++;
+    }
+    int cut = otsu(hist, (double)n, &out->separation);
+    double m0, sd0, m1, sd1;
+    moments(hist, 0, cut + 1, &m0, &sd0);
+    moments(hist, cut + 1, BINS, &m1, &sd1);
+    /* A single bell cut in half explains 64 % of its own variance. */
+    if (out->separation < 0.75 || m1 - m0 < 3 * (sd0 + 0.5)) return;
+    double land = unstretched(&st, (cut + 1) * st.top / BINS);
+    size_t below = 0;
+    while (below < n && s[below] <= land) below++;
+    out->has_land = 1;
+    out->land = (float)land;
+    out->water_typ = s[below / 2];
+    out->land_typ = s[below + (n - below) / 2];
+}

@@ -1,0 +1,72 @@
+#include "find/sea.h"
+
+#include <math.h>
+
+static void dilate_row(uint8_t *p, int n, int from, int radius) {
+    for (int i = 0, done = 0; i < n; i++) {
+        if (!(p[i] & from)) continue;
+        int start = i - radius < done ? done : i - radius;
+        int end = i + radius + 1 > n ? n : i + radius + 1;
+        for (int j = start; j < end; j++) p[j] |= TNK_SEA_ALIVE;
+        done = end;
+    }
+}
+
+/* One sweep of rows: `to` where ALIVE was met within radius rows before. */
+static void sweep(uint8_t *mask, int width, int height, int to, int radius, int *since, int down) {
+    for (int x = 0; x < width; x++) since[x] = radius + 1;
+    for (int i = 0; i < height; i++) {
+        uint8_t *p = mask + (long)(down ? i : height - 1 - i) * width;
+        for (int x = 0; x < width; x++) {
+            since[x] = p[x] & TNK_SEA_ALIVE ? 0 : since[x] + 1;
+            p[x] |= since[x] <= radius ? (uint8_t)to : 0;
+        }
+    }
+}
+
+void tnk_sea_dilate(uint8_t *mask, int width, int height, int from, int to, int radius, int *line) {
+    long n = (long)width * height;
+    for (long i = 0; i < n; i++) mask[i] &= (uint8_t)~TNK_SEA_ALIVE;
+    for (int y = 0; y < height; y++) dilate_row(mask + (long)y * width, width, from, radius);
+    sweep(mask, width, height, to, radius, line, 1);
+    sweep(mask, width, height, to, radius, line, 0);
+    for (long i = 0; i < n; i++) mask[i] &= (uint8_t)~TNK_SEA_ALIVE;
+}
+
+static double reach(const tnk_component *c) { return hypot(c->x1 - c->x0, c->y1 - c->y0); }
+
+static int meets_border(const tnk_component *c, int width, int height) {
+    return c->x0 == 0 || c->y0 == 0 || c->x1 == width || c->y1 == height;
+}
+
+static void find_land(uint8_t *mask, const tnk_labels *l, const tnk_sea_opts *o) {
+    long n = (long)l->width * l->height;
+    for (long i = 0; i < n; i++) {
+        const tnk_component *c = &l->part[l->id[i]];
+        if (!l->id[i]) continue;
+        if (o->user || reach(c) > o->longest || c->area > o->widest) mask[i] |= TNK_SEA_LAND;
+    }
+}
+
+static void find_sea(uint8_t *mask, const tnk_labels *l, const tnk_sea_opts *o) {
+    long n = (long)l->width * l->height;
+    for (long i = 0; i < n; i++) {
+        if (!l->id[i] || mask[i] & TNK_SEA_GUARD) continue;
+        const tnk_component *c = &l->part[l->id[i]];
+        if (reach(c) > o->longest || meets_border(c, l->width, l->height)) mask[i] |= TNK_SEA_SEA;
+    }
+}
+
+int tnk_sea_mask(uint8_t *mask, int width, int height, const tnk_sea_opts *o, tnk_labels *labels,
+                 int *line) {
+    long n = (long)width * height;
+    if (!tnk_label(labels, mask, TNK_SEA_BRIGHT, width, height, width)) return 0;
+    find_land(mask, labels, o);
+    tnk_sea_dilate(mask, width, height, TNK_SEA_LAND, TNK_SEA_GUARD, o->guard, line);
+    tnk_sea_dilate(mask, width, height, TNK_SEA_LAND, TNK_SEA_NEAR, o->near, line);
+    for (long i = 0; i < n; i++)
+        if ((mask[i] & TNK_SEA_VALID) && !(mask[i] & TNK_SEA_LAND)) mask[i] |= TNK_SEA_ALIVE;
+    if (!tnk_label(labels, mask, TNK_SEA_ALIVE, width, height, width)) return 0;
+    find_sea(mask, labels, o);
+    return 1;
+}

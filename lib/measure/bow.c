@@ -1,0 +1,58 @@
+/* bow.c: which end of a hull goes first. */
+#include <math.h>
+
+#include "measure/hull.h"
+
+/* Weights of the three cues, in log odds; found on rendered ships by logistic regression. */
+static const double taper_weight = 8, house_weight = 4, sure = 1.0;
+
+/* Width of the hull, in cells of g > 0.5, of the columns whose |a - centre| lies in [from, to] of
+ * half the length, on one side. */
+static double width_near(const tnk_patch *p, double level, double half_a, double half_b, int side,
+                         double from, double to) {
+    double n = 0, columns = 0;
+    for (int i = 0; i < p->na; i++) {
+        double a = side * tnk_patch_a(p, i) / half_a;
+        if (a < from || a > to) continue;
+        columns++;
+        for (int j = 0; j < p->nb; j++) {
+            double b = tnk_patch_b(p, j);
+            if (fabs(b) > 1.2 * half_b) continue;
+            n += p->contrast[(long)j * p->na + i] > 0.45 * level;
+        }
+    }
+    return columns > 0 ? n / columns * p->step_m / (2 * half_b) : 0;
+}
+
+/* Mean brightness of all bands' excess over the deck, of one end's fifth: a deckhouse is white. */
+static double brightness_near(const tnk_patch *p, double half_a, double half_b, int side) {
+    double s = 0, n = 0;
+    for (int i = 0; i < p->na; i++) {
+        double a = side * tnk_patch_a(p, i) / half_a;
+        if (a < 0.55 || a > 0.97) continue;
+        for (int j = 0; j < p->nb; j++) {
+            if (fabs(tnk_patch_b(p, j)) > 0.8 * half_b) continue;
+            for (int b = 0; b < 3; b++)
+                if (p->band[b]) s += p->band[b][(long)j * p->na + i], n++;
+        }
+    }
+    return n > 0 ? s / n : 0;
+}
+
+void tnk_hull_bow(const tnk_patch *p, double level, tnk_hull *h) {
+    double half_a = 0.5 * h->frame.length_m, half_b = 0.5 * h->frame.beam_m;
+    h->bow_odds = 0;
+    h->bow_known = 0;
+    if (half_b < h->gsd_m) return;
+    double ahead = width_near(p, level, half_a, half_b, 1, 0.8, 0.98);
+    double astern = width_near(p, level, half_a, half_b, -1, 0.8, 0.98);
+    double light_a = brightness_near(p, half_a, half_b, 1), light_s = brightness_near(p, half_a, half_b, -1);
+    double light = light_a + light_s > 0 ? (light_s - light_a) / (light_a + light_s) : 0;
+    double fine = half_b / (half_b + 2 * h->gsd_m); /* a taper needs pixels */
+    h->bow_odds = taper_weight * fine * (astern - ahead) + house_weight * light;
+    h->bow_known = fabs(h->bow_odds) > sure;
+    if (h->bow_odds < 0) {
+        h->frame.axis_deg += 180;
+        h->bow_odds = -h->bow_odds;
+    }
+}

@@ -1,0 +1,214 @@
+/* hull.c: which pixels around a candidate belong to one hull, and how many hulls there are. */
+#include "measure/hull.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+static const double rad = 3.14159265358979323846 / 180;
+static const double mask_share = 0.4;                     /* of the hull's level */
+static const double stoutest = 3.0, slimmest = 10.5;      /* L/B of a single hull, as seen */
+static const double pair_ratio = 4.4;                     /* stouter than this may be two abreast */
+enum { PARTS = 48 };
+
+/* A connected part, or several joined: an oriented extent in metres of the patch. */
+typedef struct part {
+    double n, sa, sb, aa, ab, bb; /* sums over cells */
+    double a, b, turn;            /* centre and long axis (degrees from i toward j) */
+    double length, beam;
+    int dead;
+} part;
+
+static void settle(part *q, double step) {
+    double ma = q->sa / q->n, mb = q->sb / q->n, px = step * step / 12;
+    double aa = q->aa / q->n - ma * ma + px, ab = q->ab / q->n - ma * mb, bb = q->bb / q->n - mb * mb + px;
+    double root = sqrt((aa - bb) * (aa - bb) / 4 + ab * ab), mean = (aa + bb) / 2;
+    double least = mean - root > px ? mean - root : px;
+    q->a = ma, q->b = mb;
+    q->turn = 0.5 * atan2(2 * ab, aa - bb) / rad;
+    q->length = sqrt(12 * (mean + root));
+    q->beam = sqrt(12 * least);
+}
+
+static part joined(const part *x, const part *y, double step) {
+    part q = {.n = x->n + y->n, .sa = x->sa + y->sa, .sb = x->sb + y->sb, .aa = x->aa + y->aa,
+              .ab = x->ab + y->ab, .bb = x->bb + y->bb};
+    settle(&q, step);
+    return q;
+}
+
+static double ratio(const part *q) { return q->length / q->beam; }
+
+/* Parts of the mask near the guess, the largest first. */
+static int find_parts(tnk_measure *w, const tnk_frame *guess, double level, double gsd, part *out) {
+    tnk_patch *p = &w->patch;
+    long cells = (long)p->na * p->nb;
+    if (!tnk_reserve(&w->mask, &w->mask_room, cells, 1)) return -1;
+    for (long k = 0; k < cells; k++)
+        w->mask[k] = p->contrast[k] > mask_share * level && p->contrast[k] > 4 * p->noise &&
+                     (p->state[k] & (TNK_CELL_VALID | TNK_CELL_LAND)) == TNK_CELL_VALID;
+    if (!tnk_label(&w->labels, w->mask, 1, p->na, p->nb, p->na)) return -1;
+    int n = 0;
+    double smallest = 3 * (gsd / p->step_m) * (gsd / p->step_m);
+    for (int id = 1; id <= w->labels.count; id++) {
+        const tnk_component *c = &w->labels.part[id];
+        if (c->area < smallest) continue;
+        part q = {0};
+        for (int j = c->y0; j < c->y1; j++)
+            for (int i = c->x0; i < c->x1; i++) {
+                if (w->labels.id[(long)j * p->na + i] != id) continue;
+                double a = tnk_patch_a(p, i), b = tnk_patch_b(p, j);
+                q.n++, q.sa += a, q.sb += b, q.aa += a * a, q.ab += a * b, q.bb += b * b;
+            }
+        settle(&q, p->step_m);
+        if (fabs(q.a) > 0.6 * guess->length_m + 15 || fabs(q.b) > 0.6 * guess->beam_m + 15) continue;
+        int at = n < PARTS ? n++ : PARTS - 1;
+        while (at > 0 && out[at - 1].n < q.n) {
+            if (at < PARTS) out[at] = out[at - 1];
+            at--;
+        }
+        out[at] = q;
+    }
+    return n;
+}
+
+/* Do two parts belong to one hull? A fragment ahead, astern or within the larger one's breadth
+ * does, unless the gap is wide; so do strips side by side that are too slim to be ships alone but
+ * make a ship together. */
+static int same_hull(const part *big, const part *small, double step) {
+    double s = sin(big->turn * rad), c = cos(big->turn * rad);
+    double da = (small->a - big->a) * c + (small->b - big->b) * s;
+    double db = -(small->a - big->a) * s + (small->b - big->b) * c;
+    double skew = fabs(remainder(small->turn - big->turn, 180)) * rad;
+    double reach_a = 0.5 * (small->length * cos(skew) + small->beam * sin(skew));
+    double gap_a = fabs(da) - 0.5 * big->length - reach_a;
+    part both = joined(big, small, step);
+    if (ratio(&both) < stoutest) return 0;
+    if (fabs(db) < 0.45 * big->beam && gap_a < 0.2 * big->length + 2 * step)
+        return both.beam < 1.35 * big->beam + step && ratio(&both) < slimmest + 2;
+    int slim = ratio(big) > 8.5 && (ratio(small) > 8.5 || small->n < 0.3 * big->n);
+    int beside = gap_a < 0 && fabs(db) < 1.1 * (big->beam + small->beam);
+    if (beside && small->n < 0.25 * big->n && both.beam < 1.4 * big->beam + 2 * step) return 1;
+    return slim && beside && ratio(&both) > 4.5;
+}
+
+static int join_parts(part *q, int n, double step) {
+    for (int again = 1; again;) {
+        again = 0;
+        for (int i = 0; i < n; i++)
+            for (int k = i + 1; k < n && !q[i].dead; k++) {
+                if (q[k].dead || !same_hull(&q[i], &q[k], step)) continue;
+                q[i] = joined(&q[i], &q[k], step);
+                q[k].dead = 1;
+                again = 1;
+            }
+    }
+    int m = 0;
+    for (int i = 0; i < n; i++)
+        if (!q[i].dead) q[m++] = q[i];
+    return m;
+}
+
+static void frame_of(const tnk_patch *p, const tnk_view *view, const part *q, tnk_frame *f) {
+    tnk_frame_pixel(&p->frame, view->ground, q->a, q->b, &f->col, &f->row);
+    f->axis_deg = p->frame.axis_deg + q->turn;
+    f->length_m = q->length;
+    f->beam_m = q->beam;
+}
+
+/* Two hulls abreast whose gap is under a pixel or two show as a valley in the profile across.
+ * Returns where it lies (metres), or NaN. */
+static double valley(tnk_measure *w, const tnk_hull *h) {
+    tnk_patch *p = &w->patch;
+    double half_b = 0.5 * h->frame.beam_m, half_a = 0.25 * h->frame.length_m;
+    if (h->frame.length_m / h->frame.beam_m > pair_ratio || p->nb > w->line_room) return NAN;
+    for (int j = 0; j < p->nb; j++) {
+        double s = 0, n = 0;
+        for (int i = 0; i < p->na; i++)
+            if (fabs(tnk_patch_a(p, i)) < half_a) s += p->contrast[(long)j * p->na + i], n++;
+        w->line[j] = n > 0 ? (float)(s / n) : 0;
+    }
+    int best = -1;
+    double depth = 0.15;
+    for (int j = 0; j < p->nb; j++) {
+        double b = tnk_patch_b(p, j), port = 0, starboard = 0;
+        if (fabs(b) > 0.4 * half_b) continue;
+        for (int k = 0; k < p->nb; k++) {
+            if (fabs(tnk_patch_b(p, k)) > half_b) continue;
+            if (k < j && w->line[k] > port) port = w->line[k];
+            if (k > j && w->line[k] > starboard) starboard = w->line[k];
+        }
+        double top = port < starboard ? port : starboard;
+        if (top > 0 && 1 - w->line[j] / top > depth) depth = 1 - w->line[j] / top, best = j;
+    }
+    return best < 0 ? NAN : tnk_patch_b(p, best);
+}
+
+/* Measure the two sides of a valley apart; 2 when both are hulls by themselves. */
+static int part_pair(tnk_measure *w, const tnk_view *view, const tnk_hull *h, double gsd, double at,
+                     tnk_hull out[2]) {
+    const tnk_frame whole = w->patch.frame;
+    double half = 0.5 * h->frame.beam_m;
+    for (int side = 0; side < 2; side++) {
+        double from = side ? at : -half, to = side ? half : at, middle = 0.5 * (from + to);
+        tnk_frame f = whole;
+        tnk_frame_pixel(&whole, view->ground, 0, middle, &f.col, &f.row);
+        f.length_m = h->frame.length_m;
+        f.beam_m = to - from;
+        int rc = tnk_hull_outline(w, view, &f, gsd, side ? at - middle : -1e9, side ? 1e9 : at - middle,
+                                  &out[side]);
+        if (rc < 0) return -1;
+        double r = out[side].frame.length_m / out[side].frame.beam_m;
+        if (rc == 0 || r < stoutest || r > slimmest) return 0;
+        out[side].remarks |= TNK_HULL_PARTED;
+    }
+    return 2;
+}
+
+static int take_hull(tnk_measure *w, const tnk_view *view, const tnk_frame *f, double gsd, tnk_hull *out,
+                     int capacity) {
+    tnk_hull pair[2];
+    int rc = tnk_hull_outline(w, view, f, gsd, -1e9, 1e9, out);
+    if (rc <= 0) return rc;
+    double at = capacity > 1 ? valley(w, out) : NAN;
+    if (isnan(at)) return 1;
+    rc = part_pair(w, view, out, gsd, at, pair);
+    if (rc == 2) memcpy(out, pair, sizeof pair);
+    return rc < 0 ? -1 : rc == 2 ? 2 : 1;
+}
+
+int tnk_hull_measure(tnk_measure *w, const tnk_view *view, const tnk_frame *guess, double gsd,
+                     double least_m, tnk_hull *out, int capacity) {
+    tnk_patch *p = &w->patch;
+    double step = guess->beam_m < 8 * gsd ? 0.5 * gsd : gsd;
+    part q[PARTS];
+    if (!tnk_patch_take(p, view, guess, step, 0.75 * guess->length_m + 30, 0.5 * guess->beam_m + 40))
+        return -1;
+    if (!tnk_patch_contrast(p)) return 0;
+    double level = tnk_hull_level(w, 1.1);
+    if (!(level > 0)) return 0;
+    int n = find_parts(w, guess, level, gsd, q), count = 0, parted = 0;
+    if (n < 0) return -1;
+    n = join_parts(q, n, step);
+    tnk_frame f[PARTS];
+    for (int k = 0; k < n; k++) frame_of(p, view, &q[k], &f[k]);
+    for (int k = 0; k < n && count < capacity; k++) {
+        if (q[k].length < 0.6 * least_m || q[k].n < 0.1 * q[0].n) continue;
+        int got = take_hull(w, view, &f[k], gsd, &out[count], capacity - count);
+        if (got < 0) return -1;
+        if (got && guess->length_m > 1.5 * out[count].frame.length_m) out[count].remarks |= TNK_HULL_WAKE;
+        count += got;
+        parted += got > 0;
+    }
+    for (int k = 0; parted > 1 && k < count; k++) out[k].remarks |= TNK_HULL_PARTED;
+    return count;
+}
+
+void tnk_measure_free(tnk_measure *w) {
+    tnk_patch_free(&w->patch);
+    tnk_labels_free(&w->labels);
+    tnk_free(w->mask);
+    tnk_free(w->line);
+    memset(w, 0, sizeof *w);
+}

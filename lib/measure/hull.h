@@ -1,0 +1,74 @@
+/* hull.h: from a rough place to measured hulls. */
+#ifndef TNK_MEASURE_HULL_H
+#define TNK_MEASURE_HULL_H
+
+#include "find/label.h"
+#include "measure/patch.h"
+
+enum { TNK_HULLS = 8 /* most hulls taken from one candidate */ };
+
+/* Remarks on a hull, bits. */
+enum {
+    TNK_HULL_CUT = 1,        /* runs into invalid pixels or the scene's edge */
+    TNK_HULL_WAKE = 2,       /* a wake was cut off */
+    TNK_HULL_DARK = 4,       /* darker than the water */
+    TNK_HULL_SATURATED = 8,
+    TNK_HULL_COARSE = 16,    /* beam under two pixels: leans on the usual length-to-beam ratio */
+    TNK_HULL_TOUCHES = 32,   /* land or a structure touches it */
+    TNK_HULL_PARTED = 64     /* one of several hulls that a candidate was parted into */
+};
+
+typedef struct tnk_hull {
+    tnk_frame frame;         /* centre, axis, length, beam; axis points to the bow if bow_known */
+    double length_sd_m, beam_sd_m, axis_sd_deg;
+    double bow_odds;         /* log odds that the bow lies along frame.axis_deg */
+    int bow_known;
+    unsigned remarks;        /* TNK_HULL_* */
+    /* How much it looks like a hull on water, for the score: */
+    double contrast;         /* hull level over the water's noise */
+    double fill;             /* mean level inside the box, of the hull's own level */
+    double around;           /* the same in a band around the box: 0 for a hull alone on water */
+    double land_around;      /* share of land in that band */
+    double ends;             /* share of the two ends' bands beyond the hull that is not water */
+    double gsd_m;            /* pixel size at which it was measured */
+} tnk_hull;
+
+typedef struct tnk_measure { /* memory kept between calls; zero before the first */
+    tnk_patch patch;
+    tnk_labels labels;
+    uint8_t *mask;
+    long mask_room;
+    float *line;
+    long line_room;
+} tnk_measure;
+
+/* Measure the hull or hulls at a rough place.
+ *
+ *   view    pixels around it; should reach 0.75 * length + 60 m from its middle in every direction
+ *   guess   place, axis (either way), length and beam within about 30 %
+ *   gsd_m   ground size of the view's pixels
+ *   least_m hulls shorter than this need not be found
+ *   out     at most `capacity` hulls
+ *
+ * Returns their number, 0 where nothing of a hull's shape is there, -1 without memory. */
+int tnk_hull_measure(tnk_measure *work, const tnk_view *view, const tnk_frame *guess, double gsd_m,
+                     double least_m, tnk_hull *out, int capacity);
+
+void tnk_measure_free(tnk_measure *work);
+
+/* Inner parts, for tests and for the two files that share them. */
+
+/* Level of the hull: median contrast of what stands clearly above the water inside the frame's
+ * box widened by `widen`; 0 where nothing does. */
+double tnk_hull_level(tnk_measure *work, double widen);
+
+/* Refine one hull whose pixels may reach from b = low_m to high_m across: axis, length, beam. 1;
+ * 0 where it has no extent; -1 without memory. */
+int tnk_hull_outline(tnk_measure *work, const tnk_view *view, const tnk_frame *guess, double gsd_m,
+                     double low_m, double high_m, tnk_hull *out);
+
+/* Fill bow_odds, and turn the frame so that the likelier bow is ahead. patch and mask as
+ * tnk_hull_outline() leaves them. */
+void tnk_hull_bow(const tnk_patch *patch, double level, tnk_hull *hull);
+
+#endif

@@ -1,0 +1,314 @@
+/* outline.c: axis, length and beam of one hull, to a fraction of a pixel. */
+#include <math.h>
+
+#include "base/mem.h"
+#include "base/select.h"
+#include "measure/hull.h"
+
+static const double rad = 3.14159265358979323846 / 180;
+static const double edge_share = 0.4; /* of the hull's median level: its end along the axis */
+static const double side_share = 0.5; /* the same across */
+static const double bridge_m = 20;    /* a dark gap in the deck that is still the same hull */
+static const double usual_ratio = 6.35, usual_ratio_sd = 0.75; /* L/B: DOMAIN, OpenSARShip 1.5 */
+
+static float at(const tnk_patch *p, int i, int j) { return p->contrast[(long)j * p->na + i]; }
+
+static int usable(const tnk_patch *p, int i, int j) {
+    return (p->state[(long)j * p->na + i] & (TNK_CELL_VALID | TNK_CELL_LAND)) == TNK_CELL_VALID;
+}
+
+double tnk_hull_level(tnk_measure *w, double widen) {
+    tnk_patch *p = &w->patch;
+    double half_a = 0.5 * p->frame.length_m * widen, half_b = 0.5 * p->frame.beam_m * widen;
+    long n = 0;
+    for (int j = 0; j < p->nb; j++)
+        for (int i = 0; i < p->na; i++)
+            if (fabs(tnk_patch_a(p, i)) <= half_a && fabs(tnk_patch_b(p, j)) <= half_b &&
+                usable(p, i, j) && at(p, i, j) > 4 * p->noise)
+                p->scratch[n++] = at(p, i, j);
+    if (n < 3) return 0;
+    float floor_level = 0.3f * tnk_quantile(p->scratch, n, 0.9);
+    long m = 0;
+    for (long k = 0; k < n; k++)
+        if (p->scratch[k] > floor_level) p->scratch[m++] = p->scratch[k];
+    return tnk_quantile(p->scratch, m, 0.5);
+}
+
+/* Mean contrast of a column over low <= b <= high; land and invalid cells count as water. */
+static float column_mean(const tnk_patch *p, int i, double low, double high) {
+    float s = 0;
+    int n = 0;
+    for (int j = 0; j < p->nb; j++) {
+        double b = tnk_patch_b(p, j);
+        if (b < low || b > high) continue;
+        s += usable(p, i, j) ? at(p, i, j) : 0;
+        n++;
+    }
+    return n ? s / (float)n : 0;
+}
+
+static float row_mean(const tnk_patch *p, int j, double low, double high) {
+    float s = 0;
+    int n = 0;
+    for (int i = 0; i < p->na; i++) {
+        double a = tnk_patch_a(p, i);
+        if (a < low || a > high) continue;
+        s += usable(p, i, j) ? at(p, i, j) : 0;
+        n++;
+    }
+    return n ? s / (float)n : 0;
+}
+
+typedef struct run {
+    double from, to; /* cell coordinates of the two edges */
+    double level;    /* median of the profile between them */
+} run;
+
+/* From `start` outward: the last cell above the cut, gaps up to `bridge` cells allowed. */
+static int walk(const float *v, int n, int start, int step, float cut, int bridge) {
+    int last = start;
+    for (int k = start, gap = 0; k >= 0 && k < n && gap <= bridge; k += step) {
+        gap = v[k] > cut ? 0 : gap + 1;
+        if (!gap) last = k;
+    }
+    return last;
+}
+
+static double crossing(const float *v, int n, int inside, int step, float cut) {
+    int out = inside + step;
+    if (out < 0 || out >= n) return inside;
+    float d = v[inside] - v[out];
+    return inside + step * (d > 0 ? (double)((v[inside] - cut) / d) : 0.5);
+}
+
+/* The run around `middle` where a profile stays above share * its own median level. */
+static int find_run(const float *v, int n, int middle, double share, double first_level, int bridge,
+                    float *scratch, run *out) {
+    double level = first_level;
+    int i0 = middle, i1 = middle;
+    for (int round = 0; round < 4; round++) {
+        float cut = (float)(share * level);
+        int start = -1;
+        for (int k = 0; k <= bridge + n / 8 && start < 0; k++) {
+            if (middle + k < n && v[middle + k] > cut) start = middle + k;
+            else if (middle - k >= 0 && v[middle - k] > cut) start = middle - k;
+        }
+        if (start < 0) return 0;
+        i0 = walk(v, n, start, -1, cut, bridge);
+        i1 = walk(v, n, start, 1, cut, bridge);
+        long m = 0;
+        for (int k = i0; k <= i1; k++) scratch[m++] = v[k];
+        level = tnk_quantile(scratch, m, 0.5);
+        if (!(level > 0)) return 0;
+    }
+    float cut = (float)(share * level);
+    *out = (run){crossing(v, n, i0, -1, cut), crossing(v, n, i1, 1, cut), level};
+    return out->to > out->from;
+}
+
+/* Weighted principal axis of the hull's cells: the turn, in degrees, that lays it along i. */
+static double principal_turn(const tnk_patch *p, double level, double low, double high, double half_a) {
+    double n = 0, sa = 0, sb = 0, aa = 0, ab = 0, bb = 0;
+    for (int j = 0; j < p->nb; j++) {
+        double b = tnk_patch_b(p, j);
+        if (b < low || b > high) continue;
+        for (int i = 0; i < p->na; i++) {
+            double a = tnk_patch_a(p, i);
+            if (fabs(a) > half_a || !usable(p, i, j)) continue;
+            double g = at(p, i, j) / level;
+            if (g < 0.3) continue;
+            if (g > 1) g = 1;
+            n += g, sa += g * a, sb += g * b, aa += g * a * a, ab += g * a * b, bb += g * b * b;
+        }
+    }
+    if (!(n > 0)) return 0;
+    sa /= n, sb /= n;
+    aa = aa / n - sa * sa, ab = ab / n - sa * sb, bb = bb / n - sb * sb;
+    return 0.5 * atan2(2 * ab, aa - bb) / rad;
+}
+
+/* Where a column's hull begins and ends across, by the outermost half-level crossings. */
+static int column_sides(const tnk_patch *p, int i, double level, double low, double high, double *b0,
+                        double *b1) {
+    float cut = (float)(side_share * level);
+    int first = -1, last = -1;
+    for (int j = 0; j < p->nb; j++) {
+        double b = tnk_patch_b(p, j);
+        if (b < low || b > high || !usable(p, i, j) || at(p, i, j) <= cut) continue;
+        if (first < 0) first = j;
+        last = j;
+    }
+    if (first < 1 || last >= p->nb - 1) return 0;
+    float d0 = at(p, i, first) - at(p, i, first - 1), d1 = at(p, i, last) - at(p, i, last + 1);
+    *b0 = tnk_patch_b(p, first - (d0 > 0 ? (double)((at(p, i, first) - cut) / d0) : 0.5));
+    *b1 = tnk_patch_b(p, last + (d1 > 0 ? (double)((at(p, i, last) - cut) / d1) : 0.5));
+    return 1;
+}
+
+/* Slope of the line through (x, y) by repeated fits without the points that lie off. */
+static double robust_slope(const double *x, const double *y, int n, float *scratch) {
+    double slope = 0, shift = 0, limit = 1e30;
+    for (int round = 0; round < 6; round++) {
+        double m = 0, sx = 0, sy = 0, xx = 0, xy = 0;
+        for (int k = 0; k < n; k++) {
+            if (fabs(y[k] - shift - slope * x[k]) > limit) continue;
+            m++, sx += x[k], sy += y[k], xx += x[k] * x[k], xy += x[k] * y[k];
+        }
+        double det = m * xx - sx * sx;
+        if (m < 5 || !(det > 0)) return slope;
+        slope = (m * xy - sx * sy) / det;
+        shift = (sy - slope * sx) / m;
+        for (int k = 0; k < n; k++) scratch[k] = (float)fabs(y[k] - shift - slope * x[k]);
+        limit = 2.5 * 1.4826 * tnk_quantile(scratch, n, 0.5) + 1e-6;
+    }
+    return slope;
+}
+
+enum { MOST_COLUMNS = 2048 };
+
+/* The turn that makes the two long sides parallel to i; sides are longer than an axis is sure. */
+static double side_turn(const tnk_measure *w, double level, double low, double high, double half_a) {
+    const tnk_patch *p = &w->patch;
+    double a[MOST_COLUMNS], port[MOST_COLUMNS], starboard[MOST_COLUMNS];
+    int n = 0;
+    for (int i = 0; i < p->na && n < MOST_COLUMNS; i++) {
+        a[n] = tnk_patch_a(p, i);
+        if (fabs(a[n]) > half_a) continue;
+        n += column_sides(p, i, level, low, high, &port[n], &starboard[n]);
+    }
+    if (n < 8) return 0;
+    double slope = 0.5 * (robust_slope(a, port, n, p->scratch) + robust_slope(a, starboard, n, p->scratch));
+    return atan(slope) / rad;
+}
+
+typedef struct extent {
+    run along, across;
+    double level;
+} extent;
+
+static int measure_extent(tnk_measure *w, double gsd, double low, double high, extent *e) {
+    tnk_patch *p = &w->patch;
+    double beam = p->frame.beam_m, half_l = 0.5 * p->frame.length_m;
+    int most = p->na > p->nb ? p->na : p->nb;
+    if (!tnk_reserve(&w->line, &w->line_room, most, sizeof *w->line)) return -1;
+    e->level = tnk_hull_level(w, 1.0);
+    if (!(e->level > 0)) return 0;
+    for (int j = 0; j < p->nb; j++) {
+        double b = tnk_patch_b(p, j);
+        w->line[j] = b < low || b > high ? 0 : row_mean(p, j, -0.5 * half_l, 0.5 * half_l);
+    }
+    int bridge = (int)ceil(0.25 * beam / p->step_m);
+    if (!find_run(w->line, p->nb, p->nb / 2, side_share, e->level, bridge, p->scratch, &e->across))
+        return 0;
+    double b0 = tnk_patch_b(p, e->across.from), b1 = tnk_patch_b(p, e->across.to);
+    double middle = 0.5 * (b0 + b1), half = 0.5 * (b1 - b0), core = 0.3 * half;
+    if (core < 0.6 * gsd) core = 0.6 * gsd < half ? 0.6 * gsd : half;
+    if (core < 0.5 * p->step_m) core = 0.5 * p->step_m;
+    for (int i = 0; i < p->na; i++) w->line[i] = column_mean(p, i, middle - core, middle + core);
+    bridge = (int)ceil(bridge_m / p->step_m);
+    if (!find_run(w->line, p->na, p->na / 2, edge_share, e->level, bridge, p->scratch, &e->along))
+        return 0;
+    return 1;
+}
+
+static void recentre(const tnk_view *view, const tnk_patch *p, const extent *e, tnk_frame *f) {
+    double a0 = tnk_patch_a(p, e->along.from), a1 = tnk_patch_a(p, e->along.to);
+    double b0 = tnk_patch_b(p, e->across.from), b1 = tnk_patch_b(p, e->across.to);
+    tnk_frame_pixel(&p->frame, view->ground, 0.5 * (a0 + a1), 0.5 * (b0 + b1), &f->col, &f->row);
+    f->axis_deg = p->frame.axis_deg;
+    f->length_m = a1 - a0;
+    f->beam_m = b1 - b0;
+}
+
+/* Share of cells above half the level and of land in a band around the box, and at its ends. */
+static void look_around(const tnk_patch *p, const tnk_frame *f, double level, double gsd, tnk_hull *h) {
+    double half_a = 0.5 * f->length_m, half_b = 0.5 * f->beam_m, band = 2 * gsd + 4;
+    double inside = 0, n_in = 0, around = 0, land = 0, n_out = 0, ends = 0, n_ends = 0;
+    for (int j = 0; j < p->nb; j++) {
+        double b = fabs(tnk_patch_b(p, j));
+        for (int i = 0; i < p->na; i++) {
+            double a = fabs(tnk_patch_a(p, i));
+            uint8_t state = p->state[(long)j * p->na + i];
+            double g = at(p, i, j) / level;
+            g = g < 0 ? 0 : g > 1 ? 1 : g;
+            int outside = a > half_a || b > half_b;
+            if (!outside) inside += g, n_in++;
+            if (!outside && state & TNK_CELL_SATURATED) h->remarks |= TNK_HULL_SATURATED;
+            if (!(state & TNK_CELL_VALID)) {
+                if (a < half_a + 2 * gsd && b < half_b + 2 * gsd) h->remarks |= TNK_HULL_CUT;
+                continue;
+            }
+            int is_land = (state & TNK_CELL_LAND) != 0;
+            if (is_land && a < half_a + 1.5 * gsd && b < half_b + 1.5 * gsd) h->remarks |= TNK_HULL_TOUCHES;
+            if (a > half_a + 1.2 * gsd && a < half_a + 1.2 * gsd + band && b < half_b)
+                ends += is_land || g > 0.5, n_ends++;
+            if (b > half_b + 1.2 * gsd && b < half_b + 1.2 * gsd + band && a < 0.9 * half_a)
+                around += g, land += is_land, n_out++;
+        }
+    }
+    h->fill = n_in ? inside / n_in : 0;
+    h->around = n_out ? around / n_out : 0;
+    h->land_around = n_out ? land / n_out : 0;
+    h->ends = n_ends ? ends / n_ends : 0;
+}
+
+/* Standard deviations: the pixel, the hull's own outline (rake, rails, what the level means). The
+ * shares were measured on rendered scenes with exact truth, see lib/README.md. */
+static void error_bars(const tnk_frame *f, double gsd, double contrast, tnk_hull *h) {
+    double soft = contrast < 20 ? 20 / (contrast + 1) : 1;
+    double px = 0.35 * gsd * soft;
+    h->length_sd_m = sqrt(px * px + 0.5 * 0.5 + 0.012 * f->length_m * 0.012 * f->length_m);
+    h->beam_sd_m = sqrt(0.5 * px * px + 0.3 * 0.3 + 0.03 * f->beam_m * 0.03 * f->beam_m);
+    h->axis_sd_deg = sqrt(0.3 * 0.3 + pow(0.5 * gsd / (f->length_m + gsd) / rad, 2));
+}
+
+/* Under a few pixels a half-level width is mostly blur: the usual ratio is weighed in, each by
+ * its own variance. */
+static void steady_beam(tnk_frame *f, double gsd, tnk_hull *h) {
+    double usual = f->length_m / usual_ratio, usual_sd = usual * usual_ratio_sd / usual_ratio;
+    double blur = 0.45 * gsd, own_sd = sqrt(blur * blur + h->beam_sd_m * h->beam_sd_m);
+    if (f->beam_m > 6 * gsd) return;
+    double sharp = f->beam_m * f->beam_m - 1.1 * gsd * gsd; /* blur widens in quadrature */
+    double beam = sharp > 0.25 * gsd * gsd ? sqrt(sharp) : 0.5 * gsd;
+    double wo = 1 / (own_sd * own_sd), wu = 1 / (usual_sd * usual_sd);
+    f->beam_m = (wo * beam + wu * usual) / (wo + wu);
+    h->beam_sd_m = sqrt(1 / (wo + wu));
+    if (beam < 2 * gsd) h->remarks |= TNK_HULL_COARSE;
+}
+
+int tnk_hull_outline(tnk_measure *w, const tnk_view *view, const tnk_frame *guess, double gsd, double low,
+                     double high, tnk_hull *h) {
+    tnk_patch *p = &w->patch;
+    tnk_frame f = *guess;
+    extent e = {0};
+    *h = (tnk_hull){.gsd_m = gsd};
+    for (int round = 0; round < 3; round++) {
+        double step = f.beam_m < 8 * gsd ? 0.5 * gsd : gsd;
+        if (!tnk_patch_take(p, view, &f, step, 0.5 * f.length_m + 0.25 * f.length_m + 25 + 2 * gsd,
+                            0.5 * f.beam_m + 20 + 3 * gsd))
+            return -1;
+        if (!tnk_patch_contrast(p)) return 0;
+        int rc = measure_extent(w, gsd, low, high, &e);
+        if (rc <= 0) return rc;
+        double turn, half_l = 0.5 * (e.along.to - e.along.from) * step;
+        double b0 = tnk_patch_b(p, e.across.from), b1 = tnk_patch_b(p, e.across.to);
+        double slack = 0.3 * (b1 - b0) + gsd;
+        double from = b0 - slack > low ? b0 - slack : low, to = b1 + slack < high ? b1 + slack : high;
+        turn = b1 - b0 > 6 * gsd && round > 0 ? side_turn(w, e.level, from, to, 0.7 * half_l)
+                                              : principal_turn(p, e.level, from, to, half_l + gsd);
+        recentre(view, p, &e, &f);
+        if (round == 2) break;
+        f.axis_deg += turn;
+        double shift = 0.5 * (b0 + b1);
+        low -= shift;
+        high -= shift;
+    }
+    h->contrast = p->noise > 0 ? e.level / p->noise : 1e3;
+    h->frame = f;
+    if (p->dark) h->remarks |= TNK_HULL_DARK;
+    look_around(p, &f, e.level, gsd, h);
+    error_bars(&f, gsd, h->contrast, h);
+    tnk_hull_bow(p, e.level, h);
+    steady_beam(&h->frame, gsd, h);
+    return 1;
+}

@@ -1,0 +1,194 @@
+#include "measure/patch.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/select.h"
+
+static const double rad = 3.14159265358979323846 / 180;
+static const float sigma_of_mad = 1.4826f;
+enum { FEWEST_WATER = 40, MOST_SAMPLES = 20000 };
+
+double tnk_patch_a(const tnk_patch *p, double i) { return (i - 0.5 * (p->na - 1)) * p->step_m; }
+double tnk_patch_b(const tnk_patch *p, double j) { return (j - 0.5 * (p->nb - 1)) * p->step_m; }
+
+void tnk_frame_pixel(const tnk_frame *f, const double g[4], double a, double b, double *col,
+                     double *row) {
+    double s = sin(f->axis_deg * rad), c = cos(f->axis_deg * rad);
+    double east = a * s + b * c, north = a * c - b * s, det = g[0] * g[3] - g[1] * g[2];
+    *col = f->col + (g[3] * east - g[2] * north) / det;
+    *row = f->row + (g[0] * north - g[1] * east) / det;
+}
+
+static int reserve(tnk_patch *p, const tnk_view *view) {
+    long n = (long)p->na * p->nb;
+    for (int b = 0; b < TNK_VIEW_BANDS; b++) {
+        if (view->band[b] || !p->band[b]) continue;
+        tnk_free(p->band[b]);
+        p->band[b] = NULL;
+        p->room[b] = 0;
+    }
+    for (int b = 0; b < TNK_VIEW_BANDS; b++)
+        if (view->band[b] && !tnk_reserve(&p->band[b], &p->room[b], n, sizeof(float))) return 0;
+    return tnk_reserve(&p->state, &p->state_room, n, 1) &&
+           tnk_reserve(&p->contrast, &p->contrast_room, n, sizeof(float)) &&
+           tnk_reserve(&p->scratch, &p->scratch_room, n, sizeof(float));
+}
+
+/* One cell by bilinear interpolation; a cell with an invalid corner is invalid. */
+static void sample(tnk_patch *p, const tnk_view *v, long at, double x, double y) {
+    int ix = (int)floor(x), iy = (int)floor(y);
+    float fx = (float)(x - ix), fy = (float)(y - iy);
+    p->state[at] = 0;
+    for (int b = 0; b < TNK_VIEW_BANDS; b++)
+        if (v->band[b]) p->band[b][at] = 0;
+    if (ix < 0 || iy < 0 || ix + 1 >= v->width || iy + 1 >= v->height) return;
+    long o = iy * v->stride + ix, q[4] = {o, o + 1, o + v->stride, o + v->stride + 1};
+    uint8_t all = v->valid[q[0]] & v->valid[q[1]] & v->valid[q[2]] & v->valid[q[3]];
+    uint8_t any = v->valid[q[0]] | v->valid[q[1]] | v->valid[q[2]] | v->valid[q[3]];
+    if (!(all & 1)) return;
+    long nearest = q[(fx >= 0.5f) + 2 * (fy >= 0.5f)];
+    p->state[at] = TNK_CELL_VALID | (v->land[nearest] ? TNK_CELL_LAND : 0) |
+                   (any & 2 ? TNK_CELL_SATURATED : 0);
+    for (int b = 0; b < TNK_VIEW_BANDS; b++) {
+        const float *s = v->band[b];
+        if (!s) continue;
+        float top = s[q[0]] + fx * (s[q[1]] - s[q[0]]), low = s[q[2]] + fx * (s[q[3]] - s[q[2]]);
+        p->band[b][at] = top + fy * (low - top);
+    }
+}
+
+int tnk_patch_take(tnk_patch *p, const tnk_view *view, const tnk_frame *frame, double step_m,
+                   double half_a, double half_b) {
+    p->na = 2 * (int)ceil(half_a / step_m) + 1;
+    p->nb = 2 * (int)ceil(half_b / step_m) + 1;
+    p->step_m = step_m;
+    p->frame = *frame;
+    if (!reserve(p, view)) return 0;
+    double c0, r0, ca, ra, cb, rb;
+    tnk_frame_pixel(frame, view->ground, 0, 0, &c0, &r0);
+    tnk_frame_pixel(frame, view->ground, step_m, 0, &ca, &ra);
+    tnk_frame_pixel(frame, view->ground, 0, step_m, &cb, &rb);
+    double k = 1.0 / view->factor;
+    for (int j = 0; j < p->nb; j++) {
+        double dj = j - 0.5 * (p->nb - 1);
+        for (int i = 0; i < p->na; i++) {
+            double di = i - 0.5 * (p->na - 1);
+            double col = c0 + di * (ca - c0) + dj * (cb - c0), row = r0 + di * (ra - r0) + dj * (rb - r0);
+            sample(p, view, (long)j * p->na + i, (col - view->col) * k - 0.5,
+                   (row - view->row) * k - 0.5);
+        }
+    }
+    return 1;
+}
+
+/* Water is what lies beside the hull, clear of it by a margin. */
+static int is_water(const tnk_patch *p, int i, int j) {
+    uint8_t s = p->state[(long)j * p->na + i];
+    if ((s & (TNK_CELL_VALID | TNK_CELL_LAND)) != TNK_CELL_VALID) return 0;
+    double margin = 2 * p->step_m;
+    return fabs(tnk_patch_a(p, i)) > 0.5 * p->frame.length_m + margin ||
+           fabs(tnk_patch_b(p, j)) > 0.5 * p->frame.beam_m + margin;
+}
+
+/* Values of a plane over the water into p->scratch, thinned evenly; their number. */
+static long water_values(tnk_patch *p, const float *plane) {
+    long n = 0, thin = (long)p->na * p->nb / MOST_SAMPLES + 1, k = 0;
+    for (int j = 0; j < p->nb; j++)
+        for (int i = 0; i < p->na; i++)
+            if (k++ % thin == 0 && is_water(p, i, j)) p->scratch[n++] = plane[(long)j * p->na + i];
+    return n;
+}
+
+static void spread(tnk_patch *p, long n, float *middle, float *sd) {
+    *middle = tnk_quantile(p->scratch, n, 0.5);
+    for (long i = 0; i < n; i++) p->scratch[i] = fabsf(p->scratch[i] - *middle);
+    *sd = sigma_of_mad * tnk_quantile(p->scratch, n, 0.5);
+}
+
+static float visible_mean(const tnk_patch *p, const float *water, long at, float sign) {
+    float s = 0;
+    int n = 0;
+    for (int b = 0; b < 3; b++)
+        if (p->band[b]) s += sign * (p->band[b][at] - water[b]), n++;
+    return n ? s / (float)n : 0;
+}
+
+static float visible_rms(const tnk_patch *p, const float *water, long at, float sign) {
+    float s = 0;
+    int n = 0;
+    for (int b = 0; b < 3; b++) {
+        if (!p->band[b]) continue;
+        float d = sign * (p->band[b][at] - water[b]);
+        s += d > 0 ? d * d : 0;
+        n++;
+    }
+    return n ? sqrtf(s / (float)n) : 0;
+}
+
+static void fill_contrast(tnk_patch *p, const float *water, float sign) {
+    long n = (long)p->na * p->nb;
+    for (long at = 0; at < n; at++) {
+        float v = 0;
+        if (p->state[at] & TNK_CELL_VALID) {
+            if (p->band[3]) {
+                float foam = visible_mean(p, water, at, sign);
+                v = sign * (p->band[3][at] - water[3]) - (foam > 0 ? 0.5f * foam : 0);
+            } else {
+                v = visible_rms(p, water, at, sign);
+            }
+        }
+        p->contrast[at] = v;
+    }
+}
+
+/* Highest contrast that a fair part of the hull's expected place reaches. */
+static float standing(tnk_patch *p) {
+    long n = 0;
+    for (int j = 0; j < p->nb; j++)
+        for (int i = 0; i < p->na; i++)
+            if (fabs(tnk_patch_a(p, i)) <= 0.5 * p->frame.length_m &&
+                fabs(tnk_patch_b(p, j)) <= 0.5 * p->frame.beam_m &&
+                p->state[(long)j * p->na + i] & TNK_CELL_VALID)
+                p->scratch[n++] = p->contrast[(long)j * p->na + i];
+    return n ? tnk_quantile(p->scratch, n, 0.75) : 0;
+}
+
+static int one_sign(tnk_patch *p, const float *water, float sign, float *above) {
+    fill_contrast(p, water, sign);
+    long n = water_values(p, p->contrast), all = (long)p->na * p->nb;
+    float middle, sd;
+    if (n < FEWEST_WATER) return 0;
+    spread(p, n, &middle, &sd);
+    for (long i = 0; i < all; i++)
+        if (p->state[i] & TNK_CELL_VALID) p->contrast[i] -= middle;
+    p->noise = sd;
+    *above = standing(p);
+    return 1;
+}
+
+int tnk_patch_contrast(tnk_patch *p) {
+    float water[TNK_VIEW_BANDS] = {0}, sd, above = 0, below = 0;
+    for (int b = 0; b < TNK_VIEW_BANDS; b++) {
+        if (!p->band[b]) continue;
+        long n = water_values(p, p->band[b]);
+        if (n < FEWEST_WATER) return 0;
+        spread(p, n, &water[b], &sd);
+    }
+    p->dark = 0;
+    if (!one_sign(p, water, 1, &above)) return 0;
+    if (above > 4 * p->noise) return 1;
+    double noise_above = p->noise;
+    if (!one_sign(p, water, -1, &below)) return 0;
+    p->dark = below > 4 * p->noise && below / (p->noise + 1e-30) > above / (noise_above + 1e-30);
+    return p->dark || one_sign(p, water, 1, &above);
+}
+
+void tnk_patch_free(tnk_patch *p) {
+    for (int b = 0; b < TNK_VIEW_BANDS; b++) tnk_free(p->band[b]);
+    tnk_free(p->state);
+    tnk_free(p->contrast);
+    tnk_free(p->scratch);
+    memset(p, 0, sizeof *p);
+}

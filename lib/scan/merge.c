@@ -1,0 +1,145 @@
+#include "scan/merge.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+static const double rad = 3.14159265358979323846 / 180;
+
+double tnk_find_score(const tnk_find *f) {
+    const tnk_hull *h = &f->hull;
+    double ratio = h->frame.length_m / h->frame.beam_m;
+    double z = 2.0;
+    z += 1.2 * log(f->typical > 0.3 ? f->typical / 1.5 : 0.2);
+    z -= 0.5 * fabs(ratio - 6);
+    z += 4 * (h->fill - 0.7);
+    z -= 5 * h->around;
+    z -= 4 * h->land_around;
+    z -= 2 * h->ends;
+    z -= 2 * f->near_share;
+    return 1 / (1 + exp(-z));
+}
+
+static int by_place(const void *a, const void *b) {
+    const tnk_frame *x = &((const tnk_find *)a)->hull.frame, *y = &((const tnk_find *)b)->hull.frame;
+    if (x->row != y->row) return x->row < y->row ? -1 : 1;
+    if (x->col != y->col) return x->col < y->col ? -1 : 1;
+    if (x->length_m != y->length_m) return x->length_m < y->length_m ? -1 : 1;
+    return (x->beam_m > y->beam_m) - (x->beam_m < y->beam_m);
+}
+
+/* Is the centre of b inside the box of a? */
+static int holds(const tnk_find *a, const tnk_find *b) {
+    double dc = b->hull.frame.col - a->hull.frame.col, dr = b->hull.frame.row - a->hull.frame.row;
+    double e = dc * a->ground[0] + dr * a->ground[2], n = dc * a->ground[1] + dr * a->ground[3];
+    double s = sin(a->hull.frame.axis_deg * rad), c = cos(a->hull.frame.axis_deg * rad);
+    double slack = a->hull.gsd_m;
+    return fabs(e * s + n * c) < 0.5 * a->hull.frame.length_m + slack &&
+           fabs(e * c - n * s) < 0.5 * a->hull.frame.beam_m + slack;
+}
+
+static void drop_doubles(tnk_finds *f, const double *score, char *dropped) {
+    for (long i = 0; i < f->count; i++)
+        for (long k = i + 1; k < f->count; k++) {
+            double reach = (f->item[i].hull.frame.length_m + f->item[k].hull.frame.length_m);
+            double down = (f->item[k].hull.frame.row - f->item[i].hull.frame.row) *
+                          hypot(f->item[i].ground[2], f->item[i].ground[3]);
+            if (down > reach + 1000) break; /* sorted by row; no hull is longer */
+            if (dropped[i] || dropped[k]) continue;
+            if (!holds(&f->item[i], &f->item[k]) && !holds(&f->item[k], &f->item[i])) continue;
+            dropped[score[k] > score[i] ? i : k] = 1;
+        }
+}
+
+/* A hash of what names the vessel: the scene and its place to a tenth of a pixel (FNV-1a). */
+static void name_vessel(const char *scene_id, tnk_vessel *v) {
+    char key[256];
+    unsigned long long h = 14695981039346656037ULL;
+    snprintf(key, sizeof key, "%s %.1f %.1f", scene_id, v->col_px, v->row_px);
+    for (const char *c = key; *c; c++) h = (h ^ (unsigned char)*c) * 1099511628211ULL;
+    snprintf(v->id, sizeof v->id, "v%012llx", h & 0xffffffffffffULL);
+}
+
+static const struct { unsigned remark; unsigned flag; } flags_of[] = {
+    {TNK_HULL_CUT, TNK_FLAG_EDGE},          {TNK_HULL_WAKE, TNK_FLAG_WAKE},
+    {TNK_HULL_DARK, TNK_FLAG_DARK_HULL},    {TNK_HULL_SATURATED, TNK_FLAG_SATURATED},
+    {TNK_HULL_COARSE, TNK_FLAG_COARSE},     {TNK_HULL_PARTED, TNK_FLAG_ALONGSIDE},
+};
+
+static void reasons(const tnk_scene_info *info, tnk_vessel *v) {
+    static const enum tnk_quantity later[] = {TNK_Q_TYPE, TNK_Q_FREEBOARD, TNK_Q_DEPTH, TNK_Q_DRAUGHT,
+                                              TNK_Q_DWT, TNK_Q_LADEN, TNK_Q_CARGO};
+    for (size_t i = 0; i < sizeof later / sizeof *later; i++) v->why[later[i]] = TNK_WHY_UNSUPPORTED;
+    v->why[TNK_Q_REGISTRY] = v->why[TNK_Q_AIS] = TNK_WHY_NOT_ASKED;
+    if (!info->georeferenced) v->why[TNK_Q_POSITION] = TNK_WHY_NO_GEOREF;
+    if (!info->time[0]) v->why[TNK_Q_TIME] = TNK_WHY_NO_METADATA;
+}
+
+static void place(tnk_reader *reader, const tnk_scene_info *info, const tnk_find *f, tnk_vessel *v) {
+    const tnk_frame *fr = &f->hull.frame;
+    double a = 0.5 * fr->length_m, b = 0.5 * fr->beam_m;
+    const double corner[4][2] = {{-a, -b}, {-a, b}, {a, b}, {a, -b}};
+    v->col_px = fr->col;
+    v->row_px = fr->row;
+    v->lon_deg = v->lat_deg = NAN;
+    for (int i = 0; i < 4; i++) {
+        tnk_frame_pixel(fr, f->ground, corner[i][0], corner[i][1], &v->box_px[2 * i], &v->box_px[2 * i + 1]);
+        v->box_deg[2 * i] = v->box_deg[2 * i + 1] = NAN;
+        if (info->georeferenced)
+            tnk_reader_lonlat(reader, v->box_px[2 * i], v->box_px[2 * i + 1], &v->box_deg[2 * i],
+                              &v->box_deg[2 * i + 1]);
+    }
+    if (info->georeferenced) tnk_reader_lonlat(reader, fr->col, fr->row, &v->lon_deg, &v->lat_deg);
+}
+
+static void describe(const tnk_scene_info *info, const tnk_find *f, tnk_vessel *v) {
+    const tnk_hull *h = &f->hull;
+    double turn = h->bow_known ? 360 : 180;
+    v->heading_deg = fmod(fmod(h->frame.axis_deg, turn) + turn, turn);
+    v->heading_sd_deg = h->axis_sd_deg;
+    v->heading_ambiguous = !h->bow_known;
+    v->length_m = h->frame.length_m, v->length_sd_m = h->length_sd_m;
+    v->beam_m = h->frame.beam_m, v->beam_sd_m = h->beam_sd_m;
+    v->berthed = (h->remarks & TNK_HULL_TOUCHES) != 0;
+    v->gsd_m = sqrt(fabs(f->ground[0] * f->ground[3] - f->ground[1] * f->ground[2]));
+    v->contrast = f->typical;
+    for (size_t i = 0; i < sizeof flags_of / sizeof *flags_of; i++)
+        if (h->remarks & flags_of[i].remark) v->flags |= flags_of[i].flag;
+    if (f->near_share > 0.05f || v->berthed) v->flags |= TNK_FLAG_NEAR_LAND;
+    if (info->gcp_only) v->flags |= TNK_FLAG_GCP_ONLY;
+    if (info->rpc_only) v->flags |= TNK_FLAG_RPC_ONLY;
+    if (!info->georeferenced) v->flags |= TNK_FLAG_NO_GEOREF;
+}
+
+int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, tnk_finds *f,
+              tnk_list *list, tnk_err *err) {
+    const tnk_scene_info *info = tnk_scene_known(scene);
+    qsort(f->item, (size_t)f->count, sizeof *f->item, by_place);
+    double *score = tnk_alloc((size_t)f->count + 1, sizeof *score);
+    char *dropped = tnk_alloc_zero((size_t)f->count + 1, 1);
+    int rc = score && dropped ? TNK_OK : tnk_fail_nomem(err);
+    for (long i = 0; i < f->count && !rc; i++) score[i] = tnk_find_score(&f->item[i]);
+    if (!rc) drop_doubles(f, score, dropped);
+    for (long i = 0; i < f->count && !rc; i++) {
+        double length = f->item[i].hull.frame.length_m;
+        if (dropped[i]) continue;
+        if (length < plan->min_length_m) list->stats.dropped_short++;
+        else if (length > plan->max_length_m) list->stats.dropped_long++;
+        else if (score[i] < plan->min_score) list->stats.dropped_score++;
+        else {
+            tnk_vessel v = {.score = score[i]};
+            place(reader, info, &f->item[i], &v);
+            describe(info, &f->item[i], &v);
+            reasons(info, &v);
+            name_vessel(info->scene_id, &v);
+            rc = tnk_list_push(list, &v);
+            if (rc) tnk_fail_nomem(err);
+        }
+    }
+    tnk_free(score);
+    tnk_free(dropped);
+    tnk_list_sort(list);
+    return rc;
+}

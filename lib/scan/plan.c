@@ -1,0 +1,90 @@
+#include "scan/plan.h"
+
+#include <math.h>
+
+static const double search_goal_m = 6.25; /* an 8th of the shortest hull by default */
+static const double beam_cells = 8;       /* search pixels along the shortest hull, at least */
+static const double longest_slack = 1.15; /* blobs run a little longer than their hulls */
+static const double guard_m = 8, near_m = 35;
+enum { STRIPE = 6144, TILE = 512, MOST_FACTOR = 64 };
+
+static int bad_options(const tnk_scan_opts *o, tnk_err *err) {
+    if (!(o->min_length_m >= 10 && o->min_length_m <= 1000))
+        return tnk_fail(err, TNK_E_ARG, "min_length_m must be 10 to 1000, not %g", o->min_length_m);
+    if (!(o->max_length_m > o->min_length_m && o->max_length_m <= 1000))
+        return tnk_fail(err, TNK_E_ARG, "max_length_m must be above min_length_m and at most 1000, not %g",
+                        o->max_length_m);
+    if (!(o->false_alarm >= 1e-12 && o->false_alarm <= 1e-2))
+        return tnk_fail(err, TNK_E_ARG, "false_alarm must be 1e-12 to 1e-2, not %g", o->false_alarm);
+    if (!(o->min_score >= 0 && o->min_score <= 1))
+        return tnk_fail(err, TNK_E_ARG, "min_score must be 0 to 1, not %g", o->min_score);
+    if (o->threads < 0 || o->threads > 1024)
+        return tnk_fail(err, TNK_E_ARG, "threads must be 1 to 1024, or 0 for all cores, not %d", o->threads);
+    if (o->tile_px != 0 && (o->tile_px < 64 || o->tile_px > 8192))
+        return tnk_fail(err, TNK_E_ARG, "tile_px must be 64 to 8192, or 0, not %d", o->tile_px);
+    return TNK_OK;
+}
+
+/* Red and near infrared carry most; blue and green add haze, slicks and wakes. */
+static int choose_channels(const tnk_scene_info *info, tnk_plan *p, tnk_err *err) {
+    if (info->band[3] && info->band[2]) {
+        p->channels = 2, p->band[0] = 2, p->band[1] = 3, p->land_channel = 1;
+        return TNK_OK;
+    }
+    for (int b = TNK_BANDS - 1; b >= 0; b--)
+        if (info->band[b] && p->channels < TNK_CHANNELS) p->band[p->channels++] = b;
+    p->land_channel = 0;
+    if (!p->channels) return tnk_fail(err, TNK_E_BANDS, "no band to search: choose bands with -b");
+    return TNK_OK;
+}
+
+static int up(int n, int to) { return (n + to - 1) / to * to; }
+
+/* The least multiple of a cell that is also whole blocks, up to `most`; else `most`. */
+static int unit(int block, int factor, int least, int most) {
+    for (int u = TNK_CELL; u <= most; u += TNK_CELL)
+        if ((long)u * factor % block == 0 && u >= least) return u;
+    return least;
+}
+
+int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const double ground[4],
+                  tnk_plan *p, tnk_err *err) {
+    const tnk_scene_info *info = tnk_scene_known(scene);
+    *p = (tnk_plan){.levels = {.land = INFINITY}};
+    int rc = bad_options(opts, err);
+    if (rc) return rc;
+    if (info->kind == TNK_SENSOR_SAR)
+        return tnk_fail(err, TNK_E_SENSOR, "%s is a radar scene: this version searches optical scenes only "
+                        "(--sensor optical insists)", info->name);
+    if ((rc = choose_channels(info, p, err))) return rc;
+    p->gsd_m = sqrt(fabs(ground[0] * ground[3] - ground[1] * ground[2]));
+    if (!(p->gsd_m > 0.01 && p->gsd_m < 1000))
+        return tnk_fail(err, TNK_E_GRID, "a ground pixel size of %g m cannot be searched: give --gsd", p->gsd_m);
+    double goal = opts->min_length_m / beam_cells < search_goal_m ? opts->min_length_m / beam_cells : search_goal_m;
+    int factor = (int)floor(goal / p->gsd_m + 1e-6);
+    p->factor = factor < 1 ? 1 : factor > MOST_FACTOR ? MOST_FACTOR : factor;
+    p->search_m = p->gsd_m * p->factor;
+    for (int i = 0; i < 4; i++) p->ground[i] = ground[i] * p->factor;
+    p->width = (info->width_px + p->factor - 1) / p->factor;
+    p->height = (info->height_px + p->factor - 1) / p->factor;
+    p->user_masks = info->user_land || info->user_water;
+    double longest = opts->max_length_m * longest_slack;
+    p->longest = (int)ceil(longest / p->search_m) + 2;
+    p->widest = (long)(longest * longest / 6 / (p->search_m * p->search_m)) + 4;
+    p->guard = (int)ceil(guard_m / p->search_m);
+    p->near = (int)ceil(near_m / p->search_m);
+    p->tile = up(opts->tile_px ? opts->tile_px : TILE, TNK_CELL);
+    p->halo = up(p->longest + (p->longest + 1) / 2, TNK_CELL);
+    p->stripe = up(STRIPE, p->tile);
+    int block_width, block_height;
+    tnk_scene_block(scene, &block_width, &block_height);
+    int strips = block_width > 4096;
+    p->unit_width = strips ? up(p->width, TNK_CELL) : unit(block_width, p->factor, 512, 2048);
+    p->unit_height = unit(block_height, p->factor, TNK_CELL, 256);
+    if (strips) p->stripe = up(p->width, p->tile);
+    p->min_length_m = opts->min_length_m;
+    p->max_length_m = opts->max_length_m;
+    p->min_score = opts->min_score;
+    p->false_alarm = opts->false_alarm;
+    return TNK_OK;
+}

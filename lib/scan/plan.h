@@ -1,0 +1,33 @@
+/* plan.h: how one scene is going to be searched: sizes, bands, margins. */
+#ifndef TNK_SCAN_PLAN_H
+#define TNK_SCAN_PLAN_H
+
+#include <tanker/scan.h>
+
+#include "find/lattice.h"
+#include "find/levels.h"
+#include "scene/scene.h"
+
+typedef struct tnk_plan {
+    int factor;                 /* scene pixels averaged per side on the search level */
+    double gsd_m, search_m;     /* ground size of a scene pixel, of a search pixel */
+    double ground[4];           /* metres per search pixel at the scene's centre */
+    int width, height;          /* of the scene, search pixels */
+    int channels;               /* of the score, 1..3 */
+    int band[TNK_CHANNELS];     /* index into TNK_BANDS of each */
+    int land_channel;           /* the one whose brightness tells land */
+    tnk_levels levels;          /* filled by the survey */
+    int user_masks;
+    int longest, guard, near;   /* search pixels, see tnk_sea_opts */
+    long widest;
+    int tile, halo;             /* core of a tile; margin around it: multiples of TNK_CELL */
+    int stripe;                 /* most columns of cores in one pass */
+    int unit_width, unit_height;/* reading unit, multiples of TNK_CELL */
+    double min_length_m, max_length_m, min_score, false_alarm;
+} tnk_plan;
+
+/* Fill all but `levels`. TNK_OK, TNK_E_ARG, TNK_E_SENSOR or TNK_E_BANDS. */
+int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const double ground[4],
+                  tnk_plan *out, tnk_err *err);
+
+#endif

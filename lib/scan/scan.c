@@ -1,0 +1,198 @@
+#include "scan/scan.h"
+
+#include <math.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/mem.h"
+#include "base/pool.h"
+#include "scan/merge.h"
+#include "scan/survey.h"
+
+/* One search in hand. */
+typedef struct search {
+    const tnk_scan_opts *opts;
+    tnk_plan plan;
+    tnk_kern kern;
+    tnk_lattice lattice;
+    tnk_stripe stripe;
+    tnk_pool *pool;
+    int threads;
+    tnk_worker *workers;   /* [threads] */
+    tnk_finds *finds;      /* [tiles across] of the row of tiles in hand */
+    tnk_finds all;
+    int core0, core1;      /* columns of the stripe */
+    int tile_row;          /* of the tiles in hand; negative: none yet */
+    int read_from, read_to;/* rows being read */
+    long done, total;      /* tasks, for progress */
+} search;
+
+static double now_s(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static int tiles_across(const search *s) {
+    return (s->core1 - s->core0 + s->plan.tile - 1) / s->plan.tile;
+}
+
+static int work_tiles(const search *s) { return s->tile_row < 0 ? 0 : tiles_across(s); }
+
+/* Tasks of a round: first the tiles whose rows are there, then the rows the next ones need. */
+static int task(void *arg, int i, int worker) {
+    search *s = arg;
+    tnk_worker *w = &s->workers[worker];
+    int tiles = work_tiles(s);
+    if (i < tiles)
+        return tnk_tile_work(&s->stripe, &s->kern, w, s->core0 + i * s->plan.tile, s->tile_row, &s->finds[i]);
+    return tnk_stripe_read(&s->stripe, w->reader, s->read_from, i - tiles, &w->err);
+}
+
+static int tick(void *arg, int tasks_done) {
+    search *s = arg;
+    double share = s->total > 0 ? (double)(s->done + tasks_done) / (double)s->total : 0;
+    return !s->opts->progress || s->opts->progress(s->opts->user, share < 1 ? share : 1);
+}
+
+static int gather(search *s, tnk_err *err) {
+    for (int i = 0; i < work_tiles(s); i++) {
+        tnk_finds *f = &s->finds[i];
+        if (!tnk_reserve(&s->all.item, &s->all.room, s->all.count + f->count, sizeof *s->all.item))
+            return tnk_fail_nomem(err);
+        if (f->count) memcpy(s->all.item + s->all.count, f->item, (size_t)f->count * sizeof *f->item);
+        s->all.count += f->count;
+        f->count = 0;
+    }
+    return TNK_OK;
+}
+
+static int worker_error(const search *s, int rc, tnk_err *err) {
+    for (int i = 0; i < s->threads; i++)
+        if (s->workers[i].err.code == rc) {
+            *err = s->workers[i].err;
+            return rc;
+        }
+    return tnk_fail(err, rc, "%s", tnk_error_text(rc));
+}
+
+static int round_of_tasks(search *s, tnk_err *err) {
+    int count = work_tiles(s) + tnk_stripe_units(&s->stripe, s->read_from, s->read_to);
+    int rc = tnk_pool_run(s->pool, count, task, tick, s);
+    s->done += count;
+    if (rc) return worker_error(s, rc, err);
+    return gather(s, err);
+}
+
+static int search_stripe(search *s, tnk_err *err) {
+    const tnk_plan *p = &s->plan;
+    int rc = tnk_stripe_new(p, &s->lattice, s->core0, s->core1, &s->stripe, err);
+    int read = 0, derived = 0;
+    for (int row = -p->tile; row < p->height && !rc; row += p->tile) {
+        int next = row + p->tile;
+        s->tile_row = row < 0 ? -1 : row;
+        s->read_from = read;
+        s->read_to = next < p->height ? tnk_stripe_needs(p, next) : read;
+        rc = round_of_tasks(s, err);
+        read = s->read_to;
+        int ready = read == p->height ? s->lattice.rows : read / TNK_CELL - 2;
+        if (!rc && ready > derived) tnk_lattice_derive(&s->lattice, derived, ready), derived = ready;
+    }
+    tnk_stripe_free(&s->stripe);
+    return rc;
+}
+
+static long count_tasks(const search *s) {
+    const tnk_plan *p = &s->plan;
+    long rows = (p->height + p->tile - 1) / p->tile, cols = (p->width + p->tile - 1) / p->tile;
+    long units = (long)((p->width + p->unit_width - 1) / p->unit_width) *
+                 ((p->height + p->unit_height - 1) / p->unit_height);
+    return rows * cols + units;
+}
+
+static int open_workers(search *s, const tnk_scene *scene, tnk_err *err) {
+    s->workers = tnk_alloc_zero((size_t)s->threads, sizeof *s->workers);
+    int across = s->plan.stripe / s->plan.tile + 1;
+    s->finds = tnk_alloc_zero((size_t)across, sizeof *s->finds);
+    if (!s->workers || !s->finds) return tnk_fail_nomem(err);
+    for (int i = 0; i < s->threads; i++) {
+        s->workers[i].scene = scene;
+        int rc = tnk_reader_open(scene, &s->kern, &s->workers[i].reader, err);
+        if (rc) return rc;
+    }
+    return TNK_OK;
+}
+
+static void close_search(search *s) {
+    for (int i = 0; s->workers && i < s->threads; i++) tnk_worker_free(&s->workers[i]);
+    for (int i = 0; s->finds && i < s->plan.stripe / s->plan.tile + 1; i++) tnk_free(s->finds[i].item);
+    tnk_free(s->workers);
+    tnk_free(s->finds);
+    tnk_free(s->all.item);
+    tnk_lattice_free(&s->lattice);
+    tnk_pool_free(s->pool);
+}
+
+static int search_all(search *s, tnk_err *err) {
+    int rc = TNK_OK;
+    for (s->core0 = 0; s->core0 < s->plan.width && !rc; s->core0 = s->core1) {
+        s->core1 = s->core0 + s->plan.stripe < s->plan.width ? s->core0 + s->plan.stripe : s->plan.width;
+        rc = search_stripe(s, err);
+    }
+    return rc;
+}
+
+static void fill_stats(const search *s, tnk_list_stats *st) {
+    double water = 0, land = 0, invalid = 0;
+    for (int i = 0; i < s->threads; i++) {
+        water += (double)s->workers[i].water_px;
+        land += (double)s->workers[i].land_px;
+        invalid += (double)s->workers[i].invalid_px;
+        st->candidates += s->workers[i].candidates;
+    }
+    double all = water + land + invalid;
+    st->threads = s->threads;
+    st->search_factor = s->plan.factor;
+    st->search_gsd_m = s->plan.search_m;
+    st->water_share = water / all, st->land_share = land / all, st->invalid_share = invalid / all;
+    st->cpu = s->kern.tier;
+}
+
+static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
+    const tnk_scene_info *info = tnk_scene_known(scene);
+    double ground[4], start = now_s();
+    int rc = tnk_scene_ground(scene, 0.5 * info->width_px, 0.5 * info->height_px, ground);
+    if (rc) return tnk_fail(err, rc, "%s", tnk_scene_message(scene));
+    if ((rc = tnk_plan_make(scene, s->opts, ground, &s->plan, err))) return rc;
+    tnk_kern_init(&s->kern, s->opts->cpu);
+    s->threads = s->opts->threads ? s->opts->threads : tnk_pool_cores();
+    if ((rc = tnk_pool_new(s->threads, &s->pool, err))) return rc;
+    if ((rc = open_workers(s, scene, err))) return rc;
+    if ((rc = tnk_lattice_new(s->plan.width, s->plan.height, s->plan.channels, s->plan.false_alarm,
+                              &s->lattice, err)))
+        return rc;
+    list->stats.open_s = now_s() - start;
+    s->total = count_tasks(s);
+    rc = s->plan.user_masks ? TNK_OK : tnk_survey(&s->plan, s->pool, s->workers, err);
+    if (rc) return worker_error(s, rc, err);
+    if ((rc = search_all(s, err))) return rc;
+    list->stats.search_s = now_s() - start - list->stats.open_s;
+    start = now_s();
+    fill_stats(s, &list->stats);
+    rc = tnk_merge(scene, &s->plan, s->workers[0].reader, &s->all, list, err);
+    list->stats.merge_s = now_s() - start;
+    return rc;
+}
+
+int tnk_scan_scene(tnk_scene *scene, const tnk_scan_opts *opts, tnk_list **out, tnk_err *err) {
+    search s = {.opts = opts};
+    tnk_list *list = tnk_list_new();
+    int rc = list ? run(&s, scene, list, err) : tnk_fail_nomem(err);
+    close_search(&s);
+    if (rc) {
+        tnk_list_free(list);
+        list = NULL;
+    }
+    *out = list;
+    return rc;
+}

@@ -1,0 +1,35 @@
+/* stripe.h: a sliding band of search pixels, read once, seen by every tile that needs it.
+ *
+ * Rows live in a ring; the lattice sums up the water of each cell as it is read.
+ */
+#ifndef TNK_SCAN_STRIPE_H
+#define TNK_SCAN_STRIPE_H
+
+#include "scan/plan.h"
+
+typedef struct tnk_stripe {
+    const tnk_plan *plan;
+    tnk_lattice *lattice;
+    int col0, col1;       /* columns read: cores plus margins, multiples of TNK_CELL but for the edge */
+    int rows;             /* of the ring, a multiple of the reading unit's height */
+    long width;           /* col1 - col0 */
+    float *plane[TNK_CHANNELS]; /* [rows][width] */
+    uint8_t *mask;        /* [rows][width], TNK_SEA_VALID, BRIGHT, SATURATED */
+} tnk_stripe;
+
+/* A ring for cores of columns core0..core1-1. */
+int tnk_stripe_new(const tnk_plan *plan, tnk_lattice *lattice, int core0, int core1, tnk_stripe *out,
+                   tnk_err *err);
+void tnk_stripe_free(tnk_stripe *stripe);
+
+/* Rows that must have been read before tiles starting at `row` can be worked on. */
+int tnk_stripe_needs(const tnk_plan *plan, int row);
+
+/* Number of reading units in rows from..to-1 (multiples of the unit's height, but for the edge). */
+int tnk_stripe_units(const tnk_stripe *stripe, int from, int to);
+
+/* Read the i-th of them: fill the ring and measure its cells. Different units may be read by
+ * different threads at once. */
+int tnk_stripe_read(tnk_stripe *stripe, tnk_reader *reader, int from, int i, tnk_err *err);
+
+#endif

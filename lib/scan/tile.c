@@ -1,0 +1,172 @@
+#include "scan/tile.h"
+
+#include <math.h>
+
+#include "base/mem.h"
+
+enum { MOST_VIEW = 1600 };
+static const float low_share = 0.55f; /* of the seed score: where a blob ends */
+static const double shortest_share = 0.55, stoutest_blob = 1.15;
+
+/* The part of the search level that a tile looks at: core and halo, inside the scene. */
+typedef struct region {
+    int col, row, width, height;         /* of the region */
+    int core_col, core_row, core_end_col, core_end_row;
+} region;
+
+static int least(int a, int b) { return a < b ? a : b; }
+static int most(int a, int b) { return a > b ? a : b; }
+
+static region region_of(const tnk_plan *p, int col, int row) {
+    region r = {.core_col = col, .core_row = row};
+    r.core_end_col = least(col + p->tile, p->width);
+    r.core_end_row = least(row + p->tile, p->height);
+    r.col = most(col - p->halo, 0);
+    r.row = most(row - p->halo, 0);
+    r.width = least(col + p->tile + p->halo, p->width) - r.col;
+    r.height = least(row + p->tile + p->halo, p->height) - r.row;
+    return r;
+}
+
+static int reserve(tnk_worker *w, const region *r) {
+    long n = (long)r->width * r->height, stride = r->width + 2 * TNK_CELL;
+    return tnk_reserve(&w->score2, &w->score_room, n, sizeof(float)) &&
+           tnk_reserve(&w->mask, &w->mask_room, n, 1) &&
+           tnk_reserve(&w->scratch, &w->scratch_room, stride * (TNK_PARAMS + 2), sizeof(float)) &&
+           tnk_reserve(&w->line, &w->line_room, r->width, sizeof(int));
+}
+
+static void score_rows(const tnk_stripe *s, const tnk_kern *kern, tnk_worker *w, const region *r) {
+    const float *plane[TNK_CHANNELS] = {NULL};
+    long stride = r->width + 2 * TNK_CELL;
+    for (int y = 0; y < r->height; y++) {
+        long at = (long)((r->row + y) % s->rows) * s->width + (r->col - s->col0);
+        for (int c = 0; c < s->plan->channels; c++) plane[c] = s->plane[c] + at;
+        tnk_lattice_score(s->lattice, kern, plane, r->col, r->row + y, r->width,
+                          w->score2 + (long)y * r->width, w->scratch, stride);
+        for (int x = 0; x < r->width; x++) w->mask[(long)y * r->width + x] = s->mask[at + x];
+    }
+}
+
+static void count_core(tnk_worker *w, const region *r) {
+    for (int y = r->core_row - r->row; y < r->core_end_row - r->row; y++)
+        for (int x = r->core_col - r->col; x < r->core_end_col - r->col; x++) {
+            uint8_t m = w->mask[(long)y * r->width + x];
+            if (!(m & TNK_SEA_VALID)) w->invalid_px++;
+            else if (m & TNK_SEA_LAND) w->land_px++;
+            else w->water_px++;
+        }
+}
+
+/* Land of a view's pixels, from the search level. */
+static void view_land(tnk_worker *w, const tnk_plan *p, const region *r, const tnk_view *v) {
+    for (int y = 0; y < v->height; y++) {
+        int sy = (int)floor((v->row + (y + 0.5) * v->factor) / p->factor) - r->row;
+        for (int x = 0; x < v->width; x++) {
+            int sx = (int)floor((v->col + (x + 0.5) * v->factor) / p->factor) - r->col;
+            int inside = sx >= 0 && sy >= 0 && sx < r->width && sy < r->height;
+            w->view_land[(long)y * v->stride + x] =
+                inside && w->mask[(long)sy * r->width + sx] & TNK_SEA_LAND;
+        }
+    }
+}
+
+/* Read the pixels around a frame, averaged so far that the hull keeps enough of them. */
+static int take_view(tnk_worker *w, const tnk_plan *p, const region *r, const tnk_frame *f,
+                     const double ground[4], tnk_view *v) {
+    double gsd = sqrt(fabs(ground[0] * ground[3] - ground[1] * ground[2]));
+    double fine = fmin(f->beam_m / 16, f->length_m / 120);
+    double half_m = 0.75 * f->length_m + 60 + 4 * gsd;
+    double px = fmin(hypot(ground[0], ground[1]), hypot(ground[2], ground[3]));
+    int factor = most(1, (int)floor(fine / gsd)), half = (int)ceil(half_m / px);
+    factor = most(factor, (2 * half + MOST_VIEW - 1) / MOST_VIEW);
+    int col = (int)floor((f->col - half) / factor) * factor, row = (int)floor((f->row - half) / factor) * factor;
+    int n = 2 * half / factor + 2;
+    *v = (tnk_view){.width = n, .height = n, .stride = n, .col = col, .row = row, .factor = factor};
+    for (int i = 0; i < 4; i++) v->ground[i] = ground[i];
+    float *out[TNK_BANDS] = {NULL};
+    const tnk_scene_info *info = tnk_scene_known(w->scene);
+    for (int b = 0; b < TNK_BANDS; b++) {
+        if (!info->band[b]) continue;
+        if (!tnk_reserve(&w->view[b], &w->view_room[b], (long)n * n, sizeof(float)))
+            return tnk_fail_nomem(&w->err);
+        v->band[b] = out[b] = w->view[b];
+    }
+    if (!tnk_reserve(&w->view_state, &w->view_state_room, (long)n * n, 1) ||
+        !tnk_reserve(&w->view_land, &w->view_land_room, (long)n * n, 1))
+        return tnk_fail_nomem(&w->err);
+    tnk_window win = {col, row, n * factor, n * factor};
+    int rc = tnk_reader_read(w->reader, &win, factor, out, w->view_state, n, &w->err);
+    v->valid = w->view_state;
+    v->land = w->view_land;
+    if (!rc) view_land(w, p, r, v);
+    return rc;
+}
+
+static int worth_measuring(const tnk_plan *p, const tnk_blob *b) {
+    double px = p->search_m;
+    if (b->length_m + px < shortest_share * p->min_length_m) return 0;
+    if (b->length_m < stoutest_blob * b->beam_m - px && b->length_m > 2 * p->min_length_m) return 0;
+    return b->near_share < 0.7f;
+}
+
+static int measure_blob(tnk_worker *w, const tnk_plan *p, const region *r, const tnk_blob *b,
+                        tnk_finds *out) {
+    tnk_frame guess = {b->col * p->factor, b->row * p->factor, b->axis_deg, b->length_m, b->beam_m};
+    tnk_find find = {.peak = b->peak, .typical = b->typical, .near_share = b->near_share,
+                     .bright_share = b->bright_share};
+    tnk_hull hull[TNK_HULLS];
+    tnk_view view;
+    if (!tnk_reader_ground(w->reader, guess.col, guess.row, find.ground)) return TNK_OK;
+    int rc = take_view(w, p, r, &guess, find.ground, &view);
+    if (rc) return rc;
+    double gsd = view.factor * sqrt(fabs(find.ground[0] * find.ground[3] - find.ground[1] * find.ground[2]));
+    int n = tnk_hull_measure(&w->measure, &view, &guess, gsd, p->min_length_m, hull, TNK_HULLS);
+    if (n < 0) return tnk_fail_nomem(&w->err);
+    if (!tnk_reserve(&out->item, &out->room, out->count + n, sizeof *out->item))
+        return tnk_fail_nomem(&w->err);
+    for (int i = 0; i < n; i++) {
+        find.hull = hull[i];
+        out->item[out->count++] = find;
+    }
+    return TNK_OK;
+}
+
+int tnk_tile_work(const tnk_stripe *s, const tnk_kern *kern, tnk_worker *w, int col, int row, tnk_finds *out) {
+    const tnk_plan *p = s->plan;
+    region r = region_of(p, col, row);
+    if (!reserve(w, &r)) return tnk_fail_nomem(&w->err);
+    score_rows(s, kern, w, &r);
+    tnk_sea_opts sea = {p->longest, p->guard, p->near, p->user_masks, p->widest};
+    if (!tnk_sea_mask(w->mask, r.width, r.height, &sea, &w->labels, w->line)) return tnk_fail_nomem(&w->err);
+    count_core(w, &r);
+    tnk_blob_opts opts = {.col = r.col, .row = r.row, .longest = p->longest, .low = low_share};
+    for (int i = 0; i < 4; i++) opts.ground[i] = p->ground[i];
+    if (!tnk_blobs_find(&w->blobs, w->score2, w->mask, r.width, r.height, &opts))
+        return tnk_fail_nomem(&w->err);
+    for (long i = 0; i < w->blobs.count; i++) {
+        const tnk_blob *b = &w->blobs.item[i];
+        if (b->col < r.core_col || b->col >= r.core_end_col || b->row < r.core_row || b->row >= r.core_end_row)
+            continue;
+        if (!worth_measuring(p, b)) continue;
+        w->candidates++;
+        int rc = measure_blob(w, p, &r, b, out);
+        if (rc) return rc;
+    }
+    return TNK_OK;
+}
+
+void tnk_worker_free(tnk_worker *w) {
+    tnk_reader_close(w->reader);
+    tnk_free(w->score2);
+    tnk_free(w->scratch);
+    tnk_free(w->mask);
+    tnk_free(w->line);
+    tnk_labels_free(&w->labels);
+    tnk_blobs_free(&w->blobs);
+    tnk_measure_free(&w->measure);
+    for (int b = 0; b < TNK_BANDS; b++) tnk_free(w->view[b]);
+    tnk_free(w->view_state);
+    tnk_free(w->view_land);
+    *w = (tnk_worker){0};
+}

@@ -1,0 +1,361 @@
+/* reader.c: windows of a scene, cut into strips of bounded size. */
+#include <gdal.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "scene/inner.h"
+#include "scene/reader.h"
+#include "scene/reduce.h"
+#include "scene/words.h"
+
+/* Pixels of a strip are kept below so many bytes, all bands together. */
+enum { STRIP_BYTES = 16 << 20, FACTOR_MOST = 64, REACH = 1 << 28 };
+
+struct tnk_reader {
+    const tnk_scene *scene;
+    const tnk_kern *kern;
+    GDALDatasetH level[TNK_LEVELS]; /* [0] the raster; overviews when first needed */
+    tnk_georef *georef;
+    tnk_asker *land, *water;
+    tnk_bench bench;
+    void *px;
+    size_t px_bytes;
+    uint8_t *mask;
+    size_t mask_bytes;
+    uint8_t *say; /* what one mask says, for tnk_reader_mask() */
+    size_t say_bytes;
+};
+
+static int open_parts(tnk_reader *reader, tnk_err *err) {
+    const tnk_scene *scene = reader->scene;
+    int rc = tnk_georef_open(&scene->plan, reader->level[0], &reader->georef, err);
+    if (!rc && scene->land) rc = tnk_asker_open(scene->land, scene, &reader->land, err);
+    if (!rc && scene->water) rc = tnk_asker_open(scene->water, scene, &reader->water, err);
+    return rc;
+}
+
+int tnk_reader_adopt(const tnk_scene *scene, const tnk_kern *kern, GDALDatasetH dataset,
+                     tnk_reader **out, tnk_err *err) {
+    tnk_reader *reader = tnk_alloc_zero(1, sizeof *reader);
+    *out = NULL;
+    if (!reader) {
+        if (dataset) GDALClose(dataset);
+        return tnk_fail_nomem(err);
+    }
+    reader->scene = scene;
+    reader->kern = kern ? kern : &scene->kern;
+    reader->level[0] = dataset;
+    int rc = open_parts(reader, err);
+    if (rc) {
+        tnk_reader_close(reader);
+        return rc;
+    }
+    *out = reader;
+    return TNK_OK;
+}
+
+int tnk_reader_open(const tnk_scene *scene, const tnk_kern *kern, tnk_reader **out, tnk_err *err) {
+    GDALDatasetH dataset = NULL;
+    *out = NULL;
+    if (!scene->ready) return tnk_fail(err, TNK_E_ARG, "this scene could not be opened");
+    if (!scene->pixels.data) {
+        int rc = tnk_source_again(scene, -1, &dataset, err);
+        if (rc) return rc;
+    }
+    return tnk_reader_adopt(scene, kern, dataset, out, err);
+}
+
+int tnk_reader_masks(tnk_reader *reader, tnk_err *err) {
+    const tnk_scene *scene = reader->scene;
+    int rc = TNK_OK;
+    if (scene->land && !reader->land) rc = tnk_asker_open(scene->land, scene, &reader->land, err);
+    if (!rc && scene->water && !reader->water)
+        rc = tnk_asker_open(scene->water, scene, &reader->water, err);
+    return rc;
+}
+
+void tnk_reader_close(tnk_reader *reader) {
+    tnk_words words;
+    if (!reader) return;
+    tnk_words_begin(&words, NULL);
+    tnk_georef_close(reader->georef);
+    tnk_asker_close(reader->land);
+    tnk_asker_close(reader->water);
+    for (int i = 0; i < TNK_LEVELS; i++)
+        if (reader->level[i]) GDALClose(reader->level[i]);
+    tnk_words_end(&words);
+    tnk_bench_drop(&reader->bench);
+    tnk_free(reader->px);
+    tnk_free(reader->mask);
+    tnk_free(reader->say);
+    tnk_free(reader);
+}
+
+int tnk_reader_lonlat(tnk_reader *reader, double col, double row, double *lon, double *lat) {
+    return tnk_georef_lonlat(reader->georef, col, row, lon, lat);
+}
+
+int tnk_reader_ground(tnk_reader *reader, double col, double row, double j[4]) {
+    const tnk_scene *scene = reader->scene;
+    if (!scene->info.georeferenced) {
+        double gsd = scene->info.gsd_m;
+        memcpy(j, (double[4]){gsd, 0.0, 0.0, -gsd}, 4 * sizeof *j);
+        return isfinite(gsd);
+    }
+    if (!tnk_georef_ground(reader->georef, col, row, j)) return 0;
+    for (int i = 0; i < 4; i++) j[i] *= scene->scale;
+    return 1;
+}
+
+/* ---- one strip ---- */
+
+/* Memory that is at least so large; what it held is lost. */
+static int fit(void *block, size_t *have, size_t want, tnk_err *err) {
+    void **p = block;
+    if (*have >= want) return TNK_OK;
+    tnk_free(*p);
+    *have = 0;
+    *p = tnk_alloc(want, 1);
+    if (!*p) return tnk_fail_nomem(err);
+    *have = want;
+    return TNK_OK;
+}
+
+/* The planes to read: what is wanted, all chosen bands where they are judged together, alpha.
+ * bands[] receives their numbers in the file. */
+static void choose_planes(const tnk_scene *scene, float *const out[TNK_BANDS], tnk_strip *strip,
+                          int *bands) {
+    const tnk_rules *rules = &scene->rules;
+    for (int slot = 0; slot < TNK_BANDS; slot++) {
+        tnk_plane *plane = &strip->plane[strip->planes];
+        if (!scene->info.band[slot] || (!out[slot] && !rules->together)) continue;
+        memset(plane, 0, sizeof *plane);
+        plane->slot = out[slot] ? slot : -1;
+        plane->test = rules->has_nodata[slot] && !rules->together;
+        plane->vote = rules->has_nodata[slot] && rules->together;
+        plane->nodata = rules->nodata[slot];
+        bands[strip->planes++] = scene->info.band[slot];
+    }
+    if (rules->alpha) {
+        strip->plane[strip->planes] = (tnk_plane){.slot = -1, .test = 1, .nodata = 0.0};
+        bands[strip->planes++] = rules->alpha;
+    }
+}
+
+/* Copy a rectangle of the caller's pixels; size in bytes of one. */
+static void copy_pixels(const tnk_pixels *from, int band, int col, int row, const tnk_strip *to,
+                        void *px, size_t size) {
+    for (int y = 0; y < to->rows; y++) {
+        ptrdiff_t start = (ptrdiff_t)(band - 1) * from->band_stride +
+                          (ptrdiff_t)(row + y) * from->row_stride +
+                          (ptrdiff_t)col * from->pixel_stride;
+        const char *src = (const char *)from->data + start * (ptrdiff_t)size;
+        char *dst = (char *)px + (size_t)y * (size_t)to->stride * size;
+        ptrdiff_t step = from->pixel_stride * (ptrdiff_t)size;
+        if (from->pixel_stride == 1) {
+            memcpy(dst, src, (size_t)to->cols * size);
+            continue;
+        }
+        for (int x = 0; x < to->cols; x++) memcpy(dst + (size_t)x * size, src + x * step, size);
+    }
+}
+
+static CPLErr read_bands(GDALDatasetH dataset, int col, int row, const tnk_strip *s, void *px,
+                         size_t size, int *bands) {
+    GDALRasterIOExtraArg extra;
+    INIT_RASTERIO_EXTRA_ARG(extra);
+    GSpacing line = (GSpacing)s->stride * (GSpacing)size;
+    return GDALDatasetRasterIOEx(dataset, GF_Read, col, row, s->cols, s->rows, px, s->cols,
+                                 s->rows, (GDALDataType)tnk_work_gdal(s->work), s->planes, bands,
+                                 (GSpacing)size, line, line * s->rows, &extra);
+}
+
+static CPLErr read_mask(GDALDatasetH dataset, int col, int row, const tnk_strip *s, int band) {
+    GDALRasterBandH mask = GDALGetMaskBand(GDALGetRasterBand(dataset, band));
+    if (!mask) return CE_Failure;
+    return GDALRasterIO(mask, GF_Read, col, row, s->cols, s->rows, s->mask, s->cols, s->rows,
+                        GDT_Byte, 1, (int)s->stride);
+}
+
+static int fill_file(tnk_reader *reader, int level, int col, int row, const tnk_strip *s,
+                     int *bands, tnk_err *err) {
+    size_t size = (size_t)tnk_work_size(s->work);
+    GDALDatasetH dataset = reader->level[level];
+    tnk_words words;
+    tnk_words_begin(&words, NULL);
+    CPLErr bad = read_bands(dataset, col, row, s, reader->px, size, bands);
+    if (!bad && s->mask) bad = read_mask(dataset, col, row, s, bands[0]);
+    tnk_words_end(&words);
+    if (!bad) return TNK_OK;
+    return tnk_words_fail(&words, err, TNK_E_READ, reader->scene->name, "pixels cannot be read");
+}
+
+static int fill_strip(tnk_reader *reader, int level, int col, int row, tnk_strip *s, int *bands,
+                      tnk_err *err) {
+    size_t size = (size_t)tnk_work_size(s->work);
+    size_t plane = (size_t)s->stride * (size_t)s->rows;
+    int rc = fit(&reader->px, &reader->px_bytes, plane * size * (size_t)s->planes, err);
+    if (!rc && reader->scene->rules.mask) rc = fit(&reader->mask, &reader->mask_bytes, plane, err);
+    if (!rc) rc = tnk_bench_fit(&reader->bench, (size_t)s->stride, err);
+    if (rc) return rc;
+    s->mask = reader->scene->rules.mask ? reader->mask : NULL;
+    for (int p = 0; p < s->planes; p++)
+        s->plane[p].px = (char *)reader->px + (size_t)p * plane * size;
+    if (!reader->scene->pixels.data) return fill_file(reader, level, col, row, s, bands, err);
+    for (int p = 0; p < s->planes; p++)
+        copy_pixels(&reader->scene->pixels, bands[p], col, row, s, s->plane[p].px, size);
+    return TNK_OK;
+}
+
+/* ---- a window ---- */
+
+/* The part of a window that lies in a level, in its own pixels, and what is known of it. */
+typedef struct part {
+    int level, factor;         /* reduce the level's pixels by this */
+    int col, row, width, height;
+    int skip_cols, skip_rows;  /* reduced pixels before it */
+} part;
+
+/* Whole multiples: a reduced pixel never depends on where the window ends. */
+static int clip(int start, int length, int factor, int size, int *begin, int *skip) {
+    int end = start + (length + factor - 1) / factor * factor;
+    *begin = start > 0 ? start : 0;
+    *skip = (*begin - start) / factor;
+    if (end > size) end = size;
+    return end > *begin ? end - *begin : 0;
+}
+
+static int choose_level(const tnk_scene *scene, int factor) {
+    int best = 0;
+    for (int i = 1; i < scene->overviews; i++)
+        if (factor % scene->overview[i].factor == 0 &&
+            scene->overview[i].factor > scene->overview[best].factor)
+            best = i;
+    return best;
+}
+
+static part part_of(const tnk_scene *scene, const tnk_window *win, int factor) {
+    part p = {.level = scene->pixels.data ? 0 : choose_level(scene, factor)};
+    int f = p.level ? scene->overview[p.level].factor : 1;
+    /* a last pixel of an overview counts when half of it lies in the scene */
+    int width = (scene->info.width_px + f / 2) / f, height = (scene->info.height_px + f / 2) / f;
+    p.factor = factor / f;
+    int across = (win->width + factor - 1) / factor * p.factor;
+    int down = (win->height + factor - 1) / factor * p.factor;
+    p.width = clip(win->col / f, across, p.factor, width, &p.col, &p.skip_cols);
+    p.height = clip(win->row / f, down, p.factor, height, &p.row, &p.skip_rows);
+    return p;
+}
+
+static int at_most(int wanted, int most) { return wanted < most ? wanted : most; }
+
+/* Columns and rows of a strip: whole reduced pixels, bounded bytes, rows before columns. */
+static void strip_size(const part *p, int pixel_bytes, int *cols, int *rows) {
+    int cells = STRIP_BYTES / pixel_bytes / (p->factor * p->factor);
+    int across = at_most(cells, (p->width + p->factor - 1) / p->factor);
+    *cols = across * p->factor;
+    *rows = cells / across * p->factor;
+}
+
+static int read_part(tnk_reader *reader, const part *p, float *const out[TNK_BANDS],
+                     uint8_t *state, ptrdiff_t stride, tnk_err *err) {
+    tnk_strip s = {.work = reader->scene->rules.work, .factor = p->factor};
+    int bands[TNK_BANDS + 1], most_cols, most_rows;
+    s.top = reader->scene->rules.top;
+    choose_planes(reader->scene, out, &s, bands);
+    strip_size(p, tnk_work_size(s.work) * s.planes + 1, &most_cols, &most_rows);
+    for (int y = 0; y < p->height; y += most_rows) {
+        for (int x = 0; x < p->width; x += most_cols) {
+            ptrdiff_t at = (y / p->factor + p->skip_rows) * stride + x / p->factor + p->skip_cols;
+            float *to[TNK_BANDS];
+            s.cols = at_most(most_cols, p->width - x);
+            s.rows = at_most(most_rows, p->height - y);
+            s.stride = (s.cols + p->factor - 1) / p->factor * p->factor;
+            int rc = fill_strip(reader, p->level, p->col + x, p->row + y, &s, bands, err);
+            if (rc) return rc;
+            for (int i = 0; i < TNK_BANDS; i++) to[i] = out[i] ? out[i] + at : NULL;
+            tnk_reduce(&s, reader->kern, &reader->bench, to, state + at, stride);
+        }
+    }
+    return TNK_OK;
+}
+
+static int window_ok(const tnk_window *win, int factor) {
+    return factor >= 1 && factor <= FACTOR_MOST && win->width >= 0 && win->height >= 0 &&
+           win->col % factor == 0 && win->row % factor == 0 && win->col > -REACH &&
+           win->col < REACH && win->row > -REACH && win->row < REACH && win->width < REACH &&
+           win->height < REACH;
+}
+
+static void blank(const tnk_reader *reader, const tnk_window *win, int factor,
+                  float *const out[TNK_BANDS], uint8_t *state, ptrdiff_t stride) {
+    int cols = (win->width + factor - 1) / factor, rows = (win->height + factor - 1) / factor;
+    for (int y = 0; y < rows; y++) {
+        memset(state + y * stride, 0, (size_t)cols);
+        for (int i = 0; i < TNK_BANDS; i++)
+            if (out[i] && reader->scene->info.band[i])
+                memset(out[i] + y * stride, 0, (size_t)cols * sizeof **out);
+    }
+}
+
+int tnk_reader_read(tnk_reader *reader, const tnk_window *win, int factor,
+                    float *const out[TNK_BANDS], uint8_t *state, ptrdiff_t stride, tnk_err *err) {
+    const tnk_scene *scene = reader->scene;
+    float *wanted[TNK_BANDS];
+    int planes = 0;
+    if (!window_ok(win, factor)) return tnk_fail(err, TNK_E_ARG, "a window that cannot be read");
+    for (int i = 0; i < TNK_BANDS; i++) {
+        wanted[i] = scene->info.band[i] ? out[i] : NULL;
+        planes += wanted[i] != NULL;
+    }
+    part p = part_of(scene, win, factor);
+    int whole = p.skip_cols == 0 && p.skip_rows == 0 &&
+                p.width >= (win->width + factor - 1) / factor * p.factor &&
+                p.height >= (win->height + factor - 1) / factor * p.factor;
+    if (!whole || !planes) blank(reader, win, factor, out, state, stride);
+    if (p.width <= 0 || p.height <= 0 || !planes) return TNK_OK;
+    if (!scene->pixels.data && !reader->level[p.level]) {
+        int rc = tnk_source_again(scene, scene->overview[p.level].index, &reader->level[p.level],
+                                  err);
+        if (rc) return rc;
+    }
+    return read_part(reader, &p, wanted, state, stride, err);
+}
+
+/* ---- the caller's masks ---- */
+
+/* land: what the land mask says, water: what the water mask says; land wins. A single mask
+ * speaks for both: what is not in it is the other. */
+static uint8_t verdict(uint8_t land, uint8_t water, int has_land, int has_water) {
+    if (has_land && land == TNK_AREA_IN) return TNK_MASK_LAND;
+    if (has_water && water == TNK_AREA_IN) return TNK_MASK_WATER;
+    if (has_land && !has_water && land == TNK_AREA_OUT) return TNK_MASK_WATER;
+    if (has_water && !has_land && water == TNK_AREA_OUT) return TNK_MASK_LAND;
+    return TNK_MASK_NONE;
+}
+
+int tnk_reader_mask(tnk_reader *reader, const tnk_window *win, int factor, uint8_t *mask,
+                    ptrdiff_t stride, tnk_err *err) {
+    int has_land = reader->land != NULL, has_water = reader->water != NULL, rc = TNK_OK;
+    if (!window_ok(win, factor)) return tnk_fail(err, TNK_E_ARG, "a window that cannot be read");
+    int cols = (win->width + factor - 1) / factor, rows = (win->height + factor - 1) / factor;
+    int col = win->col / factor, row = win->row / factor;
+    size_t pixels = (size_t)cols * (size_t)rows;
+    for (int y = 0; y < rows; y++) memset(mask + y * stride, TNK_AREA_UNKNOWN, (size_t)cols);
+    if ((!has_land && !has_water) || !pixels) return TNK_OK;
+    rc = fit(&reader->say, &reader->say_bytes, pixels, err);
+    if (rc) return rc;
+    memset(reader->say, TNK_AREA_UNKNOWN, pixels);
+    if (has_land)
+        rc = tnk_asker_ask(reader->land, reader, col, row, cols, rows, factor, mask, stride, err);
+    if (!rc && has_water)
+        rc = tnk_asker_ask(reader->water, reader, col, row, cols, rows, factor, reader->say, cols,
+                           err);
+    for (int y = 0; y < rows && !rc; y++)
+        for (int x = 0; x < cols; x++)
+            mask[y * stride + x] =
+                verdict(mask[y * stride + x], reader->say[(size_t)y * (size_t)cols + (size_t)x],
+                        has_land, has_water);
+    return rc;
+}

@@ -1,0 +1,366 @@
+#include "scene/scene.h"
+
+#include <cpl_conv.h>
+#include <cpl_string.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "scene/door.h"
+#include "scene/inner.h"
+#include "scene/reader.h"
+#include "scene/words.h"
+
+/* ---- messages ---- */
+
+void tnk_scene_set_error(tnk_scene *scene, const tnk_err *err) { scene->err = *err; }
+
+const tnk_err *tnk_scene_error(const tnk_scene *scene) { return &scene->err; }
+
+const char *tnk_scene_nth_warning(const tnk_scene *scene, int i) {
+    return i >= 0 && i < scene->warnings ? scene->warning[i] : NULL;
+}
+
+/* GDAL says the same thing with and without the file's name before it: kept once. */
+void tnk_scene_warn(tnk_scene *scene, const char *format, ...) {
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    for (int i = 0; i < scene->warnings; i++)
+        if (strstr(scene->warning[i], text) || strstr(text, scene->warning[i])) return;
+    if (scene->warnings == TNK_WARNINGS || !text[0]) return;
+    char *copy = tnk_strdup(text);
+    if (copy) scene->warning[scene->warnings++] = copy;
+}
+
+/* ---- life ---- */
+
+static tnk_scene *new_scene(const char *name) {
+    tnk_scene *scene = tnk_alloc_zero(1, sizeof *scene);
+    if (!scene) return NULL;
+    tnk_scene_info *info = &scene->info;
+    scene->name = tnk_strdup(name);
+    if (!scene->name) {
+        tnk_free(scene);
+        return NULL;
+    }
+    info->struct_size = sizeof *info;
+    info->name = scene->name;
+    info->driver = scene->driver;
+    info->scene_id = scene->scene_id;
+    info->sensor = scene->sensor;
+    info->product = scene->product;
+    info->gsd_m = info->gsd_col_m = info->gsd_row_m = info->lon_deg = info->lat_deg = NAN;
+    info->sun_elevation_deg = info->sun_azimuth_deg = NAN;
+    info->sun_computed_elevation_deg = info->sun_computed_azimuth_deg = NAN;
+    info->view_zenith_deg = info->view_azimuth_deg = info->nodata = NAN;
+    for (int i = 0; i < TNK_BANDS; i++) info->wavelength_nm[i] = NAN;
+    scene->scale = 1.0;
+    tnk_kern_init(&scene->kern, tnk_kern_cpu());
+    return scene;
+}
+
+void tnk_scene_drop(tnk_scene *scene) {
+    if (!scene) return;
+    tnk_reader_close(scene->own);
+    tnk_area_close(scene->land);
+    tnk_area_close(scene->water);
+    tnk_plan_drop(&scene->plan);
+    for (int i = 0; i < scene->warnings; i++) tnk_free(scene->warning[i]);
+    CSLDestroy(scene->open_options);
+    tnk_free(scene->name);
+    tnk_free(scene->opened);
+    tnk_free(scene);
+}
+
+/* ---- what it is ---- */
+
+static void hear_meta(void *user, const char *text) { tnk_scene_warn(user, "%s", text); }
+
+static int find_meta(tnk_scene *scene, GDALDatasetH dataset, const char *given, tnk_meta *meta) {
+    tnk_words words;
+    tnk_meta_clear(meta);
+    if (!dataset && !given) return TNK_OK;
+    tnk_words_begin(&words, scene);
+    int rc = tnk_meta_find(dataset, scene->name, given, meta, hear_meta, scene, &scene->err);
+    tnk_words_end(&words);
+    return rc;
+}
+
+static int starts(const char *text, const char *with) {
+    return text && !strncmp(text, with, strlen(with));
+}
+
+static int is_polarisation(const char *text) {
+    static const char *const names[] = {"VV", "VH", "HH", "HV"};
+    for (int i = 0; i < 4; i++)
+        if (text && EQUAL(text, names[i])) return 1;
+    return 0;
+}
+
+static int looks_like_radar(const tnk_scene *scene, GDALDatasetH dataset) {
+    const char *image = GDALGetMetadataItem(dataset, "TIFFTAG_IMAGEDESCRIPTION", NULL);
+    if (EQUAL(scene->driver, "SAFE") || EQUAL(scene->driver, "SAR_CEOS") ||
+        EQUAL(scene->driver, "RS2") || EQUAL(scene->driver, "RCM") || EQUAL(scene->driver, "TSX"))
+        return 1;
+    if (starts(image, "Sentinel-1")) return 1;
+    for (int i = 1; i <= scene->info.band_total && i <= 4; i++) {
+        GDALRasterBandH band = GDALGetRasterBand(dataset, i);
+        if (is_polarisation(GDALGetDescription(band)) ||
+            is_polarisation(GDALGetMetadataItem(band, "POLARISATION", NULL)) ||
+            is_polarisation(GDALGetMetadataItem(band, "POLARIZATION", NULL)) ||
+            is_polarisation(GDALGetMetadataItem(band, "POLARIMETRIC_INTERP", NULL)))
+            return 1;
+    }
+    return 0;
+}
+
+static void find_sensor(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts *opts,
+                        const tnk_meta *meta) {
+    tnk_scene_info *info = &scene->info;
+    info->kind = TNK_SENSOR_OPTICAL;
+    if (opts->sensor != TNK_SENSOR_AUTO) info->kind = opts->sensor;
+    else if (meta->kind != TNK_SENSOR_AUTO) info->kind = meta->kind;
+    else if (dataset && looks_like_radar(scene, dataset)) info->kind = TNK_SENSOR_SAR;
+    snprintf(scene->sensor, sizeof scene->sensor, "%s", meta->sensor);
+    snprintf(scene->product, sizeof scene->product, "%s", meta->product);
+    snprintf(scene->scene_id, sizeof scene->scene_id, "%s",
+             meta->scene_id[0] ? meta->scene_id : CPLGetBasename(scene->name));
+    const char *image =
+        dataset ? GDALGetMetadataItem(dataset, "TIFFTAG_IMAGEDESCRIPTION", NULL) : NULL;
+    if (!scene->sensor[0] && starts(image, "Sentinel-1"))
+        snprintf(scene->sensor, sizeof scene->sensor, "%.11s", image);
+}
+
+/* ---- where it is ---- */
+
+static int no_grid(tnk_scene *scene, const tnk_meta *meta) {
+    char hint[80] = "";
+    if (isfinite(meta->gsd_m))
+        snprintf(hint, sizeof hint, "; the metadata says %g m", meta->gsd_m);
+    return tnk_fail(&scene->err, TNK_E_GRID, "%s%s%s, and the pixel size is not given: give gsd_m "
+                    "(--gsd)%s",
+                    scene->name, scene->name[0] ? ": " : "", scene->plan.why, hint);
+}
+
+/* Lon/lat and metres at the centre; a georeference that has none there is given up. */
+static int try_georef(tnk_scene *scene, GDALDatasetH dataset, double j[4]) {
+    tnk_scene_info *info = &scene->info;
+    double col = info->width_px / 2.0, row = info->height_px / 2.0;
+    tnk_georef *georef;
+    tnk_err err = {0};
+    if (scene->plan.kind == TNK_GEOREF_NONE) return 0;
+    if (tnk_georef_open(&scene->plan, dataset, &georef, &err)) {
+        tnk_scene_warn(scene, "the georeference is not used: %s", err.text);
+        return 0;
+    }
+    int ok = tnk_georef_lonlat(georef, col, row, &info->lon_deg, &info->lat_deg) &&
+             tnk_georef_ground(georef, col, row, j);
+    tnk_georef_close(georef);
+    if (ok) return 1;
+    info->lon_deg = info->lat_deg = NAN;
+    tnk_scene_warn(scene, "the georeference is not used: it gives the centre of the scene no place "
+                          "on the Earth");
+    return 0;
+}
+
+static void forget_georef(tnk_scene *scene) {
+    if (!scene->plan.why[0])
+        snprintf(scene->plan.why, sizeof scene->plan.why, "no usable georeference");
+    scene->plan.kind = TNK_GEOREF_NONE;
+    scene->plan.method = NULL;
+    tnk_free(scene->plan.crs);
+    scene->plan.crs = NULL;
+}
+
+static int find_place(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts *opts,
+                      const tnk_meta *meta) {
+    tnk_scene_info *info = &scene->info;
+    double j[4] = {0}, given = opts->gsd_m;
+    info->georeferenced = try_georef(scene, dataset, j);
+    if (!info->georeferenced) forget_georef(scene);
+    if (!info->georeferenced && isnan(given)) return no_grid(scene, meta);
+    if (scene->plan.why[0] && strcmp(scene->plan.why, "no georeference"))
+        tnk_scene_warn(scene, "%s", scene->plan.why);
+    info->gcp_only = scene->plan.kind == TNK_GEOREF_GCP;
+    info->rpc_only = scene->plan.kind == TNK_GEOREF_RPC;
+    info->gsd_m = given;
+    info->gsd_col_m = info->gsd_row_m = given;
+    info->gsd_from = isnan(given) ? TNK_FROM_COMPUTED : TNK_FROM_CALLER;
+    if (!info->georeferenced) return TNK_OK;
+    double own = sqrt(fabs(j[0] * j[3] - j[1] * j[2]));
+    scene->scale = isnan(given) ? 1.0 : given / own;
+    info->gsd_m = own * scene->scale;
+    info->gsd_col_m = hypot(j[0], j[1]) * scene->scale;
+    info->gsd_row_m = hypot(j[2], j[3]) * scene->scale;
+    return TNK_OK;
+}
+
+/* ---- opening ---- */
+
+static int check_options(tnk_scene *scene, const tnk_scene_opts *opts) {
+    if (!isnan(opts->gsd_m) && !(opts->gsd_m >= 0.01 && opts->gsd_m <= 10000.0))
+        return tnk_fail(&scene->err, TNK_E_ARG, "gsd_m: %g is not between 0.01 and 10000 metres",
+                        opts->gsd_m);
+    if ((int)opts->sensor < TNK_SENSOR_AUTO || opts->sensor > TNK_SENSOR_SAR)
+        return tnk_fail(&scene->err, TNK_E_ARG, "sensor: %d is no kind of sensor",
+                        (int)opts->sensor);
+    return tnk_light_check(scene, opts);
+}
+
+static int open_masks(tnk_scene *scene, const tnk_scene_opts *opts) {
+    int rc = TNK_OK;
+    if (!opts->land && !opts->water) return TNK_OK;
+    if (opts->land) rc = tnk_area_open(scene, opts->land, &scene->land, &scene->err);
+    if (!rc && opts->water) rc = tnk_area_open(scene, opts->water, &scene->water, &scene->err);
+    scene->info.user_land = scene->land != NULL;
+    scene->info.user_water = scene->water != NULL;
+    return rc ? rc : tnk_reader_masks(scene->own, &scene->err);
+}
+
+/* All that a file and a caller's memory share, once size and bands are known. The dataset is
+ * taken by the scene's own reader. */
+static int settle(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts *opts,
+                  const tnk_meta *meta) {
+    int rc = find_place(scene, dataset, opts, meta);
+    if (!rc) rc = tnk_light_find(scene, opts, meta);
+    if (rc) {
+        if (dataset) GDALClose(dataset);
+        return rc;
+    }
+    rc = tnk_reader_adopt(scene, NULL, dataset, &scene->own, &scene->err);
+    if (!rc) rc = tnk_rules_border(scene);
+    if (!rc) rc = open_masks(scene, opts);
+    return rc;
+}
+
+static int describe(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts *opts,
+                    tnk_meta *meta) {
+    tnk_scene_info *info = &scene->info;
+    GDALDriverH driver = GDALGetDatasetDriver(dataset);
+    snprintf(scene->driver, sizeof scene->driver, "%s",
+             driver ? GDALGetDriverShortName(driver) : "");
+    int rc = tnk_source_check(scene, dataset);
+    if (rc) return rc;
+    info->width_px = GDALGetRasterXSize(dataset);
+    info->height_px = GDALGetRasterYSize(dataset);
+    info->band_total = GDALGetRasterCount(dataset);
+    rc = find_meta(scene, dataset, opts->metadata, meta);
+    if (rc) return rc;
+    find_sensor(scene, dataset, opts, meta);
+    rc = tnk_bands_choose(scene, dataset, opts, meta);
+    if (!rc) rc = tnk_rules_find(scene, dataset, meta);
+    if (!rc) tnk_overviews_find(scene, dataset);
+    if (!rc) rc = tnk_plan_dataset(dataset, &scene->plan, &scene->err);
+    return rc;
+}
+
+int tnk_scene_load(const char *name, const tnk_scene_opts *opts, tnk_scene **out) {
+    tnk_meta meta;
+    GDALDatasetH dataset = NULL;
+    tnk_words words;
+    tnk_scene *scene = *out = new_scene(name);
+    if (!scene) return TNK_E_NOMEM;
+    int rc = check_options(scene, opts);
+    if (rc) return rc;
+    scene->open_options = CSLDuplicate((CSLConstList)opts->open_options);
+    rc = tnk_source_open(scene, name, scene->open_options, &dataset, &scene->opened);
+    if (rc) return rc;
+    tnk_words_begin(&words, scene);
+    rc = describe(scene, dataset, opts, &meta);
+    if (rc) GDALClose(dataset);
+    else rc = settle(scene, dataset, opts, &meta);
+    scene->ready = !rc;
+    tnk_words_end(&words);
+    return rc;
+}
+
+static int plan_pixels(tnk_scene *scene) {
+    const tnk_pixels *px = &scene->pixels;
+    scene->plan.width = px->width_px;
+    scene->plan.height = px->height_px;
+    if (px->lonlat) {
+        scene->plan.kind = TNK_GEOREF_CALL;
+        scene->plan.call = px->lonlat;
+        scene->plan.user = px->lonlat_user;
+        return TNK_OK;
+    }
+    snprintf(scene->plan.why, sizeof scene->plan.why, "no georeference");
+    if (!px->has_geotransform) return TNK_OK;
+    return tnk_plan_affine(px->geotransform, px->crs, px->width_px, px->height_px, &scene->plan,
+                           &scene->err);
+}
+
+static int choose_pixels(tnk_scene *scene, const tnk_scene_opts *opts, const tnk_meta *meta) {
+    const tnk_pixels *px = &scene->pixels;
+    int band[16], count = px->bands;
+    if (opts->band_count) return tnk_bands_given(scene, opts, count);
+    for (int slot = 0; slot < TNK_BANDS; slot++) scene->info.band[slot] = 0;
+    for (int i = 0; i < count; i++) band[i] = i + 1;
+    if (scene->info.kind == TNK_SENSOR_SAR) {
+        for (int i = 0; i < count && i < 2; i++) scene->info.band[2 + i] = i + 1;
+        return TNK_OK;
+    }
+    (void)meta;
+    tnk_bands_count(scene, band, count);
+    if (scene->info.band[2]) return TNK_OK;
+    return tnk_fail(&scene->err, TNK_E_BANDS, "nothing says which of the %d bands are blue, green, "
+                    "red and near infrared: choose them with bands",
+                    count);
+}
+
+int tnk_scene_wrap(const tnk_pixels *pixels, const tnk_scene_opts *opts, tnk_scene **out) {
+    tnk_meta meta;
+    tnk_words words;
+    tnk_scene *scene = *out = new_scene("");
+    if (!scene) return TNK_E_NOMEM;
+    int rc = check_options(scene, opts);
+    if (rc) return rc;
+    tnk_words_register();
+    scene->pixels = *pixels;
+    scene->pixels.crs = NULL; /* borrowed for this call only */
+    scene->info.width_px = pixels->width_px;
+    scene->info.height_px = pixels->height_px;
+    scene->info.band_total = pixels->bands;
+    scene->overviews = 1;
+    scene->overview[0] = (tnk_overview){-1, 1};
+    scene->block_width = pixels->width_px;
+    scene->block_height = 1;
+    snprintf(scene->driver, sizeof scene->driver, "pixels");
+    tnk_words_begin(&words, scene);
+    rc = find_meta(scene, NULL, opts->metadata, &meta);
+    if (!rc) find_sensor(scene, NULL, opts, &meta);
+    if (!rc) rc = choose_pixels(scene, opts, &meta);
+    if (!rc) tnk_rules_pixels(scene, &meta);
+    scene->pixels.crs = pixels->crs;
+    if (!rc) rc = plan_pixels(scene);
+    scene->pixels.crs = NULL;
+    if (!rc) rc = settle(scene, NULL, opts, &meta);
+    scene->ready = !rc;
+    tnk_words_end(&words);
+    return rc;
+}
+
+/* ---- for the other rooms ---- */
+
+const tnk_scene_info *tnk_scene_known(const tnk_scene *scene) { return &scene->info; }
+
+void tnk_scene_block(const tnk_scene *scene, int *width, int *height) {
+    *width = scene->block_width;
+    *height = scene->block_height;
+}
+
+int tnk_scene_reader(tnk_scene *scene, tnk_reader **out) {
+    int rc = TNK_OK;
+    if (!scene->own) rc = tnk_reader_open(scene, NULL, &scene->own, &scene->err);
+    *out = scene->own;
+    return rc;
+}
+
+void tnk_scene_configure(const char *key, const char *value) { CPLSetConfigOption(key, value); }
+
+const char *tnk_scene_configured(const char *key) { return CPLGetConfigOption(key, NULL); }

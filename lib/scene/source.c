@@ -1,0 +1,248 @@
+/* source.c: from a name to an open GDAL dataset. */
+#define _LARGEFILE64_SOURCE /* GDAL's VSIStatBufL is a struct stat64 */
+#include <cpl_conv.h>
+#include <cpl_string.h>
+#include <cpl_vsi.h>
+#include <gdal_utils.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "scene/inner.h"
+#include "scene/words.h"
+
+enum { SIDE_MOST = 10000000, BLOCK_MOST_MIB = 1024, LOOKED_AT = 64 };
+
+static int ends_with(const char *text, const char *end) {
+    size_t n = strlen(text), m = strlen(end);
+    return n >= m && EQUAL(text + n - m, end);
+}
+
+static const char *base_name(const char *name) {
+    const char *slash = strrchr(name, '/');
+    return slash ? slash + 1 : name;
+}
+
+static GDALDatasetH try_open(const char *name, char **options) {
+    return GDALOpenEx(name, GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, NULL,
+                      (const char *const *)options, NULL);
+}
+
+static int is_folder(const char *name) {
+    VSIStatBufL stat;
+    return VSIStatExL(name, &stat, VSI_STAT_EXISTS_FLAG | VSI_STAT_NATURE_FLAG) == 0 &&
+           VSI_ISDIR(stat.st_mode);
+}
+
+/* The product file of a SAFE folder. */
+static int is_product_file(const char *file) {
+    if (EQUAL(file, "manifest.safe")) return 1;
+    return ends_with(file, ".xml") &&
+           (STARTS_WITH_CI(file, "MTD_MSI") || strstr(file, "_MTD_SAFL1C_") ||
+            strstr(file, "_MTD_SAFL2A_"));
+}
+
+/* Sentinel-2's XML is preferred to the manifest, which GDAL reads for Sentinel-1 only. */
+static GDALDatasetH open_folder(const char *folder, char **options, char *used, size_t capacity) {
+    char **files = VSIReadDir(folder);
+    GDALDatasetH found = NULL;
+    for (int pass = 0; pass < 2 && !found; pass++) {
+        for (int i = 0; files && files[i] && !found; i++) {
+            if (!is_product_file(files[i]) || ends_with(files[i], ".safe") != pass) continue;
+            snprintf(used, capacity, "%s/%s", folder, files[i]);
+            found = try_open(used, options);
+        }
+    }
+    CSLDestroy(files);
+    return found;
+}
+
+/* The largest raster among the first files of an archive. */
+static GDALDatasetH open_archive(const char *archive, char **options, char *used,
+                                 size_t capacity) {
+    char **files = VSIReadDirRecursive(archive), best[2048] = "", path[2048];
+    GIntBig best_size = -1;
+    for (int i = 0, looked = 0; files && files[i] && looked < LOOKED_AT; i++) {
+        VSIStatBufL stat;
+        snprintf(path, sizeof path, "%s/%s", archive, files[i]);
+        if (is_product_file(base_name(files[i])) && !ends_with(path, ".safe")) {
+            snprintf(best, sizeof best, "%s", path);
+            break;
+        }
+        if (VSIStatL(path, &stat) || VSI_ISDIR(stat.st_mode) || stat.st_size <= best_size) continue;
+        looked++;
+        if (!GDALIdentifyDriverEx(path, GDAL_OF_RASTER, NULL, NULL)) continue;
+        best_size = stat.st_size;
+        snprintf(best, sizeof best, "%s", path);
+    }
+    CSLDestroy(files);
+    if (!best[0]) return NULL;
+    snprintf(used, capacity, "%s", best);
+    return try_open(best, options);
+}
+
+/* The name itself, and then what a user may have meant by it. */
+static GDALDatasetH open_any(const char *name, char **options, char *used, size_t capacity) {
+    snprintf(used, capacity, "%s", name);
+    GDALDatasetH found = try_open(name, options);
+    if (found) return found;
+    if (is_folder(name)) return open_folder(name, options, used, capacity);
+    if (EQUAL(base_name(name), "manifest.safe")) {
+        char folder[2048];
+        snprintf(folder, sizeof folder, "%s", CPLGetPath(name));
+        return open_folder(folder[0] ? folder : ".", options, used, capacity);
+    }
+    if (!ends_with(name, ".zip")) return NULL;
+    char zip[2048];
+    snprintf(zip, sizeof zip, "%s%s", STARTS_WITH(name, "/vsizip/") ? "" : "/vsizip/", name);
+    snprintf(used, capacity, "%s", zip);
+    found = try_open(zip, options);
+    return found ? found : open_archive(zip, options, used, capacity);
+}
+
+/* Sentinel-2's 10 m bands, else the subdataset with the most pixels. */
+static int choose_part(char **list, char **options, char *used, size_t capacity) {
+    double most = 0.0;
+    char key[48];
+    int count = 0;
+    used[0] = 0;
+    for (int i = 1; i <= LOOKED_AT; i++) {
+        snprintf(key, sizeof key, "SUBDATASET_%d_NAME", i);
+        const char *name = CSLFetchNameValue(list, key);
+        if (!name) break;
+        count++;
+        if (STARTS_WITH(name, "SENTINEL2_") && strstr(name, ":10m:")) {
+            if (most < 1e300) snprintf(used, capacity, "%s", name);
+            most = 1e300;
+        }
+        if (most >= 1e300) continue;
+        GDALDatasetH part = try_open(name, options);
+        double pixels = part ? (double)GDALGetRasterXSize(part) * GDALGetRasterYSize(part) *
+                                   (GDALGetRasterCount(part) > 0)
+                             : 0.0;
+        if (pixels > most) snprintf(used, capacity, "%s", name);
+        if (pixels > most) most = pixels;
+        if (part) GDALClose(part);
+    }
+    return count;
+}
+
+static GDALDatasetH open_part(tnk_scene *scene, GDALDatasetH whole, char **options, char *used,
+                              size_t capacity) {
+    char **list = CSLDuplicate(GDALGetMetadata(whole, "SUBDATASETS"));
+    int count = choose_part(list, options, used, capacity);
+    CSLDestroy(list);
+    GDALDatasetH part = used[0] ? try_open(used, options) : NULL;
+    if (part && count > 1)
+        tnk_scene_warn(scene, "the largest of %d subdatasets is used: %.300s", count, used);
+    return part;
+}
+
+/* A palette is expanded by a VRT that is kept as text and opened instead. */
+static GDALDatasetH open_palette(GDALDatasetH indexed, char **text) {
+    char *args[] = {"-q", "-of", "VRT", "-expand", "rgba", "-a_nodata", "none", NULL};
+    GDALTranslateOptions *how = GDALTranslateOptionsNew(args, NULL);
+    int bad = 0;
+    GDALDatasetH vrt = how ? GDALTranslate("", indexed, how, &bad) : NULL;
+    GDALTranslateOptionsFree(how);
+    if (!vrt) return NULL;
+    char **xml = GDALGetMetadata(vrt, "xml:VRT");
+    *text = xml && xml[0] ? tnk_strdup(xml[0]) : NULL;
+    GDALClose(vrt);
+    return *text ? try_open(*text, NULL) : NULL;
+}
+
+static int is_palette(GDALDatasetH dataset) {
+    if (GDALGetRasterCount(dataset) < 1) return 0;
+    GDALRasterBandH band = GDALGetRasterBand(dataset, 1);
+    return GDALGetRasterColorInterpretation(band) == GCI_PaletteIndex &&
+           GDALGetRasterColorTable(band);
+}
+
+static GDALDatasetH open_all(tnk_scene *scene, const char *name, char **options, char **opened) {
+    char used[4096];
+    GDALDatasetH dataset = open_any(name, options, used, sizeof used);
+    if (dataset && GDALGetRasterCount(dataset) == 0) {
+        GDALDatasetH part = open_part(scene, dataset, options, used, sizeof used);
+        GDALClose(dataset);
+        dataset = part;
+    }
+    if (dataset && is_palette(dataset)) {
+        GDALDatasetH flat = open_palette(dataset, opened);
+        GDALClose(dataset);
+        return flat;
+    }
+    *opened = dataset ? tnk_strdup(strlen(name) >= sizeof used ? name : used) : NULL;
+    return dataset;
+}
+
+int tnk_source_open(tnk_scene *scene, const char *name, char **open_options, GDALDatasetH *out,
+                    char **opened) {
+    tnk_words words;
+    tnk_words_register();
+    tnk_words_begin(&words, scene);
+    *opened = NULL;
+    *out = open_all(scene, name, open_options, opened);
+    tnk_words_end(&words);
+    if (*out && *opened) {
+        if (words.error[0]) tnk_scene_warn(scene, "%s", words.error);
+        return TNK_OK;
+    }
+    if (*out) {
+        GDALClose(*out);
+        *out = NULL;
+        return tnk_fail_nomem(&scene->err);
+    }
+    tnk_free(*opened);
+    *opened = NULL;
+    return tnk_words_fail(&words, &scene->err, TNK_E_OPEN, name,
+                          "not recognised as a raster that GDAL can open");
+}
+
+int tnk_source_again(const tnk_scene *scene, int overview, GDALDatasetH *out, tnk_err *err) {
+    const char *const drivers[] = {scene->driver, NULL};
+    char **options = CSLDuplicate(scene->open_options);
+    tnk_words words;
+    if (overview >= 0) options = CSLSetNameValue(options, "OVERVIEW_LEVEL", CPLSPrintf("%donly", overview));
+    tnk_words_begin(&words, NULL);
+    *out = GDALOpenEx(scene->opened, GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
+                      drivers, (const char *const *)options, NULL);
+    tnk_words_end(&words);
+    CSLDestroy(options);
+    if (*out) return TNK_OK;
+    return tnk_words_fail(&words, err, TNK_E_READ, scene->name, "cannot be opened again");
+}
+
+static int check_block(tnk_scene *scene, GDALDatasetH dataset) {
+    const char *order = GDALGetMetadataItem(dataset, "INTERLEAVE", "IMAGE_STRUCTURE");
+    int together = order && EQUAL(order, "PIXEL") ? GDALGetRasterCount(dataset) : 1;
+    GDALRasterBandH band = GDALGetRasterBand(dataset, 1);
+    GDALGetBlockSize(band, &scene->block_width, &scene->block_height);
+    double bytes = (double)scene->block_width * scene->block_height * together *
+                   GDALGetDataTypeSizeBytes(GDALGetRasterDataType(band));
+    if (bytes <= BLOCK_MOST_MIB * 1048576.0) return TNK_OK;
+    return tnk_fail(&scene->err, TNK_E_OPEN,
+                    "%s: stored in blocks of %d x %d pixels, %.1f GiB each: rewrite it in tiles "
+                    "first (gdal_translate -co TILED=YES)",
+                    scene->name, scene->block_width, scene->block_height, bytes / 1073741824.0);
+}
+
+int tnk_source_check(tnk_scene *scene, GDALDatasetH dataset) {
+    int width = GDALGetRasterXSize(dataset), height = GDALGetRasterYSize(dataset);
+    int bands = GDALGetRasterCount(dataset);
+    if (width < 1 || height < 1 || bands < 1)
+        return tnk_fail(&scene->err, TNK_E_OPEN, "%s: a raster of %d x %d pixels and %d bands",
+                        scene->name, width, height, bands);
+    if (width > SIDE_MOST || height > SIDE_MOST)
+        return tnk_fail(&scene->err, TNK_E_OPEN, "%s: %d x %d pixels are more than the %d a side "
+                        "that can be searched: cut it up (gdal_translate -srcwin)",
+                        scene->name, width, height, SIDE_MOST);
+    for (int i = 1; i <= bands; i++) {
+        GDALDataType type = GDALGetRasterDataType(GDALGetRasterBand(dataset, i));
+        if (GDALDataTypeIsComplex(type))
+            return tnk_fail(&scene->err, TNK_E_TYPE, "%s: band %d holds complex numbers (%s): make "
+                            "an intensity image of it first (a detected, GRD product)",
+                            scene->name, i, GDALGetDataTypeName(type));
+    }
+    return check_block(scene, dataset);
+}

@@ -1,0 +1,116 @@
+#include "common.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int tool_error(int number, const char *format, ...) {
+    char text[1024];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(text, sizeof text, format, list);
+    va_end(list);
+    for (char *c = text; *c; c++)
+        if (*c == '\n' || *c == '\r') *c = ' ';
+    fprintf(stderr, "ERROR %d: %s\n", number, text[0] ? text : tnk_error_text(number));
+    return 1;
+}
+
+static volatile sig_atomic_t caught;
+
+static void on_signal(int number) { caught = number; }
+
+void tool_catch_signals(void) {
+    struct sigaction action = {.sa_handler = on_signal};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+    signal(SIGXFSZ, SIG_IGN);
+}
+
+int tool_interrupted(void) { return caught != 0; }
+
+void tool_bar_show(tool_bar *bar, double done) {
+    if (bar->off) return;
+    int ticks = done >= 1 ? 40 : done > 0 ? (int)(40 * done) : 0;
+    for (; bar->ticks <= ticks; bar->ticks++) {
+        if (bar->ticks % 4) putchar('.');
+        else printf("%d", bar->ticks / 4 * 10);
+        if (bar->ticks == 40) printf(" - done.\n");
+    }
+    fflush(stdout);
+}
+
+int tool_bar_tick(void *user, double done) {
+    tool_bar *bar = user;
+    if (caught) return 0;
+    tool_bar_show(bar, bar->from + (bar->to - bar->from) * (done < 1 ? done : 1));
+    return 1;
+}
+
+void tool_bar_end(tool_bar *bar) {
+    if (!bar->off && bar->ticks > 0 && bar->ticks <= 40) putchar('\n');
+    fflush(stdout);
+    bar->off = 1;
+}
+
+void tool_warnings(const tnk_scene *scene, int first) {
+    for (int i = first; i < tnk_scene_warning_count(scene); i++)
+        fprintf(stderr, "Warning 1: %s\n", tnk_scene_warning(scene, i));
+}
+
+static int write_all(int fd, const char *bytes, size_t left) {
+    while (left) {
+        ssize_t n = write(fd, bytes, left);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return n < 0 ? errno : ENOSPC;
+        bytes += n;
+        left -= (size_t)n;
+    }
+    return 0;
+}
+
+int tool_write_file(const char *path, const void *bytes, size_t size) {
+    char temporary[4096];
+    if (snprintf(temporary, sizeof temporary, "%s.%ld.tmp", path, (long)getpid()) >=
+        (int)sizeof temporary)
+        return ENAMETOOLONG;
+    int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0) return errno;
+    int bad = write_all(fd, bytes, size);
+    if (close(fd) && !bad) bad = errno;
+    if (!bad && rename(temporary, path)) bad = errno;
+    if (bad) unlink(temporary);
+    return bad;
+}
+
+const char *tool_source_name(enum tnk_source source) {
+    static const char *const names[] = {"not known", "option", "metadata", "computed"};
+    return (unsigned)source < 4 ? names[source] : "not known";
+}
+
+const char *tool_band_name(int i) {
+    static const char *const names[TNK_BANDS] = {"blue", "green", "red", "nir"};
+    return i >= 0 && i < TNK_BANDS ? names[i] : "";
+}
+
+const char *tool_pixel_type_name(int type) {
+    static const char *const names[] = {"unknown", "Byte",    "UInt16",  "Int16",
+                                        "UInt32",  "Int32",   "Float32", "Float64"};
+    return type >= 0 && type < 8 ? names[type] : "unknown";
+}
+
+void tool_version(const char *tool) {
+    printf("%s %s", tool, TNK_VERSION);
+    if (strcmp(tnk_version(), TNK_VERSION)) printf(" (library %s)", tnk_version());
+    printf("\n");
+}
+
+void tool_default_cache(void) {
+    if (!tnk_config_get("GDAL_CACHEMAX")) tnk_config("GDAL_CACHEMAX", "64");
+}

@@ -1,0 +1,119 @@
+/* detect-tanker: find the ships of a satellite scene. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "detect.h"
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static int same_file(const char *a, const char *b) {
+    struct stat x, y;
+    return !stat(a, &x) && !stat(b, &y) && S_ISREG(x.st_mode) && x.st_dev == y.st_dev &&
+           x.st_ino == y.st_ino;
+}
+
+/* What can be refused before the search is. Returns 0 or the exit status. */
+static int refuse_early(const detect_opts *o) {
+    char text[512];
+    struct stat st;
+    if (same_file(o->scene, o->output))
+        return tool_error(TNK_E_EXISTS, "%s: is the scene itself", o->output);
+    int rc = tnk_write_check(o->output, &o->write, text, sizeof text);
+    if (rc) return tool_error(rc, "%s", text);
+    if (o->summary && !o->write.overwrite && !stat(o->summary, &st) && S_ISREG(st.st_mode))
+        return tool_error(TNK_E_EXISTS, "%s: exists; -overwrite replaces it", o->summary);
+    if (o->chips && !stat(o->chips, &st) && !S_ISDIR(st.st_mode))
+        return tool_error(TNK_E_EXISTS, "%s: is not a folder", o->chips);
+    return 0;
+}
+
+static int told_interrupt(void) {
+    return tool_error(TNK_E_CANCEL, "interrupted; nothing was written");
+}
+
+/* A wrong argument that only the library could see is wrong usage. */
+static int status_of(int rc) { return rc == TNK_E_ARG ? 2 : 1; }
+
+static int finish(const detect_opts *o, tnk_scene *scene, tnk_list *list, tool_bar *bar,
+                  double start) {
+    int rc = tnk_write(list, scene, o->output, &o->write);
+    if (rc) {
+        tool_bar_end(bar);
+        tool_error(rc, "%s", tnk_list_message(list));
+        return status_of(rc);
+    }
+    tool_bar_show(bar, 0.975);
+    rc = o->chips ? detect_chips(o, scene, list) : TNK_OK;
+    if (!rc && o->summary) rc = detect_summary(o, scene, list, now() - start);
+    if (rc) {
+        tool_bar_end(bar);
+        return 1;
+    }
+    tool_bar_show(bar, 1);
+    if (o->table) detect_table(scene, list);
+    if (fflush(stdout) || ferror(stdout))
+        return tool_error(TNK_E_WRITE, "standard output: %s", strerror(errno));
+    return 0;
+}
+
+static int scan(detect_opts *o, tnk_scene *scene, double start) {
+    tool_bar bar = {.off = o->quiet || o->to_stdout, .from = 0, .to = 0.95};
+    tnk_list *list = NULL;
+    o->scan.progress = tool_bar_tick;
+    o->scan.user = &bar;
+    tool_bar_show(&bar, 0);
+    int rc = tnk_scan(scene, &o->scan, &list);
+    int status;
+    if (tool_interrupted()) {
+        tool_bar_end(&bar);
+        status = told_interrupt();
+    } else if (rc) {
+        tool_bar_end(&bar);
+        tool_error(rc, "%s", tnk_scene_message(scene));
+        status = status_of(rc);
+    } else {
+        status = finish(o, scene, list, &bar, start);
+    }
+    tnk_list_free(list);
+    return status;
+}
+
+static int run(detect_opts *o) {
+    double start = now();
+    tnk_scene *scene = NULL;
+    int status = refuse_early(o);
+    if (status) return status;
+    int rc = tnk_scene_open(o->scene, &o->open, &scene);
+    int known = tnk_scene_warning_count(scene);
+    if (!o->quiet) tool_warnings(scene, 0);
+    if (tool_interrupted()) {
+        status = told_interrupt();
+    } else if (rc) {
+        const char *text = scene ? tnk_scene_message(scene) : "";
+        tool_error(rc, "%s", text[0] ? text : tnk_error_text(rc));
+        status = status_of(rc);
+    } else {
+        status = scan(o, scene, start);
+        if (!o->quiet) tool_warnings(scene, known);
+    }
+    tnk_scene_close(scene);
+    return status;
+}
+
+int main(int argc, char **argv) {
+    detect_opts o;
+    tool_catch_signals();
+    detect_parse(&o, argc, argv);
+    tool_default_cache();
+    int status = run(&o);
+    detect_free(&o);
+    return status;
+}

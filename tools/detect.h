@@ -1,0 +1,37 @@
+/* detect.h: the parts of detect-tanker. */
+#ifndef TOOLS_DETECT_H
+#define TOOLS_DETECT_H
+
+#include <tanker/tanker.h>
+
+#include "common.h"
+
+typedef struct detect_opts {
+    char *scene, *output;
+    tnk_scene_opts open;
+    tnk_scan_opts scan;
+    tnk_write_opts write;
+    char **open_options, **dataset_options, **layer_options; /* what the three point to */
+    char *chips, *summary; /* folder, file; NULL: none */
+    int quiet, table;
+    int to_stdout;         /* the product goes to standard output */
+} detect_opts;
+
+/* Read the command line; exits on --help, --version, --formats and wrong usage. */
+void detect_parse(detect_opts *o, int argc, char **argv);
+void detect_free(detect_opts *o);
+
+/* A PNG per vessel and overview.png into folder o->chips. TNK_OK or an error already told. */
+int detect_chips(const detect_opts *o, tnk_scene *scene, const tnk_list *list);
+
+/* 1 when this build can draw. */
+int detect_can_draw(void);
+
+/* The run as JSON into file o->summary. TNK_OK or an error already told. */
+int detect_summary(const detect_opts *o, const tnk_scene *scene, const tnk_list *list,
+                   double seconds);
+
+/* An aligned table of the vessels, on standard output. */
+void detect_table(const tnk_scene *scene, const tnk_list *list);
+
+#endif

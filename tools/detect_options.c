@@ -1,0 +1,255 @@
+/* detect_options.c: the command line of detect-tanker. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "args.h"
+#include "detect.h"
+
+enum option {
+    O_OF = 1, O_OO, O_DSCO, O_LCO, O_CONFIG, O_QUIET, O_OVERWRITE, O_VERSION, O_HELP, O_FORMATS,
+    O_BANDS, O_SENSOR, O_MIN_LENGTH, O_MAX_LENGTH, O_LAND, O_WATER, O_REGISTRY, O_AIS, O_METADATA,
+    O_SUN, O_VIEW, O_TIME, O_GSD, O_UNITS, O_THREADS, O_CPU, O_CHIPS, O_SUMMARY, O_TABLE, O_TILE,
+    O_FALSE_ALARM, O_MIN_SCORE
+};
+
+static const arg_def defs[] = {
+    {0, 0, 0, 0, "Output"},
+    {O_OF, "of", 0, "FORMAT", "driver of OUTPUT (GDAL's short name); from the extension if absent"},
+    {O_DSCO, "dsco", 0, "NAME=VALUE", "dataset creation option; may be repeated"},
+    {O_LCO, "lco", 0, "NAME=VALUE", "layer creation option; may be repeated"},
+    {O_OVERWRITE, "overwrite", 0, 0, "replace what exists: output, chips and summary"},
+    {O_CHIPS, "chips", 0, "DIR", "a PNG per vessel with its outline, and overview.png"},
+    {O_SUMMARY, "summary", 0, "FILE", "JSON: scene, sensor, geometry, what is measurable and why not,\n"
+                                      "counts, seconds per stage, peak memory"},
+    {O_TABLE, "table", 0, 0, "a table of the vessels on standard output after the run"},
+    {0, 0, 0, 0, "Scene"},
+    {O_OO, "oo", 0, "NAME=VALUE", "open option of the scene's driver; may be repeated"},
+    {O_BANDS, "b", 0, "N[,N...]", "bands to use, in the order blue, green, red, near infrared;\n"
+                                  "default: from the metadata, the colours, the count"},
+    {O_SENSOR, "sensor", 0, "optical|sar", "default: from the metadata, then the data type"},
+    {O_METADATA, "metadata", 0, "FILE", "product metadata or STAC item of the scene; default: looked for\n"
+                                        "beside the scene under the producer's naming"},
+    {O_SUN, "sun", 0, "EL,AZ", "sun elevation and azimuth, degrees; default: metadata, else\n"
+                               "computed from time and place"},
+    {O_VIEW, "view", 0, "ZENITH,AZ", "view zenith at the ground and azimuth from the ground to the\n"
+                                     "sensor, degrees"},
+    {O_TIME, "time", 0, "T", "time of the scene, ISO 8601 UTC: 2024-03-31T03:29:27Z"},
+    {O_GSD, "gsd", 0, "M", "true ground pixel size, metres; needed without a georeference"},
+    {0, 0, 0, 0, "Search"},
+    {O_MIN_LENGTH, "min-length", 0, "M", "shortest hull to report, metres; 50 (10 .. 1000)"},
+    {O_MAX_LENGTH, "max-length", 0, "M", "longest; 400 (above --min-length .. 1000)"},
+    {O_LAND, "land", 0, "FILE", "vector or raster mask of land; default: from the image"},
+    {O_WATER, "water", 0, "FILE", "vector or raster mask of water; default: from the image"},
+    {O_REGISTRY, "registry", 0, "FILE", "CSV of known hulls (not used by this version)"},
+    {O_AIS, "ais", 0, "FILE", "CSV of AIS positions (not used by this version)"},
+    {O_UNITS, "units", 0, "UNITS", "linear, amplitude or db of a radar raster (not used by this\n"
+                                   "version)"},
+    {0, 0, 0, 0, "Running"},
+    {O_THREADS, "threads", 0, "N", "1 .. 1024; default: all cores"},
+    {O_CPU, "cpu", 0, "TIER", "kernels up to this tier: c, sse4, avx2 or avx512; default: the best"},
+    {O_CONFIG, "config", 0, "KEY VALUE", "GDAL configuration option; GDAL_CACHEMAX is 64 if not given"},
+    {O_QUIET, "q", "quiet", 0, "no progress, no warnings"},
+    {O_VERSION, "version", 0, 0, "print the version"},
+    {O_HELP, "help", "h", 0, "print this"},
+    {O_FORMATS, "formats", 0, 0, "list the output formats"},
+    {0, 0, 0, 0, "For tests"},
+    {O_TILE, "tile", 0, "N", "core of a search tile, pixels of the search level; 64 .. 8192"},
+    {O_FALSE_ALARM, "false-alarm", 0, "P", "chance of a false seed per water pixel; 1e-6 (1e-12 .. 1e-2)"},
+    {O_MIN_SCORE, "min-score", 0, "S", "drop reports below; 0.5 (0 .. 1)"},
+    {0, 0, 0, 0, 0},
+};
+
+static void print_help(void) {
+    printf("Usage: detect-tanker [options] SCENE OUTPUT\n"
+           "\n"
+           "Find the ships of a satellite scene, measure them, write one feature per hull.\n"
+           "\n"
+           "  SCENE   anything GDAL opens: GeoTIFF, JP2, VRT, NITF, SAFE, /vsizip/..., /vsicurl/...\n"
+           "  OUTPUT  .geojson .gpkg .fgb .csv .shp ... or a PG: connection string;\n"
+           "          - writes GeoJSON to standard output\n");
+    args_help(defs);
+    printf("\nEach option also with the other number of dashes, and as --name=value.\n"
+           "Exit status: 0 written (also for an empty sea), 1 could not read or write, 2 wrong\n"
+           "usage.\n");
+    exit(0);
+}
+
+static void print_formats(void) {
+    const char *name, *words;
+    printf("Output formats:\n");
+    for (int i = 0; tnk_write_format(i, &name, &words); i++) printf("  %s: %s\n", name, words);
+    exit(0);
+}
+
+static void parse_bands(const args *a, tnk_scene_opts *o) {
+    const char *p = a->value;
+    o->band_count = 0;
+    for (;;) {
+        char *end;
+        long n = strtol(p, &end, 10);
+        if (end == p || n < 1 || n > 65535 || (*end && *end != ','))
+            args_wrong(a, "%s %s: needs band numbers from 1 with commas between", a->option,
+                       a->value);
+        if (o->band_count == TNK_BANDS)
+            args_wrong(a, "%s %s: at most %d bands (blue, green, red, near infrared)", a->option,
+                       a->value, TNK_BANDS);
+        o->bands[o->band_count++] = (int)n;
+        if (!*end) return;
+        p = end + 1;
+    }
+}
+
+static unsigned tier(const char *name, size_t length) {
+    static const char *const names[] = {"c", "sse4", "avx2", "avx512"};
+    for (int i = 0; i < 4; i++)
+        if (strlen(names[i]) == length && !strncmp(name, names[i], length))
+            return (2u << i) - 1; /* itself and those below */
+    return 0;
+}
+
+static void parse_cpu(const args *a, tnk_scan_opts *o) {
+    const char *p = a->value;
+    o->cpu = 0;
+    for (;; p++) {
+        size_t n = strcspn(p, ",");
+        unsigned mask = tier(p, n);
+        if (!mask)
+            args_wrong(a, "%s %s: tiers are c, sse4, avx2, avx512", a->option, a->value);
+        o->cpu |= mask;
+        p += n;
+        if (!*p) return;
+    }
+}
+
+static enum tnk_sensor_kind parse_sensor(const args *a) {
+    if (!strcmp(a->value, "optical")) return TNK_SENSOR_OPTICAL;
+    if (!strcmp(a->value, "sar")) return TNK_SENSOR_SAR;
+    args_wrong(a, "%s %s: optical or sar", a->option, a->value);
+}
+
+static void check_time(const args *a) {
+    static const char form[] = "dddd-dd-ddTdd:dd";
+    size_t i = 0;
+    for (; form[i]; i++) {
+        char c = a->value[i];
+        if (form[i] == 'd' ? c < '0' || c > '9' : c != form[i] && !(form[i] == 'T' && c == ' '))
+            break;
+    }
+    if (form[i]) args_wrong(a, "%s %s: needs a time like 2024-03-31T03:29:27Z", a->option, a->value);
+}
+
+static char *name_value(const args *a) {
+    const char *equals = strchr(a->value, '=');
+    if (!equals || equals == a->value)
+        args_wrong(a, "%s %s: needs NAME=VALUE", a->option, a->value);
+    return a->value;
+}
+
+static void parse_scene(const args *a, int id, detect_opts *o) {
+    static const double sun_lo[] = {-90, -360}, sun_hi[] = {90, 360};
+    static const double view_lo[] = {0, -360}, view_hi[] = {89, 360};
+    double pair[2];
+    switch (id) {
+    case O_OO: args_append(&o->open_options, name_value(a)); break;
+    case O_BANDS: parse_bands(a, &o->open); break;
+    case O_SENSOR: o->open.sensor = parse_sensor(a); break;
+    case O_METADATA: o->open.metadata = a->value; break;
+    case O_LAND: o->open.land = a->value; break;
+    case O_WATER: o->open.water = a->value; break;
+    case O_GSD: o->open.gsd_m = args_real(a, 0.01, 10000); break;
+    case O_TIME:
+        check_time(a);
+        o->open.time = a->value;
+        break;
+    case O_SUN:
+        args_pair(a, sun_lo, sun_hi, pair);
+        o->open.sun_elevation_deg = pair[0];
+        o->open.sun_azimuth_deg = fmod(pair[1] + 360, 360);
+        break;
+    case O_VIEW:
+        args_pair(a, view_lo, view_hi, pair);
+        o->open.view_zenith_deg = pair[0];
+        o->open.view_azimuth_deg = fmod(pair[1] + 360, 360);
+        break;
+    }
+}
+
+static void parse_output(const args *a, int id, detect_opts *o) {
+    switch (id) {
+    case O_OF: o->write.format = a->value; break;
+    case O_DSCO: args_append(&o->dataset_options, name_value(a)); break;
+    case O_LCO: args_append(&o->layer_options, name_value(a)); break;
+    case O_OVERWRITE: o->write.overwrite = 1; break;
+    case O_CHIPS: o->chips = a->value; break;
+    case O_SUMMARY: o->summary = a->value; break;
+    case O_TABLE: o->table = 1; break;
+    case O_QUIET: o->quiet = 1; break;
+    case O_CONFIG: tnk_config(a->value, a->value2); break;
+    case O_HELP: print_help(); break;
+    case O_FORMATS: print_formats(); break;
+    case O_VERSION:
+        tool_version(a->tool);
+        exit(0);
+    }
+}
+
+static void parse_search(const args *a, int id, detect_opts *o) {
+    switch (id) {
+    case O_MIN_LENGTH: o->scan.min_length_m = args_real(a, 10, 1000); break;
+    case O_MAX_LENGTH: o->scan.max_length_m = args_real(a, 10, 1000); break;
+    case O_THREADS: o->scan.threads = args_int(a, 1, 1024); break;
+    case O_CPU: parse_cpu(a, &o->scan); break;
+    case O_TILE: o->scan.tile_px = args_int(a, 64, 8192); break;
+    case O_FALSE_ALARM: o->scan.false_alarm = args_real(a, 1e-12, 1e-2); break;
+    case O_MIN_SCORE: o->scan.min_score = args_real(a, 0, 1); break;
+    case O_REGISTRY:
+    case O_AIS:
+    case O_UNITS:
+        args_wrong(a, "%s: not supported by this version (%s)", a->option, TNK_VERSION);
+    }
+}
+
+static void check_whole(const args *a, detect_opts *o) {
+    if (!o->scene || !o->output) args_wrong(a, "needs SCENE and OUTPUT");
+    if (o->scan.max_length_m <= o->scan.min_length_m)
+        args_wrong(a, "--max-length (%g) must be above --min-length (%g)", o->scan.max_length_m,
+                   o->scan.min_length_m);
+    o->to_stdout = !strcmp(o->output, "-") || !strncmp(o->output, "/vsistdout", 10);
+    if (o->to_stdout && o->table)
+        args_wrong(a, "--table: the product itself goes to standard output");
+    if (o->chips && !detect_can_draw())
+        args_wrong(a, "--chips: this build has no cairo to draw with");
+    if (!strcmp(o->scene, o->output)) args_wrong(a, "SCENE and OUTPUT are the same");
+}
+
+void detect_parse(detect_opts *o, int argc, char **argv) {
+    const tnk_scene_opts open = TNK_SCENE_OPTS_INIT;
+    const tnk_scan_opts scan = TNK_SCAN_OPTS_INIT;
+    const tnk_write_opts write = TNK_WRITE_OPTS_INIT;
+    args a = {.tool = "detect-tanker", .defs = defs, .argc = argc, .argv = argv, .at = 1};
+    memset(o, 0, sizeof *o);
+    o->open = open;
+    o->scan = scan;
+    o->write = write;
+    for (int id; (id = args_next(&a)) != ARGS_END;) {
+        if (id == ARGS_NAME) {
+            if (o->output) args_wrong(&a, "too many names: %s", a.value);
+            *(o->scene ? &o->output : &o->scene) = a.value;
+            continue;
+        }
+        parse_scene(&a, id, o);
+        parse_output(&a, id, o);
+        parse_search(&a, id, o);
+    }
+    check_whole(&a, o);
+    o->open.open_options = (const char *const *)o->open_options;
+    o->write.dataset_options = (const char *const *)o->dataset_options;
+    o->write.layer_options = (const char *const *)o->layer_options;
+}
+
+void detect_free(detect_opts *o) {
+    free(o->open_options);
+    free(o->dataset_options);
+    free(o->layer_options);
+}

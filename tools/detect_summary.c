@@ -1,0 +1,136 @@
+/* detect_summary.c: --summary: the run as JSON. */
+#include <math.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "detect.h"
+#include "report.h"
+
+static void add(json_object *o, const char *key, json_object *value) {
+    json_object_object_add(o, key, value);
+}
+
+static json_object *whole(long long n) { return json_object_new_int64(n); }
+
+static json_object *texts(char *const *list) {
+    json_object *o = json_object_new_array();
+    for (; list && *list; list++) json_object_array_add(o, json_object_new_string(*list));
+    return o;
+}
+
+static json_object *options(const detect_opts *o) {
+    json_object *out = json_object_new_object();
+    json_object *bands = json_object_new_array();
+    for (int i = 0; i < o->open.band_count; i++)
+        json_object_array_add(bands, whole(o->open.bands[i]));
+    add(out, "output", report_text(o->output));
+    add(out, "of", report_text(o->write.format));
+    add(out, "oo", texts(o->open_options));
+    add(out, "dsco", texts(o->dataset_options));
+    add(out, "lco", texts(o->layer_options));
+    add(out, "b", bands);
+    add(out, "metadata", report_text(o->open.metadata));
+    add(out, "land", report_text(o->open.land));
+    add(out, "water", report_text(o->open.water));
+    add(out, "min_length_m", report_number(o->scan.min_length_m, 3));
+    add(out, "max_length_m", report_number(o->scan.max_length_m, 3));
+    add(out, "false_alarm", json_object_new_double(o->scan.false_alarm));
+    add(out, "min_score", report_number(o->scan.min_score, 4));
+    add(out, "threads", o->scan.threads ? whole(o->scan.threads) : NULL);
+    add(out, "tile", o->scan.tile_px ? whole(o->scan.tile_px) : NULL);
+    return out;
+}
+
+static json_object *reasons(const tnk_list *list) {
+    json_object *out = json_object_new_object();
+    for (int q = 0; q < TNK_Q_COUNT; q++)
+        for (int r = 1; r < TNK_WHY_COUNT; r++) {
+            long n = 0;
+            char key[64];
+            for (size_t i = 0; i < tnk_list_count(list); i++) n += tnk_list_at(list, i)->why[q] == r;
+            if (!n) continue;
+            snprintf(key, sizeof key, "%s:%s", tnk_quantity_name((enum tnk_quantity)q),
+                     tnk_reason_name((enum tnk_reason)r));
+            add(out, key, whole(n));
+        }
+    return out;
+}
+
+static json_object *flags(const tnk_list *list) {
+    json_object *out = json_object_new_object();
+    for (int f = 0; f < TNK_FLAG_COUNT; f++) {
+        long n = 0;
+        for (size_t i = 0; i < tnk_list_count(list); i++)
+            n += (tnk_list_at(list, i)->flags >> f) & 1;
+        if (n) add(out, tnk_flag_name(1u << f), whole(n));
+    }
+    return out;
+}
+
+static json_object *counts(const tnk_list *list, const tnk_list_stats *s) {
+    json_object *out = json_object_new_object();
+    long berthed = 0, ambiguous = 0;
+    for (size_t i = 0; i < tnk_list_count(list); i++) {
+        berthed += tnk_list_at(list, i)->berthed != 0;
+        ambiguous += tnk_list_at(list, i)->heading_ambiguous != 0;
+    }
+    add(out, "vessels", whole((long long)tnk_list_count(list)));
+    add(out, "berthed", whole(berthed));
+    add(out, "heading_ambiguous", whole(ambiguous));
+    add(out, "candidates", whole(s->candidates));
+    add(out, "dropped_short", whole(s->dropped_short));
+    add(out, "dropped_long", whole(s->dropped_long));
+    add(out, "dropped_score", whole(s->dropped_score));
+    add(out, "flags", flags(list));
+    add(out, "not_measured", reasons(list));
+    return out;
+}
+
+static json_object *search(const tnk_list_stats *s) {
+    json_object *out = json_object_new_object();
+    add(out, "factor", whole(s->search_factor));
+    add(out, "gsd_m", report_number(s->search_gsd_m, 4));
+    add(out, "water_share", report_number(s->water_share, 4));
+    add(out, "land_share", report_number(s->land_share, 4));
+    add(out, "invalid_share", report_number(s->invalid_share, 4));
+    return out;
+}
+
+static json_object *cost(const tnk_list_stats *s, double seconds) {
+    json_object *out = json_object_new_object(), *stage = json_object_new_object();
+    struct rusage use;
+    getrusage(RUSAGE_SELF, &use);
+    add(stage, "open", report_number(s->open_s, 3));
+    add(stage, "search", report_number(s->search_s, 3));
+    add(stage, "merge", report_number(s->merge_s, 3));
+    add(stage, "all", report_number(seconds, 3));
+    add(out, "seconds", stage);
+    add(out, "peak_memory_mib", report_number((double)use.ru_maxrss / 1024, 1));
+    add(out, "threads", whole(s->threads));
+    add(out, "cpu", report_text(s->cpu));
+    return out;
+}
+
+int detect_summary(const detect_opts *o, const tnk_scene *scene, const tnk_list *list,
+                   double seconds) {
+    tnk_scene_info info = {.struct_size = sizeof info};
+    tnk_list_stats stats = {.struct_size = sizeof stats};
+    tnk_scene_get_info(scene, &info);
+    tnk_list_get_stats(list, &stats);
+    json_object *root = json_object_new_object();
+    add(root, "version", report_text(tnk_version()));
+    add(root, "scene", report_scene(&info));
+    add(root, "sensor", report_sensor(&info));
+    add(root, "geometry", report_geometry(&info));
+    add(root, "measurable", report_measurable(&info));
+    add(root, "counts", counts(list, &stats));
+    add(root, "search", search(&stats));
+    add(root, "warnings", report_warnings(scene));
+    add(root, "options", options(o));
+    add(root, "run", cost(&stats, seconds));
+    const char *text = json_object_to_json_string_ext(
+        root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED | JSON_C_TO_STRING_NOSLASHESCAPE);
+    int bad = tool_write_file(o->summary, text, strlen(text));
+    json_object_put(root);
+    return bad ? tool_error(TNK_E_WRITE, "%s: %s", o->summary, strerror(bad)) : TNK_OK;
+}

@@ -1,0 +1,169 @@
+/* tanker-info: what the library knows of a scene, and what could be measured in it. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "args.h"
+#include "common.h"
+#include "expect.h"
+#include "report.h"
+
+enum option { O_JSON = 1, O_OO, O_METADATA, O_GSD, O_CONFIG, O_VERSION, O_HELP };
+
+static const arg_def defs[] = {
+    {0, 0, 0, 0, "Options"},
+    {O_JSON, "json", 0, 0, "the same as JSON"},
+    {O_OO, "oo", 0, "NAME=VALUE", "open option of the scene's driver; may be repeated"},
+    {O_METADATA, "metadata", 0, "FILE", "product metadata or STAC item; default: looked for beside\n"
+                                        "the scene"},
+    {O_GSD, "gsd", 0, "M", "true ground pixel size, metres; needed without a georeference"},
+    {O_CONFIG, "config", 0, "KEY VALUE", "GDAL configuration option"},
+    {O_VERSION, "version", 0, 0, "print the version"},
+    {O_HELP, "help", "h", 0, "print this"},
+    {0, 0, 0, 0, 0},
+};
+
+static void print_help(void) {
+    printf("Usage: tanker-info [options] SCENE\n"
+           "\n"
+           "Print what is known of a satellite scene (sensor, bands, true ground pixel size, time,\n"
+           "sun, view, masks), what could be measured in it and how well; or why not.\n");
+    args_help(defs);
+    exit(0);
+}
+
+static void line(const char *name, const char *value) { printf("%-14s %s\n", name, value); }
+
+static void print_scene(const tnk_scene_info *i) {
+    printf("%-14s %s\n", "scene", i->name);
+    line("scene id", i->scene_id && i->scene_id[0] ? i->scene_id : "not known");
+    printf("%-14s %s, %d x %d px, %d band%s, %s\n", "raster", i->driver, i->width_px, i->height_px,
+           i->band_total, i->band_total == 1 ? "" : "s", tool_pixel_type_name(i->pixel_type));
+    printf("%-14s", "bands used");
+    for (int k = 0; k < TNK_BANDS; k++) {
+        if (!i->band[k]) continue;
+        printf(" %s=%d", tool_band_name(k), i->band[k]);
+        if (isfinite(i->wavelength_nm[k])) printf(" (%.0f nm)", i->wavelength_nm[k]);
+    }
+    printf("\n");
+    printf("%-14s ", "invalid pixels");
+    if (isfinite(i->nodata)) printf("nodata %g%s", i->nodata, i->has_mask ? ", mask band" : "");
+    else printf("%s", i->has_mask ? "mask band" : "none declared");
+    printf("\n");
+    line("user's masks", i->user_land && i->user_water ? "land, water"
+                         : i->user_land                ? "land"
+                         : i->user_water               ? "water"
+                                                       : "none");
+}
+
+static void print_sensor(const tnk_scene_info *i) {
+    printf("%-14s %s, %s\n", "sensor", i->sensor && i->sensor[0] ? i->sensor : "not known",
+           i->kind == TNK_SENSOR_SAR ? "radar" : "optical");
+    line("metadata", i->product && i->product[0] ? i->product : "none found");
+    if (i->time[0]) printf("%-14s %s (%s)\n", "time", i->time, tool_source_name(i->time_from));
+    else line("time", "not known");
+}
+
+static void print_geometry(const tnk_scene_info *i) {
+    printf("%-14s %.3f m (along rows %.3f, along columns %.3f; %s)\n", "ground pixel", i->gsd_m,
+           i->gsd_col_m, i->gsd_row_m, tool_source_name(i->gsd_from));
+    if (i->georeferenced)
+        printf("%-14s lon %.5f, lat %.5f%s\n", "centre", i->lon_deg, i->lat_deg,
+               i->gcp_only ? " (by ground control points)" : i->rpc_only ? " (by RPC, height 0)" : "");
+    else
+        line("centre", "no georeference");
+    if (isfinite(i->sun_elevation_deg))
+        printf("%-14s elevation %.2f, azimuth %.2f deg (%s)\n", "sun", i->sun_elevation_deg,
+               i->sun_azimuth_deg, tool_source_name(i->sun_from));
+    else
+        line("sun", "not known");
+    if (isfinite(i->sun_computed_elevation_deg) && i->sun_from != TNK_FROM_COMPUTED)
+        printf("%-14s elevation %.2f, azimuth %.2f deg\n", "sun computed",
+               i->sun_computed_elevation_deg, i->sun_computed_azimuth_deg);
+    if (isfinite(i->view_zenith_deg))
+        printf("%-14s zenith %.2f, azimuth %.2f deg (%s)\n", "view", i->view_zenith_deg,
+               i->view_azimuth_deg, tool_source_name(i->view_from));
+    else
+        line("view", "not known");
+}
+
+static void print_measurable(const tnk_scene_info *i) {
+    double g = i->gsd_m, bow = expect_bow_from_m(g), of = fmax(100, bow);
+    printf("\nWhat could be measured\n");
+    if (i->georeferenced) printf("  %-11s hulls from %.0f m\n", "position", expect_found_from_m(g));
+    else printf("  %-11s no: no_georef\n", "position");
+    printf("  %-11s hulls from %.0f m, sd about %.1f m\n", "length", expect_found_from_m(g),
+           expect_length_sd_m(g));
+    printf("  %-11s hulls from %.0f m, sd about %.1f m\n", "beam", expect_beam_from_m(g),
+           expect_beam_sd_m(g));
+    printf("  %-11s hulls from %.0f m (shorter ones: axis only), sd about %.1f deg at %.0f m\n",
+           "heading", bow, expect_heading_sd_deg(g, of), of);
+    for (int q = TNK_Q_TYPE; q < TNK_Q_COUNT; q++)
+        printf("  %-11s no: %s\n", tnk_quantity_name((enum tnk_quantity)q),
+               tnk_reason_name(TNK_WHY_UNSUPPORTED));
+}
+
+static void print_text(const tnk_scene *scene, const tnk_scene_info *info) {
+    print_scene(info);
+    print_sensor(info);
+    print_geometry(info);
+    print_measurable(info);
+    for (int i = 0; i < tnk_scene_warning_count(scene); i++)
+        printf("%sWarning: %s\n", i ? "" : "\n", tnk_scene_warning(scene, i));
+}
+
+static void print_json(const tnk_scene *scene, const tnk_scene_info *info) {
+    json_object *root = json_object_new_object();
+    json_object_object_add(root, "version", report_text(tnk_version()));
+    json_object_object_add(root, "scene", report_scene(info));
+    json_object_object_add(root, "sensor", report_sensor(info));
+    json_object_object_add(root, "geometry", report_geometry(info));
+    json_object_object_add(root, "measurable", report_measurable(info));
+    json_object_object_add(root, "warnings", report_warnings(scene));
+    printf("%s\n", json_object_to_json_string_ext(root, JSON_C_TO_STRING_PRETTY |
+                                                            JSON_C_TO_STRING_SPACED |
+                                                            JSON_C_TO_STRING_NOSLASHESCAPE));
+    json_object_put(root);
+}
+
+static int run(const char *name, const tnk_scene_opts *opts, int json) {
+    tnk_scene *scene = NULL;
+    tnk_scene_info info = {.struct_size = sizeof info};
+    int rc = tnk_scene_open(name, opts, &scene);
+    if (rc) {
+        const char *text = scene ? tnk_scene_message(scene) : "";
+        tool_error(rc, "%s", text[0] ? text : tnk_error_text(rc));
+    } else {
+        tnk_scene_get_info(scene, &info);
+        if (json) print_json(scene, &info);
+        else print_text(scene, &info);
+    }
+    tnk_scene_close(scene);
+    return rc == TNK_OK ? 0 : rc == TNK_E_ARG ? 2 : 1;
+}
+
+int main(int argc, char **argv) {
+    args a = {.tool = "tanker-info", .defs = defs, .argc = argc, .argv = argv, .at = 1};
+    tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
+    char **open_options = NULL, *name = NULL;
+    int json = 0;
+    for (int id; (id = args_next(&a)) != ARGS_END;) switch (id) {
+        case ARGS_NAME:
+            if (name) args_wrong(&a, "too many names: %s", a.value);
+            name = a.value;
+            break;
+        case O_JSON: json = 1; break;
+        case O_OO: args_append(&open_options, a.value); break;
+        case O_METADATA: opts.metadata = a.value; break;
+        case O_GSD: opts.gsd_m = args_real(&a, 0.01, 10000); break;
+        case O_CONFIG: tnk_config(a.value, a.value2); break;
+        case O_VERSION: tool_version(a.tool); return 0;
+        case O_HELP: print_help(); break;
+        }
+    if (!name) args_wrong(&a, "needs SCENE");
+    tool_default_cache();
+    opts.open_options = (const char *const *)open_options;
+    int status = run(name, &opts, json);
+    free(open_options);
+    return status;
+}
