@@ -10,15 +10,23 @@ typedef struct chip {
     cairo_t *cr;
     double col, row;   /* scene pixel at the picture's upper left corner */
     double scale;      /* picture pixels per scene pixel */
+    double unit;       /* size of a drawn point: 1 in a chip, more in a large picture */
     int width, height; /* of the image; a panel for text lies below */
 } chip;
 
-/* Read a window of the scene, every factor x factor pixels averaged, then every pixel drawn
- * magnify x magnify, stretched from the 1st to the 99th percentile of each band: true colour
- * where the scene has blue, green and red, else grey. `panel` rows are left white below.
+/* What to read and how to show it. */
+typedef struct chip_window {
+    int col, row, width, height; /* scene pixels; may hang over the edge */
+    int factor;                  /* every factor x factor pixels averaged ... */
+    int magnify;                 /* ... then drawn magnify x magnify */
+    int panel;                   /* white rows below, for text */
+    double top;                  /* share of the pixels below full brightness: 0.99 */
+} chip_window;
+
+/* Read and draw a window, stretched band by band from the 1st percentile to `top`: true colour
+ * where the scene has blue, green and red, else grey.
  * TNK_OK, or the error of tnk_scene_read() / TNK_E_NOMEM. */
-int chip_open(chip *c, tnk_scene *scene, int col, int row, int width, int height, int factor,
-              int magnify, int panel);
+int chip_open(chip *c, tnk_scene *scene, const chip_window *window);
 void chip_close(chip *c);
 
 /* The outline of a hull, widened by `margin` picture pixels; with a mark at the bow. */

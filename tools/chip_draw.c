@@ -48,7 +48,7 @@ void chip_outline(chip *c, const tnk_vessel *v, double margin, int bow) {
         else cairo_move_to(c->cr, x[i], y[i]);
     }
     cairo_close_path(c->cr);
-    stroke(c->cr, 1.5, 1, 0.85, 0.1);
+    stroke(c->cr, 1.5 * c->unit, 1, 0.85, 0.1);
     if (!bow || v->heading_ambiguous || !isfinite(v->heading_deg)) return;
     double fx = (x[2] + x[3]) / 2, fy = (y[2] + y[3]) / 2;
     double dx = fx - (x[0] + x[1]) / 2, dy = fy - (y[0] + y[1]) / 2, n = hypot(dx, dy);
@@ -69,10 +69,11 @@ void chip_number(chip *c, const tnk_vessel *v, int number) {
     for (int i = 0; i < 4; i++)
         if (v->box_px[2 * i] > right) right = v->box_px[2 * i], top = v->box_px[2 * i + 1];
     snprintf(text, sizeof text, "%d", number);
-    double x = (right - c->col) * c->scale + 7, y = (top - c->row) * c->scale + 5;
-    if (x > c->width - 24) x = c->width - 24;
-    if (y < 14) y = 14;
-    words(c->cr, x, y, 14, text);
+    double x = (right - c->col) * c->scale + 7 * c->unit;
+    double y = (top - c->row) * c->scale + 5 * c->unit;
+    if (x > c->width - 24 * c->unit) x = c->width - 24 * c->unit;
+    if (y < 14 * c->unit) y = 14 * c->unit;
+    words(c->cr, x, y, 13 * c->unit, text);
 }
 
 /* 1, 2 or 5 times a power of ten, at most x. */
@@ -84,9 +85,12 @@ static double round_metres(double x) {
 void chip_scale_bar(chip *c, const double ground[4]) {
     double metres_per_px = hypot(ground[0], ground[1]) / c->scale;
     if (!(metres_per_px > 0)) return;
-    double metres = round_metres(c->width * metres_per_px / 3), n = metres / metres_per_px;
-    double x = 12, y = c->height - 12;
+    double metres = round_metres(c->width * metres_per_px / 3);
+    double n = metres / metres_per_px / c->unit, x = 12, y = -12;
     char text[32];
+    cairo_save(c->cr);
+    cairo_translate(c->cr, 0, c->height);
+    cairo_scale(c->cr, c->unit, c->unit);
     cairo_move_to(c->cr, x, y - 5);
     cairo_line_to(c->cr, x, y);
     cairo_line_to(c->cr, x + n, y);
@@ -95,6 +99,7 @@ void chip_scale_bar(chip *c, const double ground[4]) {
     if (metres >= 1000) snprintf(text, sizeof text, "%g km", metres / 1000);
     else snprintf(text, sizeof text, "%g m", metres);
     words(c->cr, x + 4, y - 6, 12, text);
+    cairo_restore(c->cr);
 }
 
 /* The direction in the picture of an azimuth on the ground; 0 when there is none. */
@@ -138,10 +143,14 @@ static void sun_arrow(chip *c, double x, double y, double dx, double dy) {
 
 void chip_arrows(chip *c, const double ground[4], int georeferenced, double sun_azimuth_deg) {
     double dx, dy;
+    cairo_save(c->cr);
+    cairo_translate(c->cr, c->width, 0);
+    cairo_scale(c->cr, c->unit, c->unit);
     if (direction(ground, 0, &dx, &dy))
-        north_arrow(c, c->width - 36, 40, dx, dy, georeferenced ? "N" : "up");
+        north_arrow(c, -36, 40, dx, dy, georeferenced ? "N" : "up");
     if (isfinite(sun_azimuth_deg) && georeferenced && direction(ground, sun_azimuth_deg, &dx, &dy))
-        sun_arrow(c, c->width - 92, 40, dx, dy);
+        sun_arrow(c, -92, 40, dx, dy);
+    cairo_restore(c->cr);
 }
 
 void chip_text(chip *c, int line, const char *text) {

@@ -13,8 +13,8 @@ static int rising(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* Percentiles 1 and 99 of the finite values among at most 40000 of n; work has that room. */
-static void limits(const float *plane, size_t n, float *work, float *lo, float *hi) {
+/* Percentiles of the finite values among at most 40000 of n; work has that room. */
+static void limits(const float *plane, size_t n, double top, float *work, float *lo, float *hi) {
     size_t step = n / 40000 + 1, k = 0;
     for (size_t i = 0; i < n; i += step)
         if (isfinite(plane[i])) work[k++] = plane[i];
@@ -23,7 +23,7 @@ static void limits(const float *plane, size_t n, float *work, float *lo, float *
     if (!k) return;
     qsort(work, k, sizeof *work, rising);
     *lo = work[k / 100];
-    *hi = work[k - 1 - k / 100];
+    *hi = work[(size_t)(top * (double)(k - 1))];
     if (!(*hi > *lo)) *hi = *lo + 1;
 }
 
@@ -40,11 +40,11 @@ static uint32_t shade(float x, float lo, float hi) {
     return (uint32_t)(255 * (t < 0 ? 0 : t > 1 ? 1 : t) + 0.5f);
 }
 
-static void paint(chip *c, const float *planes, int w, int h, const int plane[3],
-                  const float lo[3], const float hi[3], int magnify) {
+static void paint(chip *c, const float *planes, int w, const int plane[3], const float lo[3],
+                  const float hi[3], int magnify) {
     unsigned char *bytes = cairo_image_surface_get_data(c->surface);
     int stride = cairo_image_surface_get_stride(c->surface);
-    size_t size = (size_t)w * (size_t)h;
+    size_t size = (size_t)w * (size_t)(c->height / magnify);
     for (int y = 0; y < c->height; y++) {
         uint32_t *out = (uint32_t *)(void *)(bytes + (size_t)y * (size_t)stride);
         for (int x = 0; x < c->width; x++) {
@@ -71,35 +71,36 @@ static int make_surface(chip *c, int panel) {
     return TNK_OK;
 }
 
-static int fill(chip *c, tnk_scene *scene, const int window[4], int factor, int magnify,
-                float *planes, int w, int h) {
+static int fill(chip *c, tnk_scene *scene, const chip_window *win, float *planes, int w, int h) {
     size_t size = (size_t)w * (size_t)h;
     float *work = planes + TNK_BANDS * size, lo[3], hi[3];
     tnk_scene_info info = {.struct_size = sizeof info};
     int plane[3];
-    int rc = tnk_scene_read(scene, window[0], window[1], window[2], window[3], factor, planes,
+    int rc = tnk_scene_read(scene, win->col, win->row, win->width, win->height, win->factor, planes,
                             TNK_BANDS * size);
     if (rc) return rc;
     tnk_scene_get_info(scene, &info);
     choose(&info, plane);
-    for (int i = 0; i < 3; i++) limits(planes + (size_t)plane[i] * size, size, work, lo + i, hi + i);
-    paint(c, planes, w, h, plane, lo, hi, magnify);
+    for (int i = 0; i < 3; i++)
+        limits(planes + (size_t)plane[i] * size, size, win->top, work, &lo[i], &hi[i]);
+    paint(c, planes, w, plane, lo, hi, win->magnify);
     return TNK_OK;
 }
 
-int chip_open(chip *c, tnk_scene *scene, int col, int row, int width, int height, int factor,
-              int magnify, int panel) {
-    int w = (width + factor - 1) / factor, h = (height + factor - 1) / factor;
-    int window[4] = {col, row, width, height};
+int chip_open(chip *c, tnk_scene *scene, const chip_window *win) {
+    int w = (win->width + win->factor - 1) / win->factor;
+    int h = (win->height + win->factor - 1) / win->factor;
     memset(c, 0, sizeof *c);
-    c->col = col;
-    c->row = row;
-    c->scale = (double)magnify / factor;
-    c->width = w * magnify;
-    c->height = h * magnify;
+    c->col = win->col;
+    c->row = win->row;
+    c->scale = (double)win->magnify / win->factor;
+    c->width = w * win->magnify;
+    c->height = h * win->magnify;
+    c->unit = c->width > c->height ? c->height / 800.0 : c->width / 800.0;
+    if (c->unit < 1) c->unit = 1;
     float *planes = malloc(((size_t)TNK_BANDS * (size_t)w * (size_t)h + 40001) * sizeof *planes);
-    int rc = planes ? make_surface(c, panel) : TNK_E_NOMEM;
-    if (!rc) rc = fill(c, scene, window, factor, magnify, planes, w, h);
+    int rc = planes ? make_surface(c, win->panel) : TNK_E_NOMEM;
+    if (!rc) rc = fill(c, scene, win, planes, w, h);
     free(planes);
     if (rc) chip_close(c);
     return rc;

@@ -72,10 +72,10 @@ static int draw_vessel(const detect_opts *o, tnk_scene *scene, const tnk_scene_i
     chip c;
     double ground[4] = {v->gsd_m, 0, 0, -v->gsd_m};
     char name[sizeof v->id];
-    int half = reach(v), factor, magnify;
-    choose_scale(2 * half, &factor, &magnify);
-    int rc = chip_open(&c, scene, (int)floor(v->col_px) - half, (int)floor(v->row_px) - half,
-                       2 * half, 2 * half, factor, magnify, PANEL);
+    int half = reach(v), col = (int)floor(v->col_px) - half, row = (int)floor(v->row_px) - half;
+    chip_window window = {col, row, 2 * half, 2 * half, 1, 1, PANEL, 0.99};
+    choose_scale(2 * half, &window.factor, &window.magnify);
+    int rc = chip_open(&c, scene, &window);
     if (rc) return tool_error(rc, "chip of %s: %s", v->id, tnk_scene_message(scene));
     tnk_scene_ground(scene, v->col_px, v->row_px, ground);
     chip_outline(&c, v, 1, 1);
@@ -96,7 +96,9 @@ static int draw_overview(const detect_opts *o, tnk_scene *scene, const tnk_scene
     int side = info->width_px > info->height_px ? info->width_px : info->height_px;
     int factor = (side + OVERVIEW_MOST - 1) / OVERVIEW_MOST;
     int w = (side + factor - 1) / factor, magnify = w < 256 ? (255 + w) / w : 1;
-    int rc = chip_open(&c, scene, 0, 0, info->width_px, info->height_px, factor, magnify, 0);
+    /* ships are a small share of a scene: at 99 % they would drown in bright water */
+    chip_window window = {0, 0, info->width_px, info->height_px, factor, magnify, 0, 0.998};
+    int rc = chip_open(&c, scene, &window);
     if (rc) return tool_error(rc, "overview: %s", tnk_scene_message(scene));
     tnk_scene_ground(scene, info->width_px / 2.0, info->height_px / 2.0, ground);
     for (size_t i = 0; i < tnk_list_count(list); i++) {

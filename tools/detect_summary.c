@@ -18,6 +18,12 @@ static json_object *texts(char *const *list) {
     return o;
 }
 
+static json_object *rate(double x) {
+    char text[32];
+    snprintf(text, sizeof text, "%.3g", x);
+    return json_object_new_double_s(x, text);
+}
+
 static json_object *options(const detect_opts *o) {
     json_object *out = json_object_new_object();
     json_object *bands = json_object_new_array();
@@ -34,7 +40,7 @@ static json_object *options(const detect_opts *o) {
     add(out, "water", report_text(o->open.water));
     add(out, "min_length_m", report_number(o->scan.min_length_m, 3));
     add(out, "max_length_m", report_number(o->scan.max_length_m, 3));
-    add(out, "false_alarm", json_object_new_double(o->scan.false_alarm));
+    add(out, "false_alarm", rate(o->scan.false_alarm));
     add(out, "min_score", report_number(o->scan.min_score, 4));
     add(out, "threads", o->scan.threads ? whole(o->scan.threads) : NULL);
     add(out, "tile", o->scan.tile_px ? whole(o->scan.tile_px) : NULL);

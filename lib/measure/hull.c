@@ -186,7 +186,7 @@ int tnk_hull_measure(tnk_measure *w, const tnk_view *view, const tnk_frame *gues
     if (!tnk_patch_take(p, view, guess, step, 0.75 * guess->length_m + 30, 0.5 * guess->beam_m + 40))
         return -1;
     if (!tnk_patch_contrast(p)) return 0;
-    double level = tnk_hull_level(w, 1.1);
+    double level = tnk_hull_level(w, 1.1, gsd);
     if (!(level > 0)) return 0;
     int n = find_parts(w, guess, level, gsd, q), count = 0, parted = 0;
     if (n < 0) return -1;

@@ -58,9 +58,9 @@ void tnk_measure_free(tnk_measure *work);
 
 /* Inner parts, for tests and for the two files that share them. */
 
-/* Level of the hull: median contrast of what stands clearly above the water inside the frame's
+/* Level of the hull: typical contrast of what stands clearly above the water inside the frame's
  * box widened by `widen`; 0 where nothing does. */
-double tnk_hull_level(tnk_measure *work, double widen);
+double tnk_hull_level(tnk_measure *work, double widen, double gsd_m);
 
 /* Refine one hull whose pixels may reach from b = low_m to high_m across: axis, length, beam. 1;
  * 0 where it has no extent; -1 without memory. */

@@ -17,7 +17,11 @@ static int usable(const tnk_patch *p, int i, int j) {
     return (p->state[(long)j * p->na + i] & (TNK_CELL_VALID | TNK_CELL_LAND)) == TNK_CELL_VALID;
 }
 
-double tnk_hull_level(tnk_measure *w, double widen) {
+/* A finely resolved deck is a patchwork: its darker quarter sets the level, so that grey deck beside
+ * white hatches counts. Coarse pixels are mixed with water at every edge: there the median. */
+static double level_rank(double beam_px) { return beam_px < 6 ? 0.5 : beam_px > 12 ? 0.25 : 0.5 - (beam_px - 6) / 24; }
+
+double tnk_hull_level(tnk_measure *w, double widen, double gsd) {
     tnk_patch *p = &w->patch;
     double half_a = 0.5 * p->frame.length_m * widen, half_b = 0.5 * p->frame.beam_m * widen;
     long n = 0;
@@ -27,11 +31,12 @@ double tnk_hull_level(tnk_measure *w, double widen) {
                 usable(p, i, j) && at(p, i, j) > 4 * p->noise)
                 p->scratch[n++] = at(p, i, j);
     if (n < 3) return 0;
-    float floor_level = 0.3f * tnk_quantile(p->scratch, n, 0.9);
+    double rank = level_rank(p->frame.beam_m / gsd);
+    float floor_level = (float)(0.6 * rank) * tnk_quantile(p->scratch, n, 0.9);
     long m = 0;
     for (long k = 0; k < n; k++)
         if (p->scratch[k] > floor_level) p->scratch[m++] = p->scratch[k];
-    return tnk_quantile(p->scratch, m, 0.5);
+    return tnk_quantile(p->scratch, m, rank);
 }
 
 /* Mean contrast of a column over low <= b <= high; land and invalid cells count as water. */
@@ -81,9 +86,10 @@ static double crossing(const float *v, int n, int inside, int step, float cut) {
     return inside + step * (d > 0 ? (double)((v[inside] - cut) / d) : 0.5);
 }
 
-/* The run around `middle` where a profile stays above share * its own median level. */
-static int find_run(const float *v, int n, int middle, double share, double first_level, int bridge,
-                    float *scratch, run *out) {
+/* The run around `middle` where a profile stays above share * its own median level, or above
+ * share * first_level where that is fixed. */
+static int find_run(const float *v, int n, int middle, double share, double first_level, int fixed,
+                    int bridge, float *scratch, run *out) {
     double level = first_level;
     int i0 = middle, i1 = middle;
     for (int round = 0; round < 4; round++) {
@@ -96,6 +102,7 @@ static int find_run(const float *v, int n, int middle, double share, double firs
         if (start < 0) return 0;
         i0 = walk(v, n, start, -1, cut, bridge);
         i1 = walk(v, n, start, 1, cut, bridge);
+        if (fixed) break;
         long m = 0;
         for (int k = i0; k <= i1; k++) scratch[m++] = v[k];
         level = tnk_quantile(scratch, m, 0.5);
@@ -189,16 +196,16 @@ typedef struct extent {
 static int measure_extent(tnk_measure *w, double gsd, double low, double high, extent *e) {
     tnk_patch *p = &w->patch;
     double beam = p->frame.beam_m, half_l = 0.5 * p->frame.length_m;
-    int most = p->na > p->nb ? p->na : p->nb;
+    int most = p->na > p->nb ? p->na : p->nb, fine = level_rank(beam / gsd) < 0.5;
     if (!tnk_reserve(&w->line, &w->line_room, most, sizeof *w->line)) return -1;
-    e->level = tnk_hull_level(w, 1.0);
+    e->level = tnk_hull_level(w, 1.0, gsd);
     if (!(e->level > 0)) return 0;
     for (int j = 0; j < p->nb; j++) {
         double b = tnk_patch_b(p, j);
         w->line[j] = b < low || b > high ? 0 : row_mean(p, j, -0.5 * half_l, 0.5 * half_l);
     }
     int bridge = (int)ceil(0.25 * beam / p->step_m);
-    if (!find_run(w->line, p->nb, p->nb / 2, side_share, e->level, bridge, p->scratch, &e->across))
+    if (!find_run(w->line, p->nb, p->nb / 2, side_share, e->level, fine, bridge, p->scratch, &e->across))
         return 0;
     double b0 = tnk_patch_b(p, e->across.from), b1 = tnk_patch_b(p, e->across.to);
     double middle = 0.5 * (b0 + b1), half = 0.5 * (b1 - b0), core = 0.3 * half;
@@ -206,7 +213,7 @@ static int measure_extent(tnk_measure *w, double gsd, double low, double high, e
     if (core < 0.5 * p->step_m) core = 0.5 * p->step_m;
     for (int i = 0; i < p->na; i++) w->line[i] = column_mean(p, i, middle - core, middle + core);
     bridge = (int)ceil(bridge_m / p->step_m);
-    if (!find_run(w->line, p->na, p->na / 2, edge_share, e->level, bridge, p->scratch, &e->along))
+    if (!find_run(w->line, p->na, p->na / 2, edge_share, e->level, fine, bridge, p->scratch, &e->along))
         return 0;
     return 1;
 }

@@ -111,7 +111,7 @@ static void lay_quay(rs_land *l, rng *r, const shore *c)
             lay_tanker_jetty(l, r, at + 0.5 * room, c->q);
         else if (p < 0.34)
             lay_finger(l, r, at + 0.5 * room, c->q);
-        else
+        else if (at + room < c->s0 + run)
             add_berth(l, at + 0.5 * room, c->q + 0.3, 0, 1, room - 15, p > 0.8);
         at += p < 0.34 ? room + 120 : room;
     }
@@ -218,17 +218,21 @@ static tint concrete(const rs_land *l, double s, double q)
     return tint_scale(t, 0.95 + 0.45 * stain + 0.15 * (patch - 0.5));
 }
 
+static tint wood(const rs_land *l, double x, double y, double rough, double *h)
+{
+    const double crown = noise2(l->seed + 10u, x / 4.5, y / 4.5, 0);
+    if (l->gsd < 1.6 && crown > -0.2)
+        *h += 3.5 + 4.0 * crown;
+    return tint_scale(tint_of(0.03, 0.055, 0.038, 0.30), 1.0 + rough + 0.25 * crown);
+}
+
 /* Streets and roofs, greenery, bare earth: by slow noise. Trees stand up where seen fine. */
 static tint country(const rs_land *l, double x, double y, double *h)
 {
     const double slow = fbm2(l->seed + 8u, x / 420, y / 420, 4, 0);
     const double fine = fbm2(l->seed + 9u, x / 9, y / 9, 3, 0);
-    if (slow > 0.06) {
-        const double crown = noise2(l->seed + 10u, x / 4.5, y / 4.5, 0);
-        if (l->gsd < 1.6 && crown > -0.2)
-            *h += 3.5 + 4.0 * crown;
-        return tint_scale(tint_of(0.03, 0.055, 0.038, 0.30), 1.0 + 0.5 * fine + 0.25 * crown);
-    }
+    if (slow > 0.06)
+        return wood(l, x, y, 0.5 * fine, h);
     if (slow < -0.08) {
         const double roof = hash2(l->seed + 11u, (int)floor(x / 19), (int)floor(y / 17)) * (1 / 4294967296.0);
         const tint t = tint_mix(tint_of(0.09, 0.10, 0.11, 0.15), tint_of(0.24, 0.26, 0.29, 0.34), roof * roof);
@@ -268,7 +272,7 @@ static int islet_ground(const rs_land *l, double x, double y, double *h, tint *c
         *h = fmin(0.5 + 0.25 * in, 9.0) * (1 + 0.5 * rough);
         *col = tint_scale(tint_of(0.10, 0.12, 0.14, 0.19), 1 + rough);
         if (in > 0.3 * l->islets[k].r && l->islets[k].seed & 1)
-            *col = country(l, x, y, h);
+            *col = wood(l, x, y, 0.5 * rough, h);
         return 1;
     }
     return 0;

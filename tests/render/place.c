@@ -174,6 +174,21 @@ static void place_pair(rs_scene *s, const plan *p, rng *r, double lie_deg)
         add_ship(s, &b);
 }
 
+/* Is some ship in the water this one has just come through, or about to go through? */
+static int way_clear(const rs_scene *s, const rs_ship *p)
+{
+    double ux, uy;
+    axis_of(s, p, &ux, &uy);
+    for (int k = 0; k < s->ships_n; k++) {
+        const rs_ship *o = &s->ships[k];
+        const double dx = o->x_m - p->x_m, dy = o->y_m - p->y_m;
+        const double ahead = dx * ux + dy * uy, aside = fabs(dy * ux - dx * uy);
+        if (ahead > -8 * p->length_m && ahead < 3 * p->length_m && aside < p->beam_m + 0.6 * o->length_m)
+            return 0;
+    }
+    return 1;
+}
+
 static void place_single(rs_scene *s, const plan *p, rng *r, double lie_deg)
 {
     rs_ship ship = draw_ship(p, r, p->tankers, p->small, p->max_m);
@@ -181,7 +196,7 @@ static void place_single(rs_scene *s, const plan *p, rng *r, double lie_deg)
     const double speed = ship.length_m < 60 ? rng_in(r, 3, 7) : rng_in(r, 4, 9);
     if (!find_room(s, &ship, r, lie_deg, moves ? 180 : 22, 0))
         return;
-    if (moves)
+    if (moves && way_clear(s, &ship))
         ship.speed_ms = speed;
     add_ship(s, &ship);
 }
