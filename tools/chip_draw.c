@@ -63,15 +63,18 @@ void chip_outline(chip *c, const tnk_vessel *v, double margin, int bow) {
     cairo_fill(c->cr);
 }
 
+/* Right of the hull; of two hulls alongside, the odd one's number stands left. */
 void chip_number(chip *c, const tnk_vessel *v, int number) {
     char text[16];
-    double right = -INFINITY, top = 0;
+    int left = (v->flags & TNK_FLAG_ALONGSIDE) && number % 2;
+    double sign = left ? -1 : 1, best = -INFINITY, row = 0;
     for (int i = 0; i < 4; i++)
-        if (v->box_px[2 * i] > right) right = v->box_px[2 * i], top = v->box_px[2 * i + 1];
+        if (sign * v->box_px[2 * i] > best) best = sign * v->box_px[2 * i], row = v->box_px[2 * i + 1];
     snprintf(text, sizeof text, "%d", number);
-    double x = (right - c->col) * c->scale + 7 * c->unit;
-    double y = (top - c->row) * c->scale + 5 * c->unit;
+    double x = (sign * best - c->col) * c->scale + (left ? -24 : 7) * c->unit;
+    double y = (row - c->row) * c->scale + 5 * c->unit;
     if (x > c->width - 24 * c->unit) x = c->width - 24 * c->unit;
+    if (x < 2) x = 2;
     if (y < 14 * c->unit) y = 14 * c->unit;
     words(c->cr, x, y, 13 * c->unit, text);
 }

@@ -20,6 +20,15 @@ static int same_file(const char *a, const char *b) {
            x.st_ino == y.st_ino;
 }
 
+static int folder_missing(const char *path) {
+    char folder[4096];
+    snprintf(folder, sizeof folder, "%s", path);
+    char *slash = strrchr(folder, '/');
+    if (!slash) return 0;
+    slash[slash == folder] = 0;
+    return access(folder, W_OK) != 0;
+}
+
 /* What can be refused before the search is. Returns 0 or the exit status. */
 static int refuse_early(const detect_opts *o) {
     char text[512];
@@ -30,6 +39,8 @@ static int refuse_early(const detect_opts *o) {
     if (rc) return tool_error(rc, "%s", text);
     if (o->summary && !o->write.overwrite && !stat(o->summary, &st) && S_ISREG(st.st_mode))
         return tool_error(TNK_E_EXISTS, "%s: exists; -overwrite replaces it", o->summary);
+    if (o->summary && folder_missing(o->summary))
+        return tool_error(TNK_E_WRITE, "%s: %s", o->summary, strerror(errno));
     if (o->chips && !stat(o->chips, &st) && !S_ISDIR(st.st_mode))
         return tool_error(TNK_E_EXISTS, "%s: is not a folder", o->chips);
     return 0;

@@ -25,10 +25,12 @@ static void print_pair(double x, double sd) {
 }
 
 static void print_heading(const tnk_vessel *v) {
-    char text[32] = "-";
-    if (isfinite(v->heading_deg))
-        snprintf(text, sizeof text, v->heading_ambiguous ? "%.1f/%.0f" : "%.1f", v->heading_deg,
-                 v->heading_deg + 180);
+    char text[48] = "-";
+    double shown = nearbyint(10 * v->heading_deg) / 10;
+    if (isfinite(shown) && v->heading_ambiguous)
+        snprintf(text, sizeof text, "%.1f/%.0f", fmod(shown, 180), fmod(shown, 180) + 180);
+    else if (isfinite(shown))
+        snprintf(text, sizeof text, "%.1f", fmod(shown, 360));
     printf("  %11s", text);
 }
 

@@ -1,8 +1,10 @@
 /* score_load.c: GeoJSON as predictions or truth. */
+#include <errno.h>
 #include <json-c/json.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common.h"
 #include "score.h"
@@ -150,15 +152,9 @@ static int read_features(const char *path, json_object *features, score_file *ou
 
 int score_load(const char *path, score_file *out) {
     memset(out, 0, sizeof *out);
+    if (access(path, R_OK)) return tool_error(TNK_E_OPEN, "%s: %s", path, strerror(errno));
     json_object *root = json_object_from_file(path);
-    if (!root) {
-        const char *words = json_util_get_last_err();
-        char text[512];
-        snprintf(text, sizeof text, "%s", words ? words : "");
-        size_t n = strcspn(text, "\n");
-        text[n] = 0;
-        return tool_error(TNK_E_OPEN, "%s: not read as JSON%s%s", path, n ? ": " : "", text);
-    }
+    if (!root) return tool_error(TNK_E_READ, "%s: is no JSON", path);
     json_object *features = json_object_object_get(root, "features");
     int bad = json_object_is_type(features, json_type_array)
                   ? read_features(path, features, out)

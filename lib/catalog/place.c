@@ -15,7 +15,7 @@
 enum { PATH_MOST = 4096 + 512, CHUNK = 1 << 16 };
 
 static int say(const tnk_target *t, int number, tnk_err *err) {
-    return tnk_fail(err, TNK_E_WRITE, "%.350s: cannot write: %s", t->path,
+    return tnk_fail(err, TNK_E_WRITE, "%.350s: cannot write: %s", t->shown,
                     number ? strerror(number) : "the output took no more bytes");
 }
 
@@ -73,7 +73,7 @@ static int place_stream(const char *folder, char **names, const tnk_target *t, t
     char source[PATH_MOST];
     if (CSLCount(names) != 1)
         return tnk_fail(err, TNK_E_WRITE, "%.350s: %s makes more than one file, which cannot go there",
-                        t->path, GDALGetDriverShortName(t->driver));
+                        t->shown, GDALGetDriverShortName(t->driver));
     snprintf(source, sizeof source, "%s/%s", folder, names[0]);
     return stream_one(source, t, err);
 }

@@ -136,6 +136,7 @@ static int resolve(tnk_target *t, const char *path, tnk_err *err) {
 int tnk_target_find(tnk_target *t, const char *path, const char *format, tnk_err *err) {
     memset(t, 0, sizeof *t);
     if (!path || !path[0]) return tnk_fail(err, TNK_E_ARG, "no output name");
+    t->shown = path;
     if (!strcmp(path, "-") || !strcmp(path, "/vsistdout")) path = "/vsistdout/";
     GDALDriverH by_prefix = driver_by_prefix(path);
     if (format && format[0])
@@ -166,7 +167,7 @@ static int check_folder(const tnk_target *t, tnk_err *err) {
     else
         strcpy(folder, ".");
     if (access(folder, W_OK | X_OK))
-        return tnk_fail(err, TNK_E_WRITE, "%.350s: cannot write into folder %.80s: %s", t->path,
+        return tnk_fail(err, TNK_E_WRITE, "%.350s: cannot write into folder %.80s: %s", t->shown,
                         folder, strerror(errno));
     return TNK_OK;
 }
@@ -175,9 +176,9 @@ static int check_file(const tnk_target *t, int overwrite, tnk_err *err) {
     struct stat st;
     if (!lstat(t->path, &st)) {
         if (S_ISDIR(st.st_mode))
-            return tnk_fail(err, TNK_E_EXISTS, "%.400s: is a folder", t->path);
+            return tnk_fail(err, TNK_E_EXISTS, "%.400s: is a folder", t->shown);
         if (!overwrite)
-            return tnk_fail(err, TNK_E_EXISTS, "%.400s: exists; -overwrite replaces it", t->path);
+            return tnk_fail(err, TNK_E_EXISTS, "%.400s: exists; -overwrite replaces it", t->shown);
     }
     return check_folder(t, err);
 }
@@ -186,7 +187,7 @@ static int check_stream(const tnk_target *t, int overwrite, tnk_err *err) {
     VSIStatBufL st;
     if (strncmp(t->path, "/vsi", 4) || !strncmp(t->path, "/vsistdout/", 11)) return TNK_OK;
     if (!overwrite && !VSIStatL(t->path, &st))
-        return tnk_fail(err, TNK_E_EXISTS, "%.400s: exists; -overwrite replaces it", t->path);
+        return tnk_fail(err, TNK_E_EXISTS, "%.400s: exists; -overwrite replaces it", t->shown);
     return TNK_OK;
 }
 

@@ -15,6 +15,7 @@ enum tnk_target_kind {
 typedef struct tnk_target {
     enum tnk_target_kind kind;
     GDALDriverH driver; /* GDAL's own */
+    const char *shown;  /* the name as the user gave it, for messages; borrowed */
     char path[4096];    /* FILE: symbolic links resolved; STREAM: name for VSI; STORE: as given */
     char base[256];     /* file name to build under, with an extension the driver likes */
 } tnk_target;
@@ -33,7 +34,7 @@ void tnk_ogr_start(void);
 void tnk_ogr_catch(tnk_ogr_log *log);
 void tnk_ogr_release(void);
 
-/* Driver and kind of `path`; `format` may be NULL.
+/* Driver and kind of `path`, which must outlive the target; `format` may be NULL.
  * TNK_OK, TNK_E_ARG, TNK_E_FORMAT. */
 int tnk_target_find(tnk_target *target, const char *path, const char *format, tnk_err *err);
 

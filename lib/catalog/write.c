@@ -277,7 +277,7 @@ static int takes_all(const tnk_target *t, const tnk_vessel *items, size_t count,
         if (!isfinite(items[i].box_deg[0]))
             return tnk_fail(err, TNK_E_WRITE,
                             "%.350s: FlatGeobuf cannot hold a vessel without lon/lat; take another "
-                            "format (.gpkg, .geojson, .csv)", t->path);
+                            "format (.gpkg, .geojson, .csv)", t->shown);
     return TNK_OK;
 }
 

@@ -8,6 +8,7 @@
 
 static const double rad = 3.14159265358979323846 / 180;
 static const double mask_share = 0.4;                     /* of the hull's level */
+static const double stands_out = 2.5;                     /* standard deviations of the water */
 static const double stoutest = 3.0, slimmest = 10.5;      /* L/B of a single hull, as seen */
 static const double pair_ratio = 4.4;                     /* stouter than this may be two abreast */
 enum { PARTS = 48 };
@@ -46,7 +47,7 @@ static int find_parts(tnk_measure *w, const tnk_frame *guess, double level, doub
     long cells = (long)p->na * p->nb;
     if (!tnk_reserve(&w->mask, &w->mask_room, cells, 1)) return -1;
     for (long k = 0; k < cells; k++)
-        w->mask[k] = p->contrast[k] > mask_share * level && p->contrast[k] > 4 * p->noise &&
+        w->mask[k] = p->contrast[k] > mask_share * level && p->contrast[k] > stands_out * p->noise &&
                      (p->state[k] & (TNK_CELL_VALID | TNK_CELL_LAND)) == TNK_CELL_VALID;
     if (!tnk_label(&w->labels, w->mask, 1, p->na, p->nb, p->na)) return -1;
     int n = 0;

@@ -26,6 +26,10 @@ typedef struct tnk_hull {
     unsigned remarks;        /* TNK_HULL_* */
     /* How much it looks like a hull on water, for the score: */
     double contrast;         /* hull level over the water's noise */
+    double ratio;            /* length over beam as seen, before the beam was steadied */
+    double visible;          /* mean excess of the visible bands inside the box, of the hull's level:
+                                negative for plants, which are bright in the near infrared alone */
+    double peak;             /* 95 % quantile of the contrast inside the box, of the hull's level */
     double fill;             /* mean level inside the box, of the hull's own level */
     double around;           /* the same in a band around the box: 0 for a hull alone on water */
     double land_around;      /* share of land in that band */

@@ -9,6 +9,7 @@ static const double rad = 3.14159265358979323846 / 180;
 static const double edge_share = 0.4; /* of the hull's median level: its end along the axis */
 static const double side_share = 0.5; /* the same across */
 static const double bridge_m = 20;    /* a dark gap in the deck that is still the same hull */
+static const double stands_out = 2.5; /* standard deviations of the water: the place is known to hold something */
 static const double usual_ratio = 6.35, usual_ratio_sd = 0.75; /* L/B: DOMAIN, OpenSARShip 1.5 */
 
 static float at(const tnk_patch *p, int i, int j) { return p->contrast[(long)j * p->na + i]; }
@@ -28,7 +29,7 @@ double tnk_hull_level(tnk_measure *w, double widen, double gsd) {
     for (int j = 0; j < p->nb; j++)
         for (int i = 0; i < p->na; i++)
             if (fabs(tnk_patch_a(p, i)) <= half_a && fabs(tnk_patch_b(p, j)) <= half_b &&
-                usable(p, i, j) && at(p, i, j) > 4 * p->noise)
+                usable(p, i, j) && at(p, i, j) > stands_out * p->noise)
                 p->scratch[n++] = at(p, i, j);
     if (n < 3) return 0;
     double rank = level_rank(p->frame.beam_m / gsd);
@@ -228,7 +229,9 @@ static void recentre(const tnk_view *view, const tnk_patch *p, const extent *e, 
 }
 
 /* Share of cells above half the level and of land in a band around the box, and at its ends. */
-static void look_around(const tnk_patch *p, const tnk_frame *f, double level, double gsd, tnk_hull *h) {
+static void look_around(tnk_patch *p, const tnk_frame *f, double level, double gsd, tnk_hull *h) {
+    double visible = 0;
+    long m = 0;
     double half_a = 0.5 * f->length_m, half_b = 0.5 * f->beam_m, band = 2 * gsd + 4;
     double inside = 0, n_in = 0, around = 0, land = 0, n_out = 0, ends = 0, n_ends = 0;
     for (int j = 0; j < p->nb; j++) {
@@ -239,7 +242,11 @@ static void look_around(const tnk_patch *p, const tnk_frame *f, double level, do
             double g = at(p, i, j) / level;
             g = g < 0 ? 0 : g > 1 ? 1 : g;
             int outside = a > half_a || b > half_b;
-            if (!outside) inside += g, n_in++;
+            if (!outside) {
+                inside += g, n_in++;
+                visible += tnk_patch_visible(p, i, j);
+                p->scratch[m++] = at(p, i, j);
+            }
             if (!outside && state & TNK_CELL_SATURATED) h->remarks |= TNK_HULL_SATURATED;
             if (!(state & TNK_CELL_VALID)) {
                 if (a < half_a + 2 * gsd && b < half_b + 2 * gsd) h->remarks |= TNK_HULL_CUT;
@@ -253,6 +260,8 @@ static void look_around(const tnk_patch *p, const tnk_frame *f, double level, do
                 around += g, land += is_land, n_out++;
         }
     }
+    h->visible = n_in ? visible / n_in / level : 0;
+    h->peak = m ? tnk_quantile(p->scratch, m, 0.95) / level : 0;
     h->fill = n_in ? inside / n_in : 0;
     h->around = n_out ? around / n_out : 0;
     h->land_around = n_out ? land / n_out : 0;
@@ -272,11 +281,18 @@ static void error_bars(const tnk_frame *f, double gsd, double contrast, tnk_hull
 /* Under a few pixels a half-level width is mostly blur: the usual ratio is weighed in, each by
  * its own variance. */
 static void steady_beam(tnk_frame *f, double gsd, tnk_hull *h) {
+    h->ratio = f->length_m / f->beam_m;
     double usual = f->length_m / usual_ratio, usual_sd = usual * usual_ratio_sd / usual_ratio;
     double blur = 0.45 * gsd, own_sd = sqrt(blur * blur + h->beam_sd_m * h->beam_sd_m);
     if (f->beam_m > 6 * gsd) return;
     double sharp = f->beam_m * f->beam_m - 1.1 * gsd * gsd; /* blur widens in quadrature */
     double beam = sharp > 0.25 * gsd * gsd ? sqrt(sharp) : 0.5 * gsd;
+    h->ratio = f->length_m / beam;
+    if (fabs(beam - usual) > 3 * hypot(own_sd, usual_sd)) { /* no usual ship: as seen */
+        f->beam_m = beam;
+        h->beam_sd_m = own_sd;
+        return;
+    }
     double wo = 1 / (own_sd * own_sd), wu = 1 / (usual_sd * usual_sd);
     f->beam_m = (wo * beam + wu * usual) / (wo + wu);
     h->beam_sd_m = sqrt(1 / (wo + wu));

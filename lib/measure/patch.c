@@ -107,36 +107,38 @@ static void spread(tnk_patch *p, long n, float *middle, float *sd) {
     *sd = sigma_of_mad * tnk_quantile(p->scratch, n, 0.5);
 }
 
-static float visible_mean(const tnk_patch *p, const float *water, long at, float sign) {
+static float visible_mean(const tnk_patch *p, long at, float sign) {
     float s = 0;
     int n = 0;
     for (int b = 0; b < 3; b++)
-        if (p->band[b]) s += sign * (p->band[b][at] - water[b]), n++;
+        if (p->band[b]) s += sign * (p->band[b][at] - p->water[b]), n++;
     return n ? s / (float)n : 0;
 }
 
-static float visible_rms(const tnk_patch *p, const float *water, long at, float sign) {
-    float s = 0;
+/* Root mean square of the bands that stand above; where their mean lies below the water, that mean,
+ * so that noise stays symmetric about zero. */
+static float visible_rise(const tnk_patch *p, long at, float sign) {
+    float s = 0, mean = visible_mean(p, at, sign);
     int n = 0;
     for (int b = 0; b < 3; b++) {
         if (!p->band[b]) continue;
-        float d = sign * (p->band[b][at] - water[b]);
+        float d = sign * (p->band[b][at] - p->water[b]);
         s += d > 0 ? d * d : 0;
         n++;
     }
-    return n ? sqrtf(s / (float)n) : 0;
+    return mean > 0 ? sqrtf(s / (float)n) : mean;
 }
 
-static void fill_contrast(tnk_patch *p, const float *water, float sign) {
+static void fill_contrast(tnk_patch *p, float sign) {
     long n = (long)p->na * p->nb;
     for (long at = 0; at < n; at++) {
         float v = 0;
         if (p->state[at] & TNK_CELL_VALID) {
             if (p->band[3]) {
-                float foam = visible_mean(p, water, at, sign);
-                v = sign * (p->band[3][at] - water[3]) - (foam > 0 ? 0.5f * foam : 0);
+                float foam = visible_mean(p, at, sign);
+                v = sign * (p->band[3][at] - p->water[3]) - (foam > 0 ? 0.5f * foam : 0);
             } else {
-                v = visible_rms(p, water, at, sign);
+                v = visible_rise(p, at, sign);
             }
         }
         p->contrast[at] = v;
@@ -155,8 +157,8 @@ static float standing(tnk_patch *p) {
     return n ? tnk_quantile(p->scratch, n, 0.75) : 0;
 }
 
-static int one_sign(tnk_patch *p, const float *water, float sign, float *above) {
-    fill_contrast(p, water, sign);
+static int one_sign(tnk_patch *p, float sign, float *above) {
+    fill_contrast(p, sign);
     long n = water_values(p, p->contrast), all = (long)p->na * p->nb;
     float middle, sd;
     if (n < FEWEST_WATER) return 0;
@@ -168,21 +170,25 @@ static int one_sign(tnk_patch *p, const float *water, float sign, float *above) 
     return 1;
 }
 
+float tnk_patch_visible(const tnk_patch *p, int i, int j) {
+    return visible_mean(p, (long)j * p->na + i, p->dark ? -1 : 1);
+}
+
 int tnk_patch_contrast(tnk_patch *p) {
-    float water[TNK_VIEW_BANDS] = {0}, sd, above = 0, below = 0;
+    float sd, above = 0, below = 0;
     for (int b = 0; b < TNK_VIEW_BANDS; b++) {
         if (!p->band[b]) continue;
         long n = water_values(p, p->band[b]);
         if (n < FEWEST_WATER) return 0;
-        spread(p, n, &water[b], &sd);
+        spread(p, n, &p->water[b], &sd);
     }
     p->dark = 0;
-    if (!one_sign(p, water, 1, &above)) return 0;
+    if (!one_sign(p, 1, &above)) return 0;
     if (above > 4 * p->noise) return 1;
     double noise_above = p->noise;
-    if (!one_sign(p, water, -1, &below)) return 0;
+    if (!one_sign(p, -1, &below)) return 0;
     p->dark = below > 4 * p->noise && below / (p->noise + 1e-30) > above / (noise_above + 1e-30);
-    return p->dark || one_sign(p, water, 1, &above);
+    return p->dark || one_sign(p, 1, &above);
 }
 
 void tnk_patch_free(tnk_patch *p) {

@@ -8,17 +8,22 @@
 
 static const double rad = 3.14159265358979323846 / 180;
 
+static double clip(double v, double lo, double hi) { return v < lo ? lo : v > hi ? hi : v; }
+
+/* Log odds are linear in these; the weights were fitted by logistic regression over real scenes of
+ * several sensors and checked on scenes left out (lib/README.md has the reliability table). */
 double tnk_find_score(const tnk_find *f) {
     const tnk_hull *h = &f->hull;
-    double ratio = h->frame.length_m / h->frame.beam_m;
-    double z = 2.0;
-    z += 1.2 * log(f->typical > 0.3 ? f->typical / 1.5 : 0.2);
-    z -= 0.5 * fabs(ratio - 6);
-    z += 4 * (h->fill - 0.7);
-    z -= 5 * h->around;
-    z -= 4 * h->land_around;
-    z -= 2 * h->ends;
-    z -= 2 * f->near_share;
+    double ratio = clip(h->ratio, 1, 20), z = -2.33;
+    z += 0.47 * log(clip(h->contrast, 1, 60));         /* hull over the water's noise */
+    z += 1.61 * log(clip(f->typical, 0.4, 10));        /* over the water's own tail */
+    z -= 2.46 * fmax(0, log(4.5 / ratio));             /* too stout */
+    z -= 0.74 * fmax(0, log(ratio / 8));               /* too slim */
+    z += 0.63 * h->fill;
+    z += 1.35 * log(clip(h->peak, 0.8, 6));            /* a deckhouse is brighter than the deck */
+    z -= 0.71 * f->near_share;
+    z -= 7.4 * fmax(0, 0.25 - fmax(h->visible, -1));   /* plants: bright in the near infrared alone */
+    z -= h->remarks & TNK_HULL_CUT ? 1.17 : 0;
     return 1 / (1 + exp(-z));
 }
 

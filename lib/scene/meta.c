@@ -233,7 +233,8 @@ static int find_given(search *s, const char *given, tnk_meta_names *names, tnk_e
         if (*s->why && !*why) tnk_meta_copy(why, sizeof why, s->why);
     }
     if (*s->out->product) return TNK_OK;
-    if (*why) return tnk_fail(err, TNK_E_META, "%.200s: cannot be used as metadata: %s", given, why);
+    if (*why)
+        return tnk_fail(err, TNK_E_META, "%.200s: cannot be used as metadata: %s", given, why);
     return tnk_fail(err, TNK_E_META, "%.200s: not a known kind of metadata (known: %s)", given,
                     known_words);
 }

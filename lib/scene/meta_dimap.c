@@ -50,7 +50,8 @@ static const char *child(const CPLXMLNode *n, const char *path) {
 
 /* The value that means saturated: version 2 calls it COUNT, the others INDEX. */
 static double saturation(const tnk_meta_doc *doc, const char *element) {
-    for (const CPLXMLNode *n = same(first(doc, element), element); n; n = same(n->psNext, element)) {
+    const CPLXMLNode *n = same(first(doc, element), element);
+    for (; n; n = same(n->psNext, element)) {
         if (!EQUAL(child(n, "SPECIAL_VALUE_TEXT"), "SATURATED")) continue;
         double v = tnk_meta_number(child(n, "SPECIAL_VALUE_COUNT"));
         return isnan(v) ? tnk_meta_number(child(n, "SPECIAL_VALUE_INDEX")) : v;

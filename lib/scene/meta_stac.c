@@ -76,7 +76,8 @@ static int same_tail(const char *a, const char *b) {
 /* Best agreement of the scene's name with any name of a file in the item. */
 static int file_score(json_object *o, const char *scene) {
     int best = 0;
-    if (json_object_is_type(o, json_type_string)) return same_tail(json_object_get_string(o), scene);
+    if (json_object_is_type(o, json_type_string))
+        return same_tail(json_object_get_string(o), scene);
     if (!json_object_is_type(o, json_type_object)) return 0;
     json_object_object_foreach(o, key, v) {
         int s = strcmp(key, "geometry") ? file_score(v, scene) : 0;

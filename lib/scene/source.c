@@ -60,7 +60,7 @@ static GDALDatasetH open_folder(const char *folder, char **options, char *used, 
 /* The largest raster among the first files of an archive. */
 static GDALDatasetH open_archive(const char *archive, char **options, char *used,
                                  size_t capacity) {
-    char **files = VSIReadDirRecursive(archive), best[2048] = "", path[2048];
+    char **files = VSIReadDirRecursive(archive), best[4096] = "", path[4096];
     GIntBig best_size = -1;
     for (int i = 0, looked = 0; files && files[i] && looked < LOOKED_AT; i++) {
         VSIStatBufL stat;

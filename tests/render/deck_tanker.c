@@ -141,6 +141,14 @@ void deck_tanker(canvas *c, rng *r, const hull_form *f)
     put_forecastle_gear(c, r, f);
 }
 
+/* A gangway in the air over the tanks. */
+static void put_bridge_way(canvas *c, span s, double h, tint col)
+{
+    const double up = canvas_deck(c, 0.5 * (s.u0 + s.u1)) + h;
+    const rod way = { s.u0, 0, up, s.u1, 0, up, 1.3, col };
+    put_rod(c, way);
+}
+
 static void put_spheres(canvas *c, rng *r, span s)
 {
     const double b = c->ship->beam_m, radius = 0.43 * b * rng_in(r, 0.85, 1.0);
@@ -153,7 +161,7 @@ static void put_spheres(canvas *c, rng *r, span s)
         put_dome(c, u, 0, fmin(radius, 0.49 * pitch), 0.2 * radius, white);
         put_disc(c, u, 0, 1.2, 1.25 * radius, tint_scale(white, 0.6));
     }
-    put_line(c, s.u0, 0, s.u1, 0, 1.4, 1.3 * radius, tint_scale(white, 0.8));
+    put_bridge_way(c, s, 1.32 * radius, tint_scale(white, 0.8));
 }
 
 /* Two tubes abreast, or one, half sunk in the deck; white, or with a saddle of deck colour. */
@@ -170,7 +178,7 @@ static void put_cylinders(canvas *c, rng *r, span s)
                      0.1 * radius, shell);
             put_disc(c, s.u0 + (k + 0.3) * pitch, v, 1.3, 1.35 * radius, tint_scale(shell, 0.7));
         }
-    put_line(c, s.u0, 0, s.u1, 0, 1.2, 1.25 * radius, pipe_tint(r));
+    put_bridge_way(c, s, 1.3 * radius, pipe_tint(r));
 }
 
 void deck_gas(canvas *c, rng *r, const hull_form *f)

@@ -105,7 +105,8 @@ static void draw_weights(rs_ship *s, const shape *f, rng *r)
     const double scatter = 0.118 * (0.6 * z + 0.8 * rng_spread(r, 0, 1, 2.5));
     const double k_unit = 1.025 * 0.951 * s->length_m * s->beam_m * s->summer_draught_m;
     const double w = f->dwt * tanker_dwt(s->length_m, s->beam_m) * m_exp(scatter);
-    s->dwt_t = m_clamp(w, 0.20 * k_unit, 0.80 * k_unit);
+    const double least = f->dwt > 0.9 ? 0.42 : 0.20;     /* K of section 1.4 */
+    s->dwt_t = m_clamp(w, least * k_unit, 0.80 * k_unit);
 }
 
 void rs_ship_random(rs_ship *s, rs_subtype subtype, uint64_t seed, double min_m, double max_m)

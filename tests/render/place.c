@@ -131,6 +131,32 @@ static void fill_berths(rs_scene *s, const plan *p, rng *r)
         place_at_berth(s, p, r, &l->berths[(start + k * 7) % n]);
 }
 
+/* Is a ship in the water that the mover has just come through, or is about to go through? */
+static int in_way(const rs_scene *s, const rs_ship *mover, const rs_ship *o)
+{
+    double ux, uy;
+    axis_of(s, mover, &ux, &uy);
+    const double dx = o->x_m - mover->x_m, dy = o->y_m - mover->y_m, l = mover->length_m;
+    const double ahead = dx * ux + dy * uy, aside = fabs(dy * ux - dx * uy);
+    return ahead > -8 * l && ahead < 3 * l && aside < mover->beam_m + 0.6 * o->length_m;
+}
+
+static int way_clear(const rs_scene *s, const rs_ship *mover)
+{
+    for (int k = 0; k < s->ships_n; k++)
+        if (in_way(s, mover, &s->ships[k]))
+            return 0;
+    return 1;
+}
+
+static int out_of_wakes(const rs_scene *s, const rs_ship *p)
+{
+    for (int k = 0; k < s->ships_n; k++)
+        if (s->ships[k].speed_ms > 0 && in_way(s, &s->ships[k], p))
+            return 0;
+    return 1;
+}
+
 /* Somewhere on open water; 0 when there is no room. */
 static int find_room(const rs_scene *s, rs_ship *ship, rng *r, double lie_deg, double spread_deg, double beside_m)
 {
@@ -140,7 +166,7 @@ static int find_room(const rs_scene *s, rs_ship *ship, rng *r, double lie_deg, d
         ship->heading_deg = turn360(lie_deg + rng_in(r, -spread_deg, spread_deg));
         const double clear = k < 120 ? 0.4 * ship->length_m : 15;
         if (inside(s, ship) && afloat(s, ship, 0.6 * ship->beam_m + 0.3 * clear + beside_m)
-            && free_of_ships(s, ship, clear + 20 + beside_m))
+            && free_of_ships(s, ship, clear + 20 + beside_m) && (k > 150 || out_of_wakes(s, ship)))
             return 1;
     }
     return 0;
@@ -172,21 +198,6 @@ static void place_pair(rs_scene *s, const plan *p, rng *r, double lie_deg)
     add_ship(s, &a);
     if (a.sts)
         add_ship(s, &b);
-}
-
-/* Is some ship in the water this one has just come through, or about to go through? */
-static int way_clear(const rs_scene *s, const rs_ship *p)
-{
-    double ux, uy;
-    axis_of(s, p, &ux, &uy);
-    for (int k = 0; k < s->ships_n; k++) {
-        const rs_ship *o = &s->ships[k];
-        const double dx = o->x_m - p->x_m, dy = o->y_m - p->y_m;
-        const double ahead = dx * ux + dy * uy, aside = fabs(dy * ux - dx * uy);
-        if (ahead > -8 * p->length_m && ahead < 3 * p->length_m && aside < p->beam_m + 0.6 * o->length_m)
-            return 0;
-    }
-    return 1;
 }
 
 static void place_single(rs_scene *s, const plan *p, rng *r, double lie_deg)

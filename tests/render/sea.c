@@ -84,7 +84,8 @@ static int make_fields(sea *w)
     rng r = rng_make(s->seed, 43);
     const double side = s->width_px * s->gsd_m;
     field *all[4] = { &w->tone, &w->hue, &w->slick, &w->mix };
-    const double cell[4] = { rng_in(&r, 0.05, 0.15) * side, 0.6 * side, 0.12 * side, 0.05 * side };
+    const double cell[4] = { fmax(rng_in(&r, 0.05, 0.15) * side, 150), fmax(0.6 * side, 600),
+                             fmax(0.12 * side, 200), 0.05 * side };
     for (int k = 0; k < 4; k++) {
         if (field_room(all[k], s, 8))
             return RS_E_NOMEM;

@@ -71,22 +71,31 @@ static double bow_foam(const wake *w, double d, double v)
     return 0.6 * w->strength * m_exp(-out / (1 + 5 * (1 - u))) * m_step(0.55, 0.9, u);
 }
 
+static int around(int i, int n)
+{
+    return i < 0 ? i + n : i >= n ? i - n : i;
+}
+
+/* In a scene that repeats, what leaves at one side comes in at the other. */
 static void draw_wake(const rs_scene *s, const wake *w, float *foam, float *swell)
 {
     const double g = s->gsd_m, end = 1.6 * w->reach, half = 0.5 * end + w->beam;
     const double tx = w->x - end * w->ux, ty = w->y - end * w->uy;
     const double bx = w->x + 1.1 * w->length * w->ux, by = w->y + 1.1 * w->length * w->uy;
-    const int c0 = (int)m_clamp((fmin(tx, bx) - half) / g, 0, s->width_px);
-    const int c1 = (int)m_clamp((fmax(tx, bx) + half) / g, 0, s->width_px);
-    const int r0 = (int)m_clamp((fmin(ty, by) - half) / g, 0, s->height_px);
-    const int r1 = (int)m_clamp((fmax(ty, by) + half) / g, 0, s->height_px);
+    const double over = s->wrap ? 1 : 0;
+    const double w0 = -over * s->width_px, w1 = (1 + over) * s->width_px;
+    const double h0 = -over * s->height_px, h1 = (1 + over) * s->height_px;
+    const int c0 = (int)m_clamp((fmin(tx, bx) - half) / g, w0, w1);
+    const int c1 = (int)m_clamp((fmax(tx, bx) + half) / g, w0, w1);
+    const int r0 = (int)m_clamp((fmin(ty, by) - half) / g, h0, h1);
+    const int r1 = (int)m_clamp((fmax(ty, by) + half) / g, h0, h1);
     for (int r = r0; r < r1; r++)
         for (int c = c0; c < c1; c++) {
             const double dx = (c + 0.5) * g - w->x, dy = (r + 0.5) * g - w->y;
             const double d = -(dx * w->ux + dy * w->uy), v = dy * w->ux - dx * w->uy;
             if (d < -1.05 * w->length || d > end || fabs(v) > 0.4 * (d + w->length) + w->beam)
                 continue;
-            const size_t k = (size_t)r * s->width_px + c;
+            const size_t k = (size_t)around(r, s->height_px) * s->width_px + around(c, s->width_px);
             foam[k] += (float)fmin(churn(w, d, v, 0.5 * g) + bow_foam(w, d, v), 0.95);
             swell[k] += (float)kelvin(w, d, v, g);
         }
@@ -102,16 +111,16 @@ void wake_draw(const rs_scene *s, float *foam, float *swell)
     }
 }
 
-static void splash(const rs_scene *s, float *foam, double x, double y, double l, double w, double c, double d)
+static void splash(const rs_scene *s, float *foam, double x, double y, double l, double w, const double turn[3])
 {
     const double g = s->gsd_m, a = sqrt(l * l + 0.2 * g * g), b = sqrt(w * w + 0.2 * g * g);
-    const double peak = 0.6 * l * w / (a * b), reach = 2.2 * a;
+    const double peak = turn[2] * l * w / (a * b), reach = 2.2 * a;
     const int c0 = (int)m_clamp((x - reach) / g, 0, s->width_px), c1 = (int)m_clamp((x + reach) / g + 1, 0, s->width_px);
     const int r0 = (int)m_clamp((y - reach) / g, 0, s->height_px), r1 = (int)m_clamp((y + reach) / g + 1, 0, s->height_px);
     for (int j = r0; j < r1; j++)
         for (int i = c0; i < c1; i++) {
             const double dx = (i + 0.5) * g - x, dy = (j + 0.5) * g - y;
-            const double p = (dx * c + dy * d) / a, q = (dy * c - dx * d) / b;
+            const double p = (dx * turn[0] + dy * turn[1]) / a, q = (dy * turn[0] - dx * turn[1]) / b;
             foam[(size_t)j * s->width_px + i] += (float)(peak * m_exp(-p * p - q * q));
         }
 }
@@ -128,6 +137,8 @@ void whitecaps_draw(const rs_scene *s, float *foam)
     const int n = (int)fmin(share * wide * high / 1.6, 250000);
     for (int k = 0; k < n; k++) {
         const double x = rng_unit(&r) * wide, y = rng_unit(&r) * high, size = m_exp(rng_spread(&r, 0, 0.45, 1.6));
-        splash(s, foam, x, y, 0.95 * size, 0.42 * size, m_cos(turn), m_sin(turn));
+        const double bend = turn + rng_spread(&r, 0, 0.35, 2), strength = rng_in(&r, 0.1, 0.65);
+        const double way[3] = { m_cos(bend), m_sin(bend), strength };
+        splash(s, foam, x, y, 0.95 * size, 0.42 * size, way);
     }
 }

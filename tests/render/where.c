@@ -95,6 +95,15 @@ static void set_sun(rs_scene *s, const rs_spec *o)
         s->epsg = utm_of(s->lon_deg, s->lat_deg);
 }
 
+/* Operators look from the sun's side to stay out of the glint; now and then they do not. */
+static void avoid_glint(rs_scene *s, const rs_spec *o, rng *r)
+{
+    const double towards = m_cos((s->view_az_deg - s->sun_az_deg) * RAD);
+    const int turn = rng_chance(r, 0.85);
+    if (turn && towards < 0.2 && !given(o->view_az_deg))
+        s->view_az_deg = s->view_az_deg < 180 ? s->view_az_deg + 180 : s->view_az_deg - 180;
+}
+
 int scene_place(rs_scene *s, const rs_spec *o, rng *r)
 {
     const spot p = pick_spot(o, r);
@@ -104,5 +113,6 @@ int scene_place(rs_scene *s, const rs_spec *o, rng *r)
     pick_time(s, r);
     if (given(o->sun_el_deg) && given(o->sun_az_deg))
         set_sun(s, o);
+    avoid_glint(s, o, r);
     return geo_locate(s);
 }

@@ -38,8 +38,8 @@ END_TEST
 
 START_TEST(bands_by_colour) {
     raster r = {.name = "/vsimem/colour.tif", .width = 5, .height = 4, .type = GDT_Byte,
-                .bands = 4, .gt = utm_gt, .crs = "EPSG:32631", .create = {"PHOTOMETRIC=RGB"}};
-    raster_make(&r); /* GDAL takes the fourth for alpha */
+                .bands = 4, .gt = utm_gt, .crs = "EPSG:32631", .create = {"PHOTOMETRIC=RGB", "ALPHA=YES"}};
+    raster_make(&r);
     tnk_scene *scene = scene_open(r.name, NULL);
     bands_are(scene, 3, 2, 1, 0);
     ck_assert_int_eq(scene_info(scene).has_mask, 1);
@@ -167,11 +167,16 @@ START_TEST(complex_numbers) {
 END_TEST
 
 START_TEST(huge_blocks) {
-    text_make("/vsimem/huge.vrt",
-              "<VRTDataset rasterXSize='60000' rasterYSize='60000'><VRTRasterBand dataType='Byte' "
-              "band='1' blockXSize='60000' blockYSize='60000'/></VRTDataset>");
+    const char *const create[] = {"TILED=YES", "BLOCKXSIZE=40000", "BLOCKYSIZE=40000",
+                                  "SPARSE_OK=YES", NULL};
+    const char *name = "/vsimem/huge.tif"; /* tiles of 1.5 GiB, and no byte of them written */
+    GDALAllRegister();
+    GDALDatasetH ds = GDALCreate(GDALGetDriverByName("GTiff"), name, 60000, 60000, 1, GDT_Byte,
+                                 (char **)create);
+    GDALSetGeoTransform(ds, (double *)utm_gt);
+    GDALClose(ds);
     tnk_scene_opts opts = with_gsd(1.0);
-    scene_refused("/vsimem/huge.vrt", &opts, TNK_E_OPEN, "TILED=YES");
+    scene_refused(name, &opts, TNK_E_OPEN, "TILED=YES");
 }
 END_TEST
 
@@ -288,7 +293,7 @@ START_TEST(light) {
     ck_assert_str_eq(info.time, "2024-06-21T12:00:00Z");
     ck_assert_double_eq_tol(info.sun_elevation_deg, 68.2, 0.5);
     tnk_scene_close(scene);
-    opts.sun_elevation_deg = 67.0;
+    opts.sun_elevation_deg = 60.0;
     opts.sun_azimuth_deg = 187.0 - 360.0;
     scene = scene_open(r.name, &opts);
     info = scene_info(scene);

@@ -1,0 +1,3 @@
+: >zero.tif
+try detect-tanker zero.tif out.geojson
+left zero.tif

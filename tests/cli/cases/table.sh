@@ -1,0 +1,3 @@
+need gdal_translate
+scene a.tif
+detect-tanker --table a.tif v.geojson
