@@ -5,9 +5,9 @@
 #include "detect.h"
 
 static void print_flags(const tnk_vessel *v) {
-    const char *comma = "";
+    const char *comma = "  ";
     if (v->berthed) {
-        printf("berthed");
+        printf("  berthed");
         comma = ",";
     }
     for (int i = 0; i < TNK_FLAG_COUNT; i++)
@@ -57,7 +57,7 @@ void detect_table(const tnk_scene *scene, const tnk_list *list) {
         print_pair(v->length_m, v->length_sd_m);
         print_pair(v->beam_m, v->beam_sd_m);
         print_heading(v);
-        printf("  %5.2f  ", v->score);
+        printf("  %5.2f", v->score);
         print_flags(v);
         printf("\n");
     }

@@ -129,14 +129,19 @@ static float visible_rise(const tnk_patch *p, long at, float sign) {
     return mean > 0 ? sqrtf(s / (float)n) : mean;
 }
 
-static void fill_contrast(tnk_patch *p, float sign) {
+/* How a cell's contrast is taken, best first. */
+enum { FOAM_FREE, ALL_BANDS };
+
+static void fill_contrast(tnk_patch *p, float sign, int how) {
     long n = (long)p->na * p->nb;
     for (long at = 0; at < n; at++) {
         float v = 0;
         if (p->state[at] & TNK_CELL_VALID) {
-            if (p->band[3]) {
-                float foam = visible_mean(p, at, sign);
-                v = sign * (p->band[3][at] - p->water[3]) - (foam > 0 ? 0.5f * foam : 0);
+            float visible = visible_mean(p, at, sign);
+            if (p->band[3] && how == FOAM_FREE) {
+                v = sign * (p->band[3][at] - p->water[3]) - (visible > 0 ? 0.5f * visible : 0);
+            } else if (p->band[3]) {
+                v = 0.5f * (sign * (p->band[3][at] - p->water[3]) + visible);
             } else {
                 v = visible_rise(p, at, sign);
             }
@@ -157,8 +162,8 @@ static float standing(tnk_patch *p) {
     return n ? tnk_quantile(p->scratch, n, 0.75) : 0;
 }
 
-static int one_sign(tnk_patch *p, float sign, float *above) {
-    fill_contrast(p, sign);
+static int one_way(tnk_patch *p, float sign, int how, float *above) {
+    fill_contrast(p, sign, how);
     long n = water_values(p, p->contrast), all = (long)p->na * p->nb;
     float middle, sd;
     if (n < FEWEST_WATER) return 0;
@@ -175,20 +180,26 @@ float tnk_patch_visible(const tnk_patch *p, int i, int j) {
 }
 
 int tnk_patch_contrast(tnk_patch *p) {
-    float sd, above = 0, below = 0;
+    float sd;
     for (int b = 0; b < TNK_VIEW_BANDS; b++) {
         if (!p->band[b]) continue;
         long n = water_values(p, p->band[b]);
         if (n < FEWEST_WATER) return 0;
         spread(p, n, &p->water[b], &sd);
     }
-    p->dark = 0;
-    if (!one_sign(p, 1, &above)) return 0;
-    if (above > 4 * p->noise) return 1;
-    double noise_above = p->noise;
-    if (!one_sign(p, -1, &below)) return 0;
-    p->dark = below > 4 * p->noise && below / (p->noise + 1e-30) > above / (noise_above + 1e-30);
-    return p->dark || one_sign(p, 1, &above);
+    static const struct { float sign; int how; } ways[] = {{1, FOAM_FREE}, {1, ALL_BANDS}, {-1, ALL_BANDS}};
+    int best = 0;
+    float most = -1;
+    for (int k = 0; k < 3; k++) {
+        float above;
+        if (!one_way(p, ways[k].sign, ways[k].how, &above)) return 0;
+        float ratio = above / ((float)p->noise + 1e-30f);
+        if (ratio > most) most = ratio, best = k;
+        if (ratio > 3) break;
+    }
+    float above;
+    p->dark = ways[best].sign < 0;
+    return one_way(p, ways[best].sign, ways[best].how, &above);
 }
 
 void tnk_patch_free(tnk_patch *p) {

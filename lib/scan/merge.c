@@ -10,20 +10,33 @@ static const double rad = 3.14159265358979323846 / 180;
 
 static double clip(double v, double lo, double hi) { return v < lo ? lo : v > hi ? hi : v; }
 
-/* Log odds are linear in these; the weights were fitted by logistic regression over real scenes of
- * several sensors and checked on scenes left out (lib/README.md has the reliability table). */
-double tnk_find_score(const tnk_find *f) {
+/* Weights of the cues, in log odds. Two sets, fitted by logistic regression over real and rendered
+ * scenes under 5 m and above; checked on scenes left out (lib/README.md has the reliability table). */
+typedef struct weights {
+    double start, noise, tail, stout, slim, fill, near, plant, peak, cut;
+} weights;
+
+static const weights fine = {1.28, -0.07, 0.90, -1.00, -1.12, 0.76, -0.17, -3.0, 0.47, -2.12};
+static const weights coarse = {-3.39, 0.90, 1.46, -1.75, -1.06, 0.37, -0.28, -5.8, -0.28, -0.78};
+static const double fine_gsd_m = 3.5, coarse_gsd_m = 6.5;
+
+static double log_odds(const tnk_find *f, const weights *w) {
     const tnk_hull *h = &f->hull;
-    double ratio = clip(h->ratio, 1, 20), z = -2.33;
-    z += 0.47 * log(clip(h->contrast, 1, 60));         /* hull over the water's noise */
-    z += 1.61 * log(clip(f->typical, 0.4, 10));        /* over the water's own tail */
-    z -= 2.46 * fmax(0, log(4.5 / ratio));             /* too stout */
-    z -= 0.74 * fmax(0, log(ratio / 8));               /* too slim */
-    z += 0.63 * h->fill;
-    z += 1.35 * log(clip(h->peak, 0.8, 6));            /* a deckhouse is brighter than the deck */
-    z -= 0.71 * f->near_share;
-    z -= 7.4 * fmax(0, 0.25 - fmax(h->visible, -1));   /* plants: bright in the near infrared alone */
-    z -= h->remarks & TNK_HULL_CUT ? 1.17 : 0;
+    double ratio = clip(h->ratio, 1, 20), z = w->start;
+    z += w->noise * log(clip(h->contrast, 1, 60));        /* hull over the water's noise */
+    z += w->tail * log(clip(f->typical, 0.4, 10));        /* over the water's own tail */
+    z += w->stout * fmax(0, log(4.5 / ratio));
+    z += w->slim * fmax(0, log(ratio / 8));
+    z += w->fill * h->fill;
+    z += w->near * f->near_share;
+    z += w->plant * fmax(0, 0.25 - fmax(h->visible, -1)); /* bright in the near infrared alone */
+    z += w->peak * log(clip(h->peak, 0.8, 6));            /* a deckhouse is brighter than the deck */
+    return z + (h->remarks & TNK_HULL_CUT ? w->cut : 0);
+}
+
+double tnk_find_score(const tnk_find *f) {
+    double t = clip((f->hull.gsd_m - fine_gsd_m) / (coarse_gsd_m - fine_gsd_m), 0, 1);
+    double z = (1 - t) * log_odds(f, &fine) + t * log_odds(f, &coarse);
     return 1 / (1 + exp(-z));
 }
 

@@ -11,7 +11,7 @@
 #include "scene/words.h"
 
 struct tnk_georef {
-    tnk_plan plan; /* crs stays the plan's own; borrowed */
+    tnk_mapping mapping; /* crs stays the mapping's own; borrowed */
     double inverse[6];
     OGRCoordinateTransformationH there, back; /* NULL: coordinates are lon/lat already */
     void *warp;                               /* GDAL's transformer, or NULL */
@@ -30,7 +30,7 @@ static OGRSpatialReferenceH srs_of(const char *crs) {
 }
 
 static int open_crs(tnk_georef *georef) {
-    OGRSpatialReferenceH own = srs_of(georef->plan.crs), earth = srs_of("EPSG:4326");
+    OGRSpatialReferenceH own = srs_of(georef->mapping.crs), earth = srs_of("EPSG:4326");
     if (own && earth) {
         georef->degrees = OSRIsGeographic(own);
         georef->there = OCTNewCoordinateTransformation(own, earth);
@@ -45,11 +45,11 @@ static int open_crs(tnk_georef *georef) {
  * neighbouring pixels would be noise. */
 static int open_warp(tnk_georef *georef, GDALDatasetH dataset) {
     char **how = NULL;
-    how = CSLSetNameValue(how, "METHOD", georef->plan.method);
+    how = CSLSetNameValue(how, "METHOD", georef->mapping.method);
     how = CSLSetNameValue(how, "DST_SRS", "EPSG:4326");
-    if (georef->plan.kind == TNK_GEOREF_GCP && !georef->plan.crs)
+    if (georef->mapping.kind == TNK_GEOREF_GCP && !georef->mapping.crs)
         how = CSLSetNameValue(how, "SRC_SRS", "EPSG:4326");
-    if (georef->plan.kind == TNK_GEOREF_RPC) {
+    if (georef->mapping.kind == TNK_GEOREF_RPC) {
         how = CSLSetNameValue(how, "RPC_HEIGHT", "0");
         how = CSLSetNameValue(how, "RPC_PIXEL_ERROR_THRESHOLD", "0.0001");
         how = CSLSetNameValue(how, "RPC_MAX_ITERATIONS", "50");
@@ -59,19 +59,19 @@ static int open_warp(tnk_georef *georef, GDALDatasetH dataset) {
     return georef->warp != NULL;
 }
 
-int tnk_georef_open(const tnk_plan *plan, GDALDatasetH dataset, tnk_georef **out, tnk_err *err) {
+int tnk_georef_open(const tnk_mapping *map, GDALDatasetH dataset, tnk_georef **out, tnk_err *err) {
     tnk_georef *georef = tnk_alloc_zero(1, sizeof *georef);
     tnk_words words;
     int ok = 1;
     *out = NULL;
     if (!georef) return tnk_fail_nomem(err);
-    georef->plan = *plan;
+    georef->mapping = *map;
     tnk_words_begin(&words, NULL);
-    if (plan->kind == TNK_GEOREF_AFFINE) {
-        ok = GDALInvGeoTransform(georef->plan.gt, georef->inverse);
-        georef->degrees = !plan->crs;
-        if (ok && plan->crs) ok = open_crs(georef);
-    } else if (plan->method) {
+    if (map->kind == TNK_GEOREF_AFFINE) {
+        ok = GDALInvGeoTransform(georef->mapping.gt, georef->inverse);
+        georef->degrees = !map->crs;
+        if (ok && map->crs) ok = open_crs(georef);
+    } else if (map->method) {
         ok = open_warp(georef, dataset);
     }
     tnk_words_end(&words);
@@ -111,16 +111,16 @@ static int warp(void *how, int back, double *x, double *y) {
 }
 
 int tnk_georef_lonlat(tnk_georef *georef, double col, double row, double *lon, double *lat) {
-    const tnk_plan *plan = &georef->plan;
+    const tnk_mapping *map = &georef->mapping;
     double x = col, y = row;
     int ok = 0;
-    switch (plan->kind) {
+    switch (map->kind) {
     case TNK_GEOREF_NONE: return 0;
     case TNK_GEOREF_AFFINE:
-        GDALApplyGeoTransform((double *)plan->gt, col, row, &x, &y);
+        GDALApplyGeoTransform((double *)map->gt, col, row, &x, &y);
         ok = transform(georef->there, &x, &y);
         break;
-    case TNK_GEOREF_CALL: ok = plan->call(plan->user, col, row, &x, &y); break;
+    case TNK_GEOREF_CALL: ok = map->call(map->user, col, row, &x, &y); break;
     default: ok = warp(georef->warp, 0, &x, &y);
     }
     if (!ok || !isfinite(x) || !isfinite(y) || fabs(y) > 90.0 || fabs(x) > 1000.0) return 0;
@@ -133,7 +133,7 @@ int tnk_georef_lonlat(tnk_georef *georef, double col, double row, double *lon, d
  * row. Over 1 px where the grid is exact, wider where GDAL interpolates. Near an edge of what
  * is defined the difference is one-sided. */
 static int slope(tnk_georef *georef, double col, double row, double a[4], double *lat) {
-    double lon0, reach = georef->plan.kind == TNK_GEOREF_AFFINE ? 0.5 : 2.0;
+    double lon0, reach = georef->mapping.kind == TNK_GEOREF_AFFINE ? 0.5 : 2.0;
     if (!tnk_georef_lonlat(georef, col, row, &lon0, lat)) return 0;
     for (int axis = 0; axis < 2; axis++) {
         double dc = axis ? 0.0 : reach, dr = axis ? reach : 0.0, span = 2.0 * reach;
@@ -161,7 +161,7 @@ int tnk_georef_ground(tnk_georef *georef, double col, double row, double j[4]) {
 
 /* Newton's steps on the forward function, from the middle of the raster. */
 static int search_pixel(tnk_georef *georef, double lon, double lat, double *col, double *row) {
-    double c = georef->plan.width / 2.0, r = georef->plan.height / 2.0;
+    double c = georef->mapping.width / 2.0, r = georef->mapping.height / 2.0;
     for (int i = 0; i < 30; i++) {
         double a[4], lon0, lat0, unused;
         if (!tnk_georef_lonlat(georef, c, r, &lon0, &lat0)) return 0;
@@ -179,18 +179,18 @@ static int search_pixel(tnk_georef *georef, double lon, double lat, double *col,
 }
 
 /* x + k 360, nearest to the middle of the raster. */
-static double nearest_turn(const tnk_plan *plan, double x) {
-    double middle = plan->gt[0] + plan->gt[1] * plan->width / 2.0 + plan->gt[2] * plan->height / 2.0;
+static double nearest_turn(const tnk_mapping *map, double x) {
+    double middle = map->gt[0] + map->gt[1] * map->width / 2.0 + map->gt[2] * map->height / 2.0;
     return x + 360.0 * round((middle - x) / 360.0);
 }
 
 int tnk_georef_pixel(tnk_georef *georef, double lon, double lat, double *col, double *row) {
     double x = lon, y = lat;
-    switch (georef->plan.kind) {
+    switch (georef->mapping.kind) {
     case TNK_GEOREF_NONE: return 0;
     case TNK_GEOREF_AFFINE:
         if (!transform(georef->back, &x, &y)) return 0;
-        if (georef->degrees) x = nearest_turn(&georef->plan, x);
+        if (georef->degrees) x = nearest_turn(&georef->mapping, x);
         GDALApplyGeoTransform(georef->inverse, x, y, col, row);
         break;
     case TNK_GEOREF_CALL: return search_pixel(georef, lon, lat, col, row);

@@ -1,6 +1,6 @@
 /* georef.h: from pixels of a raster to lon/lat on WGS 84 and back, whatever places them.
  *
- * A plan says how a raster is placed and is shared; a georef does the work and belongs to one
+ * A mapping says how a raster is placed and is shared; a georef does the work and belongs to one
  * thread at a time, since GDAL's transformers do.
  */
 #ifndef TNK_SCENE_GEOREF_H
@@ -20,7 +20,7 @@ enum tnk_georef_kind {
     TNK_GEOREF_CALL = 5   /* the caller's function */
 };
 
-typedef struct tnk_plan {
+typedef struct tnk_mapping {
     enum tnk_georef_kind kind;
     int width, height;
     const char *method; /* GDAL's name of the transformer; NULL for AFFINE and CALL */
@@ -29,23 +29,23 @@ typedef struct tnk_plan {
     tnk_lonlat_fn call;
     void *user;
     char why[200]; /* an oddity to warn of, or why kind is NONE; "" nothing */
-} tnk_plan;
+} tnk_mapping;
 
 typedef struct tnk_georef tnk_georef;
 
 /* How an open raster is placed. Never fails but for memory: without a usable georeference kind
  * is NONE and why says what was missing. */
-int tnk_plan_dataset(GDALDatasetH dataset, tnk_plan *out, tnk_err *err);
+int tnk_mapping_dataset(GDALDatasetH dataset, tnk_mapping *out, tnk_err *err);
 
 /* The same from a geotransform and a CRS by any name OGR reads (NULL: EPSG:4326); TNK_E_GRID
  * when the CRS is not understood. */
-int tnk_plan_affine(const double gt[6], const char *crs, int width, int height, tnk_plan *out,
+int tnk_mapping_affine(const double gt[6], const char *crs, int width, int height, tnk_mapping *out,
                     tnk_err *err);
-void tnk_plan_drop(tnk_plan *plan);
+void tnk_mapping_drop(tnk_mapping *map);
 
 /* dataset is borrowed until close, and needed for GCP, RPC and ARRAY only.
  * TNK_E_GRID with PROJ's words when the CRS has no way to lon/lat. */
-int tnk_georef_open(const tnk_plan *plan, GDALDatasetH dataset, tnk_georef **out, tnk_err *err);
+int tnk_georef_open(const tnk_mapping *map, GDALDatasetH dataset, tnk_georef **out, tnk_err *err);
 void tnk_georef_close(tnk_georef *georef);
 
 /* 1, or 0 where there is none. lon in [-180, 180). */

@@ -44,7 +44,7 @@ struct tnk_scene {
     char **open_options; /* GDAL string list */
     char driver[32], sensor[48], product[32], scene_id[160];
     tnk_pixels pixels; /* caller's memory; data NULL: a file */
-    tnk_plan plan;
+    tnk_mapping mapping;
     double scale; /* ground metres are multiplied by it: gsd_m over the grid's own */
     tnk_rules rules;
     tnk_overview overview[TNK_LEVELS];
@@ -54,10 +54,9 @@ struct tnk_scene {
     tnk_reader *own;        /* for the public functions; opened when first needed */
 };
 
-/* source.c: open what the name means, with all of GDAL's ways; *opened, owned, is the name to
+/* source.c: open what the name means, with all of GDAL's ways; fills scene->opened, the name to
  * open it by again. */
-int tnk_source_open(tnk_scene *scene, const char *name, char **open_options, GDALDatasetH *out,
-                    char **opened);
+int tnk_source_open(tnk_scene *scene, const char *name, GDALDatasetH *out);
 /* Open it again, for a reader: overview -1 is the raster itself. */
 int tnk_source_again(const tnk_scene *scene, int overview, GDALDatasetH *out, tnk_err *err);
 /* Sizes, block sizes and pixel types that cannot be worked with; fills block_*. */

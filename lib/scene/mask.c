@@ -44,7 +44,7 @@ int tnk_area_open(tnk_scene *scene, const char *name, tnk_area **out, tnk_err *e
 void tnk_area_close(tnk_area *area) {
     if (!area) return;
     tnk_shapes_free(area->shapes);
-    tnk_plan_drop(&area->plan);
+    tnk_mapping_drop(&area->mapping);
     tnk_free(area->name);
     tnk_free(area);
 }

@@ -12,7 +12,7 @@ struct tnk_area {
     char *name;
     int useful;         /* it has something to say of the scene */
     tnk_shapes *shapes; /* a vector mask in scene pixels; NULL: a raster */
-    tnk_plan plan;      /* of a raster */
+    tnk_mapping mapping;      /* of a raster */
     int same_grid;      /* its pixels are the scene's own */
     int has_nodata;
     float nodata;

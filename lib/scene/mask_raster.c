@@ -13,15 +13,15 @@ enum { NODE = 64, GRID = 20, READ_MOST = 4 << 20 };
 
 /* ---- opening ---- */
 
-static int same_grid(const tnk_scene *scene, const tnk_plan *plan) {
-    const tnk_plan *own = &scene->plan;
-    if (plan->width != own->width || plan->height != own->height) return 0;
-    if (plan->kind == TNK_GEOREF_NONE || own->kind == TNK_GEOREF_NONE) return 1;
-    if (plan->kind != TNK_GEOREF_AFFINE || own->kind != TNK_GEOREF_AFFINE) return 0;
-    if (!own->crs != !plan->crs || (own->crs && strcmp(own->crs, plan->crs))) return 0;
+static int same_grid(const tnk_scene *scene, const tnk_mapping *map) {
+    const tnk_mapping *own = &scene->mapping;
+    if (map->width != own->width || map->height != own->height) return 0;
+    if (map->kind == TNK_GEOREF_NONE || own->kind == TNK_GEOREF_NONE) return 1;
+    if (map->kind != TNK_GEOREF_AFFINE || own->kind != TNK_GEOREF_AFFINE) return 0;
+    if (!own->crs != !map->crs || (own->crs && strcmp(own->crs, map->crs))) return 0;
     for (int i = 0; i < 6; i++) {
         double unit = fabs(own->gt[1]) + fabs(own->gt[2]);
-        if (fabs(own->gt[i] - plan->gt[i]) > 1e-6 * unit) return 0;
+        if (fabs(own->gt[i] - map->gt[i]) > 1e-6 * unit) return 0;
     }
     return 1;
 }
@@ -43,13 +43,13 @@ static int touches(tnk_scene *scene, GDALDatasetH dataset, tnk_area *area, tnk_e
     tnk_georef *scene_at = NULL, *mask_at = NULL;
     GDALDatasetH own = NULL;
     int w = scene->info.width_px, h = scene->info.height_px, rc = TNK_OK;
-    if (scene->plan.method) rc = tnk_source_again(scene, -1, &own, err);
-    if (!rc) rc = tnk_georef_open(&scene->plan, own, &scene_at, err);
-    if (!rc && (rc = tnk_georef_open(&area->plan, dataset, &mask_at, err)) == TNK_E_GRID)
+    if (scene->mapping.method) rc = tnk_source_again(scene, -1, &own, err);
+    if (!rc) rc = tnk_georef_open(&scene->mapping, own, &scene_at, err);
+    if (!rc && (rc = tnk_georef_open(&area->mapping, dataset, &mask_at, err)) == TNK_E_GRID)
         rc = tnk_fail(err, TNK_E_MASK, "%s: its CRS cannot be brought to lon/lat", area->name);
     if (!rc)
-        area->useful = meets(scene_at, w, h, mask_at, area->plan.width, area->plan.height) ||
-                       meets(mask_at, area->plan.width, area->plan.height, scene_at, w, h);
+        area->useful = meets(scene_at, w, h, mask_at, area->mapping.width, area->mapping.height) ||
+                       meets(mask_at, area->mapping.width, area->mapping.height, scene_at, w, h);
     tnk_georef_close(scene_at);
     tnk_georef_close(mask_at);
     if (own) GDALClose(own);
@@ -57,18 +57,18 @@ static int touches(tnk_scene *scene, GDALDatasetH dataset, tnk_area *area, tnk_e
 }
 
 int tnk_area_raster(tnk_scene *scene, GDALDatasetH dataset, tnk_area *area, tnk_err *err) {
-    int rc = tnk_plan_dataset(dataset, &area->plan, err);
+    int rc = tnk_mapping_dataset(dataset, &area->mapping, err);
     if (rc) return rc;
     GDALRasterBandH band = GDALGetRasterBand(dataset, 1);
     if (GDALDataTypeIsComplex(GDALGetRasterDataType(band)))
         return tnk_fail(err, TNK_E_MASK, "%s: complex numbers are no mask", area->name);
     area->nodata = (float)GDALGetRasterNoDataValue(band, &area->has_nodata);
-    area->same_grid = same_grid(scene, &area->plan);
+    area->same_grid = same_grid(scene, &area->mapping);
     area->useful = area->same_grid;
     if (area->same_grid) return TNK_OK;
-    if (area->plan.kind == TNK_GEOREF_NONE)
+    if (area->mapping.kind == TNK_GEOREF_NONE)
         return tnk_fail(err, TNK_E_MASK, "%s: %s, and it is not of the scene's size", area->name,
-                        area->plan.why);
+                        area->mapping.why);
     if (!scene->info.georeferenced)
         return tnk_fail(err, TNK_E_MASK, "%s: the scene has no georeference to lay it over, and it "
                         "is not of the scene's size",
@@ -88,7 +88,7 @@ int tnk_asker_raster_open(tnk_asker *asker, tnk_err *err) {
     if (!asker->dataset)
         return tnk_words_fail(&words, err, TNK_E_MASK, area->name, "cannot be opened again");
     if (area->same_grid) return TNK_OK;
-    return tnk_georef_open(&area->plan, asker->dataset, &asker->georef, err);
+    return tnk_georef_open(&area->mapping, asker->dataset, &asker->georef, err);
 }
 
 /* ---- places ---- */
@@ -151,7 +151,7 @@ static tnk_point interpolate(tnk_asker *asker, tnk_reader *reader, const window 
     int c = (int)floor(x / NODE) - w->node_col, r = (int)floor(y / NODE) - w->node_row;
     const tnk_point *a = &asker->node[r * w->node_columns + c], *b = a + w->node_columns;
     double u = x / NODE - floor(x / NODE), v = y / NODE - floor(y / NODE);
-    if (!smooth(a, b, asker->area->plan.width)) return place(asker, reader, x, y);
+    if (!smooth(a, b, asker->area->mapping.width)) return place(asker, reader, x, y);
     tnk_point top = {a[0].x + u * (a[1].x - a[0].x), a[0].y + u * (a[1].y - a[0].y)};
     tnk_point low = {b[0].x + u * (b[1].x - b[0].x), b[0].y + u * (b[1].y - b[0].y)};
     return (tnk_point){top.x + v * (low.x - top.x), top.y + v * (low.y - top.y)};
@@ -167,8 +167,8 @@ static int find_places(tnk_asker *asker, tnk_reader *reader, window *w, tnk_err 
             int *at = asker->at + 2 * ((size_t)r * (size_t)w->columns + (size_t)c);
             tnk_point p = interpolate(asker, reader, w, (w->col + c + 0.5) * w->factor,
                                       (w->row + r + 0.5) * w->factor);
-            int in = p.x >= 0.0 && p.y >= 0.0 && p.x < asker->area->plan.width &&
-                     p.y < asker->area->plan.height;
+            int in = p.x >= 0.0 && p.y >= 0.0 && p.x < asker->area->mapping.width &&
+                     p.y < asker->area->mapping.height;
             at[0] = in ? (int)p.x : -1;
             at[1] = in ? (int)p.y : -1;
         }

@@ -274,8 +274,8 @@ int tnk_area_vector(tnk_scene *scene, GDALDatasetH dataset, tnk_area *area, tnk_
     c.rc = tnk_shapes_new(&area->shapes, err);
     if (c.rc) return c.rc;
     GDALDatasetH own = NULL; /* GCPs, RPCs and arrays are in the dataset */
-    if (scene->plan.method) c.rc = tnk_source_again(scene, -1, &own, err);
-    if (!c.rc) c.rc = tnk_georef_open(&scene->plan, own, &c.georef, err);
+    if (scene->mapping.method) c.rc = tnk_source_again(scene, -1, &own, err);
+    if (!c.rc) c.rc = tnk_georef_open(&scene->mapping, own, &c.georef, err);
     for (int i = 0; i < GDALDatasetGetLayerCount(dataset) && !c.rc; i++)
         take_layer(&c, GDALDatasetGetLayer(dataset, i));
     if (!c.rc) report(&c);

@@ -29,7 +29,7 @@ struct tnk_reader {
 
 static int open_parts(tnk_reader *reader, tnk_err *err) {
     const tnk_scene *scene = reader->scene;
-    int rc = tnk_georef_open(&scene->plan, reader->level[0], &reader->georef, err);
+    int rc = tnk_georef_open(&scene->mapping, reader->level[0], &reader->georef, err);
     if (!rc && scene->land) rc = tnk_asker_open(scene->land, scene, &reader->land, err);
     if (!rc && scene->water) rc = tnk_asker_open(scene->water, scene, &reader->water, err);
     return rc;

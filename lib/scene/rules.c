@@ -1,6 +1,7 @@
 /* rules.c: which pixels are none, which are saturated, and which overviews can be used. */
 #include <cpl_string.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -71,6 +72,15 @@ static void find_together(tnk_scene *scene) {
     rules->together = rules->work == TNK_WORK_U8 && chosen > 1 && zero == chosen;
 }
 
+/* Sentinel-2 products say in words that 0 is none; and a reflectance may be clamped to 0. */
+static void find_special(tnk_scene *scene, GDALDatasetH dataset) {
+    const char *none = GDALGetMetadataItem(dataset, "SPECIAL_VALUE_NODATA", NULL);
+    if (!none || !isnan(scene->info.nodata) || atof(none) != 0.0) return;
+    scene->rules.together = 1;
+    for (int i = 0; i < TNK_BANDS; i++) scene->rules.has_nodata[i] = scene->info.band[i] > 0;
+    scene->info.nodata = 0.0;
+}
+
 static void find_mask(tnk_scene *scene, GDALDatasetH dataset) {
     int band = scene->info.band[first_slot(scene)];
     int flags = GDALGetMaskFlags(GDALGetRasterBand(dataset, band));
@@ -102,6 +112,7 @@ int tnk_rules_find(tnk_scene *scene, GDALDatasetH dataset, const tnk_meta *meta)
     scene->rules.top = top_of(scene->rules.work, meta->saturation);
     find_nodata(scene, dataset);
     find_together(scene);
+    find_special(scene, dataset);
     find_mask(scene, dataset);
     return TNK_OK;
 }

@@ -69,7 +69,7 @@ void tnk_scene_drop(tnk_scene *scene) {
     tnk_reader_close(scene->own);
     tnk_area_close(scene->land);
     tnk_area_close(scene->water);
-    tnk_plan_drop(&scene->plan);
+    tnk_mapping_drop(&scene->mapping);
     for (int i = 0; i < scene->warnings; i++) tnk_free(scene->warning[i]);
     CSLDestroy(scene->open_options);
     tnk_free(scene->name);
@@ -144,50 +144,54 @@ static int no_grid(tnk_scene *scene, const tnk_meta *meta) {
         snprintf(hint, sizeof hint, "; the metadata says %g m", meta->gsd_m);
     return tnk_fail(&scene->err, TNK_E_GRID, "%s%s%s, and the pixel size is not given: give gsd_m "
                     "(--gsd)%s",
-                    scene->name, scene->name[0] ? ": " : "", scene->plan.why, hint);
+                    scene->name, scene->name[0] ? ": " : "", scene->mapping.why, hint);
 }
 
 /* Lon/lat and metres at the centre; a georeference that has none there is given up. */
-static int try_georef(tnk_scene *scene, GDALDatasetH dataset, double j[4]) {
+static int try_georef(tnk_scene *scene, GDALDatasetH dataset, double j[4], int *found) {
     tnk_scene_info *info = &scene->info;
     double col = info->width_px / 2.0, row = info->height_px / 2.0;
     tnk_georef *georef;
-    tnk_err err = {0};
-    if (scene->plan.kind == TNK_GEOREF_NONE) return 0;
-    if (tnk_georef_open(&scene->plan, dataset, &georef, &err)) {
-        tnk_scene_warn(scene, "the georeference is not used: %s", err.text);
-        return 0;
+    *found = 0;
+    if (scene->mapping.kind == TNK_GEOREF_NONE) return TNK_OK;
+    int rc = tnk_georef_open(&scene->mapping, dataset, &georef, &scene->err);
+    if (rc == TNK_E_NOMEM) return rc;
+    if (rc) {
+        tnk_scene_warn(scene, "the georeference is not used: %s", scene->err.text);
+        scene->err = (tnk_err){0};
+        return TNK_OK;
     }
-    int ok = tnk_georef_lonlat(georef, col, row, &info->lon_deg, &info->lat_deg) &&
+    *found = tnk_georef_lonlat(georef, col, row, &info->lon_deg, &info->lat_deg) &&
              tnk_georef_ground(georef, col, row, j);
     tnk_georef_close(georef);
-    if (ok) return 1;
+    if (*found) return TNK_OK;
     info->lon_deg = info->lat_deg = NAN;
     tnk_scene_warn(scene, "the georeference is not used: it gives the centre of the scene no place "
                           "on the Earth");
-    return 0;
+    return TNK_OK;
 }
 
 static void forget_georef(tnk_scene *scene) {
-    if (!scene->plan.why[0])
-        snprintf(scene->plan.why, sizeof scene->plan.why, "no usable georeference");
-    scene->plan.kind = TNK_GEOREF_NONE;
-    scene->plan.method = NULL;
-    tnk_free(scene->plan.crs);
-    scene->plan.crs = NULL;
+    if (!scene->mapping.why[0])
+        snprintf(scene->mapping.why, sizeof scene->mapping.why, "no usable georeference");
+    scene->mapping.kind = TNK_GEOREF_NONE;
+    scene->mapping.method = NULL;
+    tnk_free(scene->mapping.crs);
+    scene->mapping.crs = NULL;
 }
 
 static int find_place(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts *opts,
                       const tnk_meta *meta) {
     tnk_scene_info *info = &scene->info;
     double j[4] = {0}, given = opts->gsd_m;
-    info->georeferenced = try_georef(scene, dataset, j);
+    int rc = try_georef(scene, dataset, j, &info->georeferenced);
+    if (rc) return rc;
     if (!info->georeferenced) forget_georef(scene);
     if (!info->georeferenced && isnan(given)) return no_grid(scene, meta);
-    if (scene->plan.why[0] && strcmp(scene->plan.why, "no georeference"))
-        tnk_scene_warn(scene, "%s", scene->plan.why);
-    info->gcp_only = scene->plan.kind == TNK_GEOREF_GCP;
-    info->rpc_only = scene->plan.kind == TNK_GEOREF_RPC;
+    if (scene->mapping.why[0] && strcmp(scene->mapping.why, "no georeference"))
+        tnk_scene_warn(scene, "%s", scene->mapping.why);
+    info->gcp_only = scene->mapping.kind == TNK_GEOREF_GCP;
+    info->rpc_only = scene->mapping.kind == TNK_GEOREF_RPC;
     info->gsd_m = given;
     info->gsd_col_m = info->gsd_row_m = given;
     info->gsd_from = isnan(given) ? TNK_FROM_COMPUTED : TNK_FROM_CALLER;
@@ -255,7 +259,7 @@ static int describe(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts
     rc = tnk_bands_choose(scene, dataset, opts, meta);
     if (!rc) rc = tnk_rules_find(scene, dataset, meta);
     if (!rc) tnk_overviews_find(scene, dataset);
-    if (!rc) rc = tnk_plan_dataset(dataset, &scene->plan, &scene->err);
+    if (!rc) rc = tnk_mapping_dataset(dataset, &scene->mapping, &scene->err);
     return rc;
 }
 
@@ -268,7 +272,7 @@ int tnk_scene_load(const char *name, const tnk_scene_opts *opts, tnk_scene **out
     int rc = check_options(scene, opts);
     if (rc) return rc;
     scene->open_options = CSLDuplicate((CSLConstList)opts->open_options);
-    rc = tnk_source_open(scene, name, scene->open_options, &dataset, &scene->opened);
+    rc = tnk_source_open(scene, name, &dataset);
     if (rc) return rc;
     tnk_words_begin(&words, scene);
     rc = describe(scene, dataset, opts, &meta);
@@ -279,19 +283,19 @@ int tnk_scene_load(const char *name, const tnk_scene_opts *opts, tnk_scene **out
     return rc;
 }
 
-static int plan_pixels(tnk_scene *scene) {
+static int map_pixels(tnk_scene *scene) {
     const tnk_pixels *px = &scene->pixels;
-    scene->plan.width = px->width_px;
-    scene->plan.height = px->height_px;
+    scene->mapping.width = px->width_px;
+    scene->mapping.height = px->height_px;
     if (px->lonlat) {
-        scene->plan.kind = TNK_GEOREF_CALL;
-        scene->plan.call = px->lonlat;
-        scene->plan.user = px->lonlat_user;
+        scene->mapping.kind = TNK_GEOREF_CALL;
+        scene->mapping.call = px->lonlat;
+        scene->mapping.user = px->lonlat_user;
         return TNK_OK;
     }
-    snprintf(scene->plan.why, sizeof scene->plan.why, "no georeference");
+    snprintf(scene->mapping.why, sizeof scene->mapping.why, "no georeference");
     if (!px->has_geotransform) return TNK_OK;
-    return tnk_plan_affine(px->geotransform, px->crs, px->width_px, px->height_px, &scene->plan,
+    return tnk_mapping_affine(px->geotransform, px->crs, px->width_px, px->height_px, &scene->mapping,
                            &scene->err);
 }
 
@@ -337,7 +341,7 @@ int tnk_scene_wrap(const tnk_pixels *pixels, const tnk_scene_opts *opts, tnk_sce
     if (!rc) rc = choose_pixels(scene, opts, &meta);
     if (!rc) tnk_rules_pixels(scene, &meta);
     scene->pixels.crs = pixels->crs;
-    if (!rc) rc = plan_pixels(scene);
+    if (!rc) rc = map_pixels(scene);
     scene->pixels.crs = NULL;
     if (!rc) rc = settle(scene, NULL, opts, &meta);
     scene->ready = !rc;

@@ -26,51 +26,66 @@ typedef struct tnk_window {
     int col, row, width, height;
 } tnk_window;
 
-/* Everything known; borrowed, const after opening. */
+/* Everything known; borrowed, const after opening. An optical scene with a single band has it in
+ * band[2] (red) and 0 elsewhere; a radar scene has its polarisations in band[2] and band[3]. */
 const tnk_scene_info *tnk_scene_known(const tnk_scene *scene);
 
 /* The natural reading unit of the file, pixels (a strip is as wide as the scene). */
 void tnk_scene_block(const tnk_scene *scene, int *width, int *height);
 
-/* Replace the scene's message; and add a warning (both copy). */
+/* Replace the scene's message; and add a warning (both copy; a warning that is there already is
+ * not added again, nor are more than 50). Not for several threads at once. */
 void tnk_scene_set_error(tnk_scene *scene, const tnk_err *err);
 void tnk_scene_warn(tnk_scene *scene, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* A reader of its own. kern is borrowed and const. Several threads may open readers of one
- * scene at once; each reader belongs to one thread at a time. */
+/* A reader of its own. kern is borrowed and const; NULL: the scene's own table, of all tiers.
+ * Several threads may open readers of one scene at once; each reader belongs to one thread at a
+ * time and ends before the scene does. *out is NULL on failure. TNK_E_READ, TNK_E_GRID,
+ * TNK_E_MASK, TNK_E_NOMEM; TNK_E_ARG for a scene that could not be opened. */
 int tnk_reader_open(const tnk_scene *scene, const tnk_kern *kern, tnk_reader **out, tnk_err *err);
 void tnk_reader_close(tnk_reader *reader);
 
 /* Read a window, reduced: every factor x factor pixels become the mean of the valid ones.
  *
- *   win      win.col and win.row are multiples of factor (negative ones too)
+ *   win      win.col and win.row are multiples of factor (negative ones too); a width or height
+ *            that is not is rounded up to one, so that a reduced pixel never depends on where
+ *            the window ends
  *   factor   1 .. 64; where the file has overviews whose factor divides this one, the
  *            coarsest such is read instead of full resolution
  *   out      [TNK_BANDS] planes or NULL (band not wanted); a wanted band the scene lacks is
  *            left untouched. Each [ceil(height/factor)][stride], in the file's own units
  *            (scale and offset not applied)
- *   state    same shape, bits of TNK_PX_*; valid when at least half of the pixels are:
- *            inside the scene, not nodata, not masked (mask band, alpha 0), finite, and not
- *            part of an untagged zero border (all chosen bands 0, where no nodata is declared).
- *            Saturated when any pixel of any chosen band is at the type's top or the
- *            metadata's saturation value. out is 0 where not valid
+ *   state    same shape, bits of TNK_PX_*; valid when at least half of the factor x factor
+ *            pixels are: inside the scene, finite, not masked (mask band, alpha 0), and no
+ *            wanted band at its nodata value. In 8-bit colour with nodata 0, in Sentinel-2
+ *            products, and where an untagged zero border was found at opening, a pixel is
+ *            none only when all chosen bands are at it. Saturated when any valid pixel of any
+ *            wanted band is at the type's top or the metadata's saturation value. out and state
+ *            are 0 where not valid, and everywhere when no band is wanted
  *   stride   in elements, >= ceil(width/factor)
  *
- * TNK_OK, TNK_E_READ, TNK_E_NOMEM.
+ * A reduced pixel depends on its own pixels only: the same bits come out for any windows and any
+ * kernel tier. Scratch is at most about 16 MiB and is kept between calls.
+ *
+ * TNK_OK, TNK_E_READ, TNK_E_NOMEM; TNK_E_ARG for a window or factor that breaks these rules.
  */
 int tnk_reader_read(tnk_reader *reader, const tnk_window *win, int factor,
                     float *const out[TNK_BANDS], uint8_t *state, ptrdiff_t stride, tnk_err *err);
 
 /* What the user's masks say of the centres of the reduced pixels of a window:
- * TNK_MASK_* into mask[ceil(height/factor)][stride]. Without user masks all TNK_MASK_NONE. */
+ * TNK_MASK_* into mask[ceil(height/factor)][stride]. Without user masks all TNK_MASK_NONE.
+ * Where both masks claim a pixel it is land, where neither does NONE; a mask given alone speaks
+ * for both: outside a land mask is water, outside a water mask land. NONE also where a raster
+ * mask is nodata or does not reach. Depends on the pixel's centre only. */
 int tnk_reader_mask(tnk_reader *reader, const tnk_window *win, int factor, uint8_t *mask,
                     ptrdiff_t stride, tnk_err *err);
 
 /* lon/lat (WGS 84 degrees) of a pixel coordinate; 0 where there is none. */
 int tnk_reader_lonlat(tnk_reader *reader, double col, double row, double *lon, double *lat);
 
-/* True ground metres per pixel step, as tnk_scene_ground(); 0 where there is none. */
+/* True ground metres per pixel step, as tnk_scene_ground(); 0 where there is none. A gsd_m of the
+ * caller scales a georeference's metres so that they are gsd_m at the scene's centre. */
 int tnk_reader_ground(tnk_reader *reader, double col, double row, double j[4]);
 
 #endif

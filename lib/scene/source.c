@@ -1,5 +1,4 @@
 /* source.c: from a name to an open GDAL dataset. */
-#define _LARGEFILE64_SOURCE /* GDAL's VSIStatBufL is a struct stat64 */
 #include <cpl_conv.h>
 #include <cpl_string.h>
 #include <cpl_vsi.h>
@@ -23,10 +22,29 @@ static const char *base_name(const char *name) {
     return slash ? slash + 1 : name;
 }
 
-static GDALDatasetH try_open(const char *name, char **options) {
-    return GDALOpenEx(name, GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, NULL,
-                      (const char *const *)options, NULL);
+/* Attempts at opening. What GDAL says of one that fails is an error, the first of them the one
+ * that is told; of one that succeeds, a warning. */
+typedef struct attempt {
+    tnk_scene *scene;
+    char **options;
+    char error[400];
+    char used[4096]; /* the name tried last */
+} attempt;
+
+static GDALDatasetH try_open(attempt *a, const char *name) {
+    tnk_words words;
+    tnk_words_begin(&words, a->scene);
+    GDALDatasetH found =
+        GDALOpenEx(name, GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, NULL,
+                   (const char *const *)a->options, NULL);
+    tnk_words_end(&words);
+    if (found && words.error[0]) tnk_scene_warn(a->scene, "%s", words.error);
+    if (!found && !a->error[0]) snprintf(a->error, sizeof a->error, "%s", words.error);
+    return found;
 }
+
+/* The name in a->used. */
+static GDALDatasetH try_used(attempt *a) { return try_open(a, a->used); }
 
 static int is_folder(const char *name) {
     VSIStatBufL stat;
@@ -43,14 +61,14 @@ static int is_product_file(const char *file) {
 }
 
 /* Sentinel-2's XML is preferred to the manifest, which GDAL reads for Sentinel-1 only. */
-static GDALDatasetH open_folder(const char *folder, char **options, char *used, size_t capacity) {
+static GDALDatasetH open_folder(attempt *a, const char *folder) {
     char **files = VSIReadDir(folder);
     GDALDatasetH found = NULL;
     for (int pass = 0; pass < 2 && !found; pass++) {
         for (int i = 0; files && files[i] && !found; i++) {
             if (!is_product_file(files[i]) || ends_with(files[i], ".safe") != pass) continue;
-            snprintf(used, capacity, "%s/%s", folder, files[i]);
-            found = try_open(used, options);
+            snprintf(a->used, sizeof a->used, "%s/%s", folder, files[i]);
+            found = try_used(a);
         }
     }
     CSLDestroy(files);
@@ -58,8 +76,7 @@ static GDALDatasetH open_folder(const char *folder, char **options, char *used, 
 }
 
 /* The largest raster among the first files of an archive. */
-static GDALDatasetH open_archive(const char *archive, char **options, char *used,
-                                 size_t capacity) {
+static GDALDatasetH open_archive(attempt *a, const char *archive) {
     char **files = VSIReadDirRecursive(archive), best[4096] = "", path[4096];
     GIntBig best_size = -1;
     for (int i = 0, looked = 0; files && files[i] && looked < LOOKED_AT; i++) {
@@ -77,69 +94,67 @@ static GDALDatasetH open_archive(const char *archive, char **options, char *used
     }
     CSLDestroy(files);
     if (!best[0]) return NULL;
-    snprintf(used, capacity, "%s", best);
-    return try_open(best, options);
+    snprintf(a->used, sizeof a->used, "%s", best);
+    return try_used(a);
 }
 
 /* The name itself, and then what a user may have meant by it. */
-static GDALDatasetH open_any(const char *name, char **options, char *used, size_t capacity) {
-    snprintf(used, capacity, "%s", name);
-    GDALDatasetH found = try_open(name, options);
+static GDALDatasetH open_any(attempt *a, const char *name) {
+    char other[2048];
+    snprintf(a->used, sizeof a->used, "%s", name);
+    GDALDatasetH found = try_open(a, name);
     if (found) return found;
-    if (is_folder(name)) return open_folder(name, options, used, capacity);
+    if (is_folder(name)) return open_folder(a, name);
     if (EQUAL(base_name(name), "manifest.safe")) {
-        char folder[2048];
-        snprintf(folder, sizeof folder, "%s", CPLGetPath(name));
-        return open_folder(folder[0] ? folder : ".", options, used, capacity);
+        snprintf(other, sizeof other, "%s", CPLGetPath(name));
+        return open_folder(a, other[0] ? other : ".");
     }
     if (!ends_with(name, ".zip")) return NULL;
-    char zip[2048];
-    snprintf(zip, sizeof zip, "%s%s", STARTS_WITH(name, "/vsizip/") ? "" : "/vsizip/", name);
-    snprintf(used, capacity, "%s", zip);
-    found = try_open(zip, options);
-    return found ? found : open_archive(zip, options, used, capacity);
+    snprintf(other, sizeof other, "%s%s", STARTS_WITH(name, "/vsizip/") ? "" : "/vsizip/", name);
+    snprintf(a->used, sizeof a->used, "%s", other);
+    found = try_used(a);
+    return found ? found : open_archive(a, other);
 }
 
 /* Sentinel-2's 10 m bands, else the subdataset with the most pixels. */
-static int choose_part(char **list, char **options, char *used, size_t capacity) {
+static int choose_part(attempt *a, char **list) {
     double most = 0.0;
     char key[48];
     int count = 0;
-    used[0] = 0;
+    a->used[0] = 0;
     for (int i = 1; i <= LOOKED_AT; i++) {
         snprintf(key, sizeof key, "SUBDATASET_%d_NAME", i);
         const char *name = CSLFetchNameValue(list, key);
         if (!name) break;
         count++;
         if (STARTS_WITH(name, "SENTINEL2_") && strstr(name, ":10m:")) {
-            if (most < 1e300) snprintf(used, capacity, "%s", name);
+            if (most < 1e300) snprintf(a->used, sizeof a->used, "%s", name);
             most = 1e300;
         }
         if (most >= 1e300) continue;
-        GDALDatasetH part = try_open(name, options);
+        GDALDatasetH part = try_open(a, name);
         double pixels = part ? (double)GDALGetRasterXSize(part) * GDALGetRasterYSize(part) *
                                    (GDALGetRasterCount(part) > 0)
                              : 0.0;
-        if (pixels > most) snprintf(used, capacity, "%s", name);
+        if (pixels > most) snprintf(a->used, sizeof a->used, "%s", name);
         if (pixels > most) most = pixels;
         if (part) GDALClose(part);
     }
     return count;
 }
 
-static GDALDatasetH open_part(tnk_scene *scene, GDALDatasetH whole, char **options, char *used,
-                              size_t capacity) {
+static GDALDatasetH open_part(attempt *a, GDALDatasetH whole) {
     char **list = CSLDuplicate(GDALGetMetadata(whole, "SUBDATASETS"));
-    int count = choose_part(list, options, used, capacity);
+    int count = choose_part(a, list);
     CSLDestroy(list);
-    GDALDatasetH part = used[0] ? try_open(used, options) : NULL;
+    GDALDatasetH part = a->used[0] ? try_used(a) : NULL;
     if (part && count > 1)
-        tnk_scene_warn(scene, "the largest of %d subdatasets is used: %.300s", count, used);
+        tnk_scene_warn(a->scene, "one of %d subdatasets is used: %.300s", count, a->used);
     return part;
 }
 
 /* A palette is expanded by a VRT that is kept as text and opened instead. */
-static GDALDatasetH open_palette(GDALDatasetH indexed, char **text) {
+static GDALDatasetH open_palette(attempt *a, GDALDatasetH indexed, char **text) {
     char *args[] = {"-q", "-of", "VRT", "-expand", "rgba", "-a_nodata", "none", NULL};
     GDALTranslateOptions *how = GDALTranslateOptionsNew(args, NULL);
     int bad = 0;
@@ -149,7 +164,7 @@ static GDALDatasetH open_palette(GDALDatasetH indexed, char **text) {
     char **xml = GDALGetMetadata(vrt, "xml:VRT");
     *text = xml && xml[0] ? tnk_strdup(xml[0]) : NULL;
     GDALClose(vrt);
-    return *text ? try_open(*text, NULL) : NULL;
+    return *text ? try_open(a, *text) : NULL;
 }
 
 static int is_palette(GDALDatasetH dataset) {
@@ -159,42 +174,36 @@ static int is_palette(GDALDatasetH dataset) {
            GDALGetRasterColorTable(band);
 }
 
-static GDALDatasetH open_all(tnk_scene *scene, const char *name, char **options, char **opened) {
-    char used[4096];
-    GDALDatasetH dataset = open_any(name, options, used, sizeof used);
+static GDALDatasetH open_all(attempt *a, const char *name, char **opened) {
+    GDALDatasetH dataset = open_any(a, name);
     if (dataset && GDALGetRasterCount(dataset) == 0) {
-        GDALDatasetH part = open_part(scene, dataset, options, used, sizeof used);
+        GDALDatasetH part = open_part(a, dataset);
         GDALClose(dataset);
         dataset = part;
     }
     if (dataset && is_palette(dataset)) {
-        GDALDatasetH flat = open_palette(dataset, opened);
+        GDALDatasetH flat = open_palette(a, dataset, opened);
         GDALClose(dataset);
         return flat;
     }
-    *opened = dataset ? tnk_strdup(strlen(name) >= sizeof used ? name : used) : NULL;
+    *opened = dataset ? tnk_strdup(strlen(name) < sizeof a->used ? a->used : name) : NULL;
     return dataset;
 }
 
-int tnk_source_open(tnk_scene *scene, const char *name, char **open_options, GDALDatasetH *out,
-                    char **opened) {
+int tnk_source_open(tnk_scene *scene, const char *name, GDALDatasetH *out) {
+    attempt a = {.scene = scene, .options = scene->open_options};
     tnk_words words;
     tnk_words_register();
     tnk_words_begin(&words, scene);
-    *opened = NULL;
-    *out = open_all(scene, name, open_options, opened);
+    *out = open_all(&a, name, &scene->opened);
     tnk_words_end(&words);
-    if (*out && *opened) {
-        if (words.error[0]) tnk_scene_warn(scene, "%s", words.error);
-        return TNK_OK;
-    }
+    if (*out && scene->opened) return TNK_OK;
     if (*out) {
         GDALClose(*out);
         *out = NULL;
         return tnk_fail_nomem(&scene->err);
     }
-    tnk_free(*opened);
-    *opened = NULL;
+    if (a.error[0]) snprintf(words.error, sizeof words.error, "%s", a.error);
     return tnk_words_fail(&words, &scene->err, TNK_E_OPEN, name,
                           "not recognised as a raster that GDAL can open");
 }
@@ -203,7 +212,8 @@ int tnk_source_again(const tnk_scene *scene, int overview, GDALDatasetH *out, tn
     const char *const drivers[] = {scene->driver, NULL};
     char **options = CSLDuplicate(scene->open_options);
     tnk_words words;
-    if (overview >= 0) options = CSLSetNameValue(options, "OVERVIEW_LEVEL", CPLSPrintf("%donly", overview));
+    if (overview >= 0)
+        options = CSLSetNameValue(options, "OVERVIEW_LEVEL", CPLSPrintf("%donly", overview));
     tnk_words_begin(&words, NULL);
     *out = GDALOpenEx(scene->opened, GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
                       drivers, (const char *const *)options, NULL);

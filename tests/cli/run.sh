@@ -45,12 +45,13 @@ like() {
         return r "$"
     }
     function match_from(i, j) {  # lines from i against patterns from j
-        for (; j <= np; i++, j++) {
+        for (; j <= np; j++) {
             if (pat[j] == "...") {
                 for (; i <= nl + 1; i++) if (match_from(i, j + 1)) return 1
                 return 0
             }
             if (i > nl || line[i] !~ regex(pat[j])) return 0
+            i++
         }
         return i > nl
     }

@@ -12,8 +12,8 @@ static void deck_trawler(canvas *c, rng *r)
     put_box(c, at * l + 0.4 * len, at * l + 0.9 * len, -0.8 * half, 0.8 * half, 4.8, tint_scale(wall, 0.95));
     for (int k = 0; k < 7; k++) {
         const double u = rng_in(r, 0.08, 0.85) * l, v = rng_in(r, -0.28, 0.28) * b;
-        const double len = rng_in(r, 0.8, 3), tall = rng_in(r, 0.5, 1.6);
-        put_box(c, u, u + len, v - 0.6, v + 0.6, tall, pick_bright_tint(r));
+        const double size = rng_in(r, 0.8, 3), tall = rng_in(r, 0.5, 1.6);
+        put_box(c, u, u + size, v - 0.6, v + 0.6, tall, pick_bright_tint(r));
     }
     const double m = (at < 0.4 ? 0.62 : 0.3) * l, up = canvas_deck(c, m);
     rod mast = { m, 0, up, m, 0, up + 0.3 * l, 0.35, wall };

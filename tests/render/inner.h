@@ -130,7 +130,7 @@ typedef struct berth {
 } berth;
 typedef struct shore { double s0, s1, q; int quay; } shore; /* a stretch of coast */
 typedef struct islet { double x, y, r, stretch, cx, sx; uint32_t seed; } islet;
-typedef struct pier { double s0, s1, q0, q1, h; } pier;
+typedef struct pier { double s0, s1, q0, q1, h; int rubble; } pier; /* rubble: a breakwater */
 
 enum { MAX_SHORES = 48, MAX_PIERS = 96, MAX_ISLETS = 24, MAX_BERTHS = 96, MAX_SOLIDS = 6000,
        MAX_BEAMS = 96 };

@@ -64,7 +64,7 @@ static void lay_shores(rs_land *l, rng *r, int quay)
 
 static void add_pier(rs_land *l, double s0, double s1, double q0, double q1, double h)
 {
-    const pier p = { s0, s1, q0, q1, h };
+    const pier p = { s0, s1, q0, q1, h, 0 };
     if (l->piers_n < MAX_PIERS)
         l->piers[l->piers_n++] = p;
 }
@@ -132,7 +132,9 @@ static void lay_breakwater(rs_land *l, rng *r)
 {
     const double s = rng_in(r, -0.3, 0.3) * l->reach, q = rng_in(r, 0.25, 0.45) * l->reach;
     const double run = rng_in(r, 0.12, 0.3) * l->reach;
-    add_pier(l, s, s + run, q, q + rng_in(r, 7, 14), 3.2);
+    const pier p = { s, s + run, q, q + rng_in(r, 9, 16), 3.2, 1 };
+    if (l->piers_n < MAX_PIERS)
+        l->piers[l->piers_n++] = p;
 }
 
 rs_land *land_make(const rs_scene *s, uint64_t seed, int quay, int islets, int breakwater)
@@ -209,7 +211,7 @@ static tint concrete(const rs_land *l, double s, double q)
 {
     const int lot = (int)floor(s / 130 + 0.3 * noise2(l->seed + 4u, 0.5, floor(q / 60), 0));
     const double patch = hash2(l->seed + 5u, lot, (int)floor(q / 60)) * (1 / 4294967296.0);
-    const double stain = fbm2(l->seed + 6u, s / 16, q / 9, 5, 0), road = q / 60 - floor(q / 60);
+    const double stain = fbm2(l->seed + 6u, s / 16, q / 9, 4, 0), road = q / 60 - floor(q / 60);
     tint t = tint_of(0.15, 0.165, 0.175, 0.205);
     if (patch > 0.75)
         t = tint_mix(t, tint_of(0.15, 0.185, 0.215, 0.265), 0.7);
@@ -278,6 +280,20 @@ static int islet_ground(const rs_land *l, double x, double y, double *h, tint *c
     return 0;
 }
 
+/* A mound of blocks, ragged at its foot, with a road along the top. */
+static int rubble(const rs_land *l, const pier *p, double s, double q, double *h, tint *col)
+{
+    const double rough = fbm2(l->seed + 14u, s / 3, q / 3, 3, 0);
+    const double in = fmin(fmin(q - p->q0, p->q1 - q), fmin(s - p->s0, p->s1 - s)) + 2.2 * rough - 0.8;
+    if (in <= 0)
+        return 0;
+    *h = fmin(0.4 + 0.8 * in, p->h) + 0.5 * rough;
+    *col = tint_scale(tint_of(0.15, 0.165, 0.175, 0.20), 0.95 + 0.9 * rough);
+    if (in > 3.2)
+        *col = tint_of(0.19, 0.205, 0.215, 0.24);
+    return 1;
+}
+
 int land_ground(const rs_land *l, double x, double y, double *h, tint *col)
 {
     double s, q;
@@ -288,6 +304,8 @@ int land_ground(const rs_land *l, double x, double y, double *h, tint *col)
         const pier *p = &l->piers[k];
         if (s < p->s0 || s > p->s1 || q < p->q0 || q > p->q1)
             continue;
+        if (p->rubble)
+            return rubble(l, p, s, q, h, col);
         *h = p->h;
         *col = tint_scale(concrete(l, s, q), 1.1);
         return 1;

@@ -71,7 +71,7 @@ static int wrapped(int i, int period)
     return m < 0 ? m + period : m;
 }
 
-static double lattice(uint32_t seed, int x, int y, int period)
+static inline double lattice(uint32_t seed, int x, int y, int period)
 {
     if (period > 0)
         return hash2(seed, wrapped(x, period), wrapped(y, period)) * (2.0 / 4294967295.0) - 1.0;
@@ -80,9 +80,8 @@ static double lattice(uint32_t seed, int x, int y, int period)
 
 double noise2(uint32_t seed, double x, double y, int period)
 {
-    const double fx = floor(x), fy = floor(y);
-    const int ix = (int)fx, iy = (int)fy;
-    double tx = x - fx, ty = y - fy;
+    const int ix = (int)x - (x < (int)x), iy = (int)y - (y < (int)y);     /* floor, inline */
+    double tx = x - ix, ty = y - iy;
     tx = tx * tx * (3.0 - 2.0 * tx);
     ty = ty * ty * (3.0 - 2.0 * ty);
     const double a = lattice(seed, ix, iy, period), b = lattice(seed, ix + 1, iy, period);

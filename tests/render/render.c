@@ -86,7 +86,7 @@ static int frame_make(const rs_scene *s, float *planes, frame *f)
     f->planes = planes;
     f->l = light_of(s);
     f->fine = fine_of(s->gsd_m);
-    f->side = (s->land ? 1000 : 600) / f->fine / 16 * 16;
+    f->side = (s->land ? 1500 : 600) / f->fine / 16 * 16;
     f->psf = kernel_of(s->blur_px, f->fine);
     f->row = malloc(((size_t)f->side * f->fine + 2 * MAX_TAPS) * 8 * sizeof *f->row);
     f->across = malloc((size_t)f->side * 8 * sizeof *f->across);

@@ -179,9 +179,9 @@ void sea_pixel(const sea *w, int col, int row, float lit[4], float shade[4])
     body_of(w, col, row, body);
     const double mirror = m_clamp(1 + 8 * slope, 0.2, 3.0);
     for (int b = 0; b < 4; b++) {
-        const double dif = w->l->diffuse[b], sky = w->sky[b] * mirror;
+        const double dif = w->l->diffuse[b], above = w->sky[b] * mirror;
         const double deep = dif + 0.25 * (1 - dif);      /* light that comes in from the side */
-        lit[b] = (float)((body[b] + sky + glint) * (1 - foam) + w->foam_tint[b] * foam);
-        shade[b] = (float)((body[b] * deep + sky) * (1 - foam) + w->foam_tint[b] * foam * dif);
+        lit[b] = (float)((body[b] + above + glint) * (1 - foam) + w->foam_tint[b] * foam);
+        shade[b] = (float)((body[b] * deep + above) * (1 - foam) + w->foam_tint[b] * foam * dif);
     }
 }

@@ -46,10 +46,24 @@ void tile_free(tile *t)
     memset(t, 0, sizeof *t);
 }
 
-static void fill_ground(tile *t, const rs_land *land, int i0, int j0, int side)
+/* Blocks well inland are looked up at every other cell only. */
+static void copy_ground(tile *t, int i, int j, size_t k)
 {
-    for (int j = j0; j < j0 + side && j < t->ny; j++)
-        for (int i = i0; i < i0 + side && i < t->nx; i++) {
+    const size_t to[3] = { k + 1, k + (size_t)t->nx, k + (size_t)t->nx + 1 };
+    const int fits[3] = { i + 1 < t->nx, j + 1 < t->ny, i + 1 < t->nx && j + 1 < t->ny };
+    for (int m = 0; m < 3; m++) {
+        if (!fits[m])
+            continue;
+        t->h[to[m]] = t->h[k];
+        t->col[to[m]] = t->col[k];
+        t->owner[to[m]] = 1;
+    }
+}
+
+static void fill_ground(tile *t, const rs_land *land, int i0, int j0, int side, int stride)
+{
+    for (int j = j0; j < j0 + side && j < t->ny; j += stride)
+        for (int i = i0; i < i0 + side && i < t->nx; i += stride) {
             const size_t k = (size_t)j * t->nx + i;
             double h = 0;
             tint col;
@@ -58,6 +72,8 @@ static void fill_ground(tile *t, const rs_land *land, int i0, int j0, int side)
             t->h[k] = (float)h;
             t->col[k] = tint_pack(col);
             t->owner[k] = 1;
+            if (stride > 1)
+                copy_ground(t, i, j, k);
         }
 }
 
@@ -68,8 +84,9 @@ static void fill_land(tile *t, const rs_land *land)
     for (int j = 0; j < t->ny; j += side)
         for (int i = 0; i < t->nx; i += side) {
             const double x = t->x0 + (i + side / 2) * t->cell, y = t->y0 + (j + side / 2) * t->cell;
-            if (land_clearance(land, x, y) < near)
-                fill_ground(t, land, i, j, side);
+            const double clear = land_clearance(land, x, y);
+            if (clear < near)
+                fill_ground(t, land, i, j, side, clear < -near - 10 ? 2 : 1);
         }
 }
 

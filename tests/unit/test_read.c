@@ -1,4 +1,5 @@
 /* Reading: values, validity, levels, and that windows do not matter. */
+#include "base/pool.h"
 #include "raster.h"
 #include "scene/scene.h"
 
@@ -138,6 +139,44 @@ START_TEST(partitions) {
     }
     tnk_reader_close(reader);
     tnk_scene_close(scene);
+}
+END_TEST
+
+/* Several readers at once, each with its own handle, give what one gives. */
+typedef struct crowd {
+    tnk_reader *reader[4];
+    uint8_t state[36][64 * 64];
+    float px[36][64 * 64];
+} crowd;
+
+static int read_one(void *arg, int task, int worker) {
+    crowd *c = arg;
+    tnk_window win = {task % 6 * 64, task / 6 * 64, 64, 64};
+    float *out[TNK_BANDS] = {NULL, NULL, c->px[task], NULL};
+    double lon, lat;
+    if (!tnk_reader_lonlat(c->reader[worker], win.col, win.row, &lon, &lat)) return TNK_E_GRID;
+    return tnk_reader_read(c->reader[worker], &win, 1, out, c->state[task], 64, NULL);
+}
+
+START_TEST(threads) {
+    raster r = {.name = "/vsimem/crowd.tif", .width = 384, .height = 384, .bands = 4,
+                .type = GDT_UInt16, .gt = utm_gt, .crs = "EPSG:32631", .value = noise,
+                .create = {"TILED=YES", "COMPRESS=DEFLATE"}};
+    crowd *c = calloc(1, sizeof *c);
+    tnk_pool *pool = NULL;
+    raster_make(&r);
+    tnk_scene *scene = scene_open(r.name, NULL);
+    for (int i = 0; i < 4; i++) c->reader[i] = reader_of(scene);
+    ck_assert_int_eq(tnk_pool_new(4, &pool, NULL), TNK_OK);
+    ck_assert_int_eq(tnk_pool_run(pool, 36, read_one, NULL, c), TNK_OK);
+    for (int t = 0; t < 36; t++)
+        for (int i = 0; i < 64 * 64; i++)
+            ck_assert_float_eq(c->px[t][i],
+                               (float)noise(3, t % 6 * 64 + i % 64, t / 6 * 64 + i / 64));
+    tnk_pool_free(pool);
+    for (int i = 0; i < 4; i++) tnk_reader_close(c->reader[i]);
+    tnk_scene_close(scene);
+    free(c);
 }
 END_TEST
 
@@ -494,6 +533,7 @@ int main(void) {
     tcase_add_loop_test(t, pixel_types, 0, 7);
     tcase_add_test(t, over_the_edge);
     tcase_add_loop_test(t, partitions, 0, 4);
+    tcase_add_test(t, threads);
     tcase_add_loop_test(t, long_strips, 0, 2);
     tcase_add_test(t, one_pixel);
     tcase_add_test(t, wide_windows);

@@ -1,4 +1,5 @@
 /* Opening: what is opened, what is refused, what is known of it. */
+#include "base/mem.h"
 #include "raster.h"
 
 static tnk_scene_opts with_gsd(double gsd) {
@@ -119,6 +120,33 @@ START_TEST(bands_unknown) {
 END_TEST
 
 /* ---- what cannot be opened ---- */
+
+/* Every allocation fails once: nothing leaks (under a sanitizer), nothing crashes. */
+START_TEST(no_memory) {
+    raster r = {.name = "/vsimem/memory.tif", .width = 40, .height = 40, .type = GDT_UInt16,
+                .bands = 4, .gt = utm_gt, .crs = "EPSG:32631"};
+    tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
+    float out[4];
+    int done = 0;
+    raster_make(&r);
+    text_make("/vsimem/memory.geojson",
+              "{\"type\":\"Polygon\",\"coordinates\":[[[3,45.15],[3.01,45.15],[3,45.16],[3,45.15]]]}");
+    opts.land = "/vsimem/memory.geojson";
+    opts.water = r.name;
+    for (long n = 1; !done; n++) {
+        tnk_scene *scene = NULL;
+        tnk_alloc_fail_at(n);
+        int rc = tnk_scene_open(r.name, &opts, &scene);
+        if (rc == TNK_OK) rc = tnk_scene_read(scene, 0, 0, 1, 1, 1, out, 4);
+        tnk_alloc_fail_at(0);
+        ck_assert_msg(rc == TNK_OK || rc == TNK_E_NOMEM, "%ld: %d %s", n, rc,
+                      tnk_scene_message(scene));
+        done = rc == TNK_OK && n > 200;
+        tnk_scene_close(scene);
+        ck_assert_int_lt(n, 100000);
+    }
+}
+END_TEST
 
 START_TEST(missing) {
     scene_refused("/vsimem/nothing.tif", NULL, TNK_E_OPEN, "nothing.tif");
@@ -259,6 +287,35 @@ START_TEST(names) {
 }
 END_TEST
 
+static const struct {
+    const char *driver, *extension, *option;
+} formats[] = {{"COG", "tif", NULL},        {"JP2OpenJPEG", "jp2", "REVERSIBLE=YES"},
+               {"VRT", "vrt", NULL},        {"NITF", "ntf", NULL},
+               {"HFA", "img", NULL},        {"ENVI", "dat", NULL}};
+
+START_TEST(other_formats) {
+    raster r = {.name = "/vsimem/f/source.tif", .width = 60, .height = 50, .type = GDT_Byte,
+                .bands = 3, .gt = utm_gt, .crs = "EPSG:32631"};
+    char name[64];
+    const char *const options[] = {formats[_i].option, "QUALITY=100", NULL};
+    raster_make(&r);
+    snprintf(name, sizeof name, "/vsimem/f/copy.%s", formats[_i].extension);
+    GDALDatasetH from = GDALOpen(r.name, GA_ReadOnly);
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    GDALDatasetH to = GDALCreateCopy(GDALGetDriverByName(formats[_i].driver), name, from, 0,
+                                     formats[_i].option ? (char **)options : NULL, NULL, NULL);
+    CPLPopErrorHandler();
+    GDALClose(to);
+    GDALClose(from);
+    tnk_scene *scene = scene_open(name, NULL);
+    float out[4];
+    ck_assert_double_eq_tol(scene_info(scene).gsd_m, 10.004, 0.05);
+    ck_assert_int_eq(tnk_scene_read(scene, 20, 10, 1, 1, 1, out, 4), TNK_OK);
+    ck_assert_float_eq(out[2], scene_info(scene).band[2] * 100 + 30);
+    tnk_scene_close(scene);
+}
+END_TEST
+
 START_TEST(open_options) {
     raster r = {.name = "/vsimem/oo.tif", .width = 64, .height = 64, .type = GDT_Byte, .bands = 1,
                 .gt = utm_gt, .crs = "EPSG:32631"};
@@ -358,10 +415,18 @@ int main(void) {
     tcase_add_test(t, bands_unknown);
     tcase_add_test(t, missing);
     tcase_add_test(t, arguments);
+    tcase_add_test(t, no_memory);
     tcase_add_test(t, complex_numbers);
     tcase_add_test(t, huge_blocks);
     tcase_add_test(t, lying_sizes);
     tcase_add_test(t, names);
+    GDALAllRegister();
+    for (int i = 0; i < (int)(sizeof formats / sizeof *formats); i++) {
+        if (GDALGetDriverByName(formats[i].driver))
+            tcase_add_loop_test(t, other_formats, i, i + 1);
+        else
+            printf("# SKIP other_formats: this GDAL has no driver %s\n", formats[i].driver);
+    }
     tcase_add_test(t, open_options);
     tcase_add_test(t, light);
     tcase_add_test(t, radar);

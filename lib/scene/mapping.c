@@ -1,4 +1,4 @@
-/* plan.c: which of a raster's georeferences is used. */
+/* mapping.c: which of a raster's georeferences is used. */
 #include <cpl_conv.h>
 #include <math.h>
 #include <ogr_srs_api.h>
@@ -35,7 +35,7 @@ static int on_earth(OGRSpatialReferenceH srs) {
     return OSRIsGeographic(srs) || OSRIsProjected(srs);
 }
 
-static int keep_crs(OGRSpatialReferenceH srs, tnk_plan *out, tnk_err *err) {
+static int keep_crs(OGRSpatialReferenceH srs, tnk_mapping *out, tnk_err *err) {
     char *wkt = NULL;
     const char *const how[] = {"FORMAT=WKT2", NULL};
     if (is_wgs84(srs)) return TNK_OK;
@@ -55,7 +55,7 @@ static int looks_like_degrees(const double gt[6], int width, int height) {
     return 1;
 }
 
-static int plan_bare(const double gt[6], tnk_plan *out) {
+static int use_bare(const double gt[6], tnk_mapping *out) {
     if (looks_like_degrees(gt, out->width, out->height)) {
         out->kind = TNK_GEOREF_AFFINE;
         snprintf(out->why, sizeof out->why,
@@ -67,14 +67,14 @@ static int plan_bare(const double gt[6], tnk_plan *out) {
     return TNK_OK;
 }
 
-static int plan_geotransform(GDALDatasetH dataset, tnk_plan *out, tnk_err *err) {
+static int use_geotransform(GDALDatasetH dataset, tnk_mapping *out, tnk_err *err) {
     OGRSpatialReferenceH srs = GDALGetSpatialRef(dataset);
     if (GDALGetGeoTransform(dataset, out->gt) != CE_None) return TNK_OK;
     if (!sound(out->gt)) {
         snprintf(out->why, sizeof out->why, "the geotransform is degenerate and is not used");
         return TNK_OK;
     }
-    if (!srs) return plan_bare(out->gt, out);
+    if (!srs) return use_bare(out->gt, out);
     if (!on_earth(srs)) {
         const char *name = OSRGetName(srs);
         snprintf(out->why, sizeof out->why,
@@ -92,7 +92,7 @@ static int gcps_look_like_degrees(const GDAL_GCP *gcp, int count) {
     return 1;
 }
 
-static int plan_gcps(GDALDatasetH dataset, tnk_plan *out, tnk_err *err) {
+static int use_gcps(GDALDatasetH dataset, tnk_mapping *out, tnk_err *err) {
     int count = GDALGetGCPCount(dataset);
     OGRSpatialReferenceH srs = GDALGetGCPSpatialRef(dataset);
     if (count < 3) return TNK_OK;
@@ -107,17 +107,17 @@ static int plan_gcps(GDALDatasetH dataset, tnk_plan *out, tnk_err *err) {
 }
 
 /* RPCs describe the camera; four corner points, or NITF's rounded ones, only its footprint. */
-static int rpc_is_better(GDALDatasetH dataset, const tnk_plan *plan) {
+static int rpc_is_better(GDALDatasetH dataset, const tnk_mapping *map) {
     GDALDriverH driver = GDALGetDatasetDriver(dataset);
     if (!GDALGetMetadata(dataset, "RPC")) return 0;
-    if (plan->kind == TNK_GEOREF_GCP) return GDALGetGCPCount(dataset) <= FEW_GCPS;
-    if (plan->kind == TNK_GEOREF_AFFINE)
+    if (map->kind == TNK_GEOREF_GCP) return GDALGetGCPCount(dataset) <= FEW_GCPS;
+    if (map->kind == TNK_GEOREF_AFFINE)
         return driver && !strcmp(GDALGetDriverShortName(driver), "NITF") &&
-               (!plan->crs || strstr(plan->crs, "PROJCRS") == NULL);
+               (!map->crs || strstr(map->crs, "PROJCRS") == NULL);
     return 1;
 }
 
-static void plan_method(tnk_plan *out, enum tnk_georef_kind kind, const char *method) {
+static void use_method(tnk_mapping *out, enum tnk_georef_kind kind, const char *method) {
     out->kind = kind;
     out->method = method;
     tnk_free(out->crs);
@@ -125,22 +125,22 @@ static void plan_method(tnk_plan *out, enum tnk_georef_kind kind, const char *me
     out->why[0] = 0;
 }
 
-int tnk_plan_dataset(GDALDatasetH dataset, tnk_plan *out, tnk_err *err) {
+int tnk_mapping_dataset(GDALDatasetH dataset, tnk_mapping *out, tnk_err *err) {
     memset(out, 0, sizeof *out);
     out->width = GDALGetRasterXSize(dataset);
     out->height = GDALGetRasterYSize(dataset);
-    int rc = plan_geotransform(dataset, out, err);
-    if (!rc && out->kind == TNK_GEOREF_NONE) rc = plan_gcps(dataset, out, err);
+    int rc = use_geotransform(dataset, out, err);
+    if (!rc && out->kind == TNK_GEOREF_NONE) rc = use_gcps(dataset, out, err);
     if (rc) return rc;
-    if (rpc_is_better(dataset, out)) plan_method(out, TNK_GEOREF_RPC, "RPC");
+    if (rpc_is_better(dataset, out)) use_method(out, TNK_GEOREF_RPC, "RPC");
     if (out->kind == TNK_GEOREF_NONE && GDALGetMetadata(dataset, "GEOLOCATION"))
-        plan_method(out, TNK_GEOREF_ARRAY, "GEOLOC_ARRAY");
+        use_method(out, TNK_GEOREF_ARRAY, "GEOLOC_ARRAY");
     if (out->kind == TNK_GEOREF_NONE && !out->why[0])
         snprintf(out->why, sizeof out->why, "no georeference");
     return TNK_OK;
 }
 
-int tnk_plan_affine(const double gt[6], const char *crs, int width, int height, tnk_plan *out,
+int tnk_mapping_affine(const double gt[6], const char *crs, int width, int height, tnk_mapping *out,
                     tnk_err *err) {
     memset(out, 0, sizeof *out);
     if (!sound(gt)) return tnk_fail(err, TNK_E_GRID, "the geotransform is degenerate");
@@ -160,7 +160,7 @@ int tnk_plan_affine(const double gt[6], const char *crs, int width, int height, 
     return rc;
 }
 
-void tnk_plan_drop(tnk_plan *plan) {
-    tnk_free(plan->crs);
-    memset(plan, 0, sizeof *plan);
+void tnk_mapping_drop(tnk_mapping *map) {
+    tnk_free(map->crs);
+    memset(map, 0, sizeof *map);
 }
