@@ -129,6 +129,11 @@ void args_pair(const args *a, const double lo[2], const double hi[2], double out
                        hi[i]);
 }
 
+/* GDAL's own options are shown in its spelling, the rest in GNU's. */
+static const char *dashes(const char *name) {
+    return strlen(name) <= 2 || !strcmp(name, "dsco") || !strcmp(name, "lco") ? "-" : "--";
+}
+
 void args_help(const arg_def *defs) {
     for (const arg_def *d = defs; d->help; d++) {
         if (!d->id) {
@@ -136,7 +141,7 @@ void args_help(const arg_def *defs) {
             continue;
         }
         char left[64];
-        snprintf(left, sizeof left, "%s%s%s%s%s%s", strlen(d->name) <= 4 ? "-" : "--", d->name,
+        snprintf(left, sizeof left, "%s%s%s%s%s%s", dashes(d->name), d->name,
                  !d->alias ? "" : d->alias[1] ? ", --" : ", -", d->alias ? d->alias : "", d->values ? " " : "",
                  d->values ? d->values : "");
         int fits = strlen(left) <= 22;

@@ -13,11 +13,11 @@ static double clip(double v, double lo, double hi) { return v < lo ? lo : v > hi
 /* Weights of the cues, in log odds. Two sets, fitted by logistic regression over real and rendered
  * scenes under 5 m and above; checked on scenes left out (lib/README.md has the reliability table). */
 typedef struct weights {
-    double start, noise, tail, stout, slim, fill, near, plant, peak, cut;
+    double start, noise, tail, core, stout, slim, fill, plant, peak, small, great, cut;
 } weights;
 
-static const weights fine = {1.28, -0.07, 0.90, -1.00, -1.12, 0.76, -0.17, -3.0, 0.47, -2.12};
-static const weights coarse = {-3.39, 0.90, 1.46, -1.75, -1.06, 0.37, -0.28, -5.8, -0.28, -0.78};
+static const weights fine = {1.52, -0.14, 0.83, 0, -1.22, -2.17, 1.68, -7.4, 0, 0, 0, -2.62};
+static const weights coarse = {-4.46, 0.98, 1.56, 1.54, -0.95, -1.73, 1.34, -8.5, -0.97, -1.73, -1.66, 0};
 static const double fine_gsd_m = 3.5, coarse_gsd_m = 6.5;
 
 static double log_odds(const tnk_find *f, const weights *w) {
@@ -25,10 +25,11 @@ static double log_odds(const tnk_find *f, const weights *w) {
     double ratio = clip(h->ratio, 1, 20), z = w->start;
     z += w->noise * log(clip(h->contrast, 1, 60));        /* hull over the water's noise */
     z += w->tail * log(clip(f->typical, 0.4, 10));        /* over the water's own tail */
+    z += w->core * log(clip(f->peak / f->typical, 1, 4));
+    z += w->small * fmax(0, log(70 / h->frame.length_m)) + w->great * fmax(0, log(h->frame.length_m / 220));
     z += w->stout * fmax(0, log(4.5 / ratio));
     z += w->slim * fmax(0, log(ratio / 8));
     z += w->fill * h->fill;
-    z += w->near * f->near_share;
     z += w->plant * fmax(0, 0.25 - fmax(h->visible, -1)); /* bright in the near infrared alone */
     z += w->peak * log(clip(h->peak, 0.8, 6));            /* a deckhouse is brighter than the deck */
     return z + (h->remarks & TNK_HULL_CUT ? w->cut : 0);

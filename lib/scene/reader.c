@@ -10,7 +10,7 @@
 #include "scene/words.h"
 
 /* Pixels of a strip are kept below so many bytes, all bands together. */
-enum { STRIP_BYTES = 16 << 20, FACTOR_MOST = 64, REACH = 1 << 28 };
+enum { STRIP_BYTES = 4 << 20, FACTOR_MOST = 64, REACH = 1 << 28 };
 
 struct tnk_reader {
     const tnk_scene *scene;
@@ -258,6 +258,14 @@ static void strip_size(const part *p, int pixel_bytes, int *cols, int *rows) {
     *rows = cells / across * p->factor;
 }
 
+/* A strip that begins at y ends with a row of blocks where it can: none is decoded twice. */
+static int strip_rows(const tnk_scene *scene, const part *p, int y, int most) {
+    int block = scene->block_height, left = p->height - y;
+    if (left <= most) return left;
+    int rows = (p->row + y + most) / block * block - p->row - y;
+    return rows > 0 && rows % p->factor == 0 ? rows : most;
+}
+
 static int read_part(tnk_reader *reader, const part *p, float *const out[TNK_BANDS],
                      uint8_t *state, ptrdiff_t stride, tnk_err *err) {
     tnk_strip s = {.work = reader->scene->rules.work, .factor = p->factor};
@@ -265,12 +273,12 @@ static int read_part(tnk_reader *reader, const part *p, float *const out[TNK_BAN
     s.top = reader->scene->rules.top;
     choose_planes(reader->scene, out, &s, bands);
     strip_size(p, tnk_work_size(s.work) * s.planes + 1, &most_cols, &most_rows);
-    for (int y = 0; y < p->height; y += most_rows) {
+    for (int y = 0; y < p->height; y += s.rows) {
+        s.rows = strip_rows(reader->scene, p, y, most_rows);
         for (int x = 0; x < p->width; x += most_cols) {
             ptrdiff_t at = (y / p->factor + p->skip_rows) * stride + x / p->factor + p->skip_cols;
             float *to[TNK_BANDS];
             s.cols = at_most(most_cols, p->width - x);
-            s.rows = at_most(most_rows, p->height - y);
             s.stride = (s.cols + p->factor - 1) / p->factor * p->factor;
             int rc = fill_strip(reader, p->level, p->col + x, p->row + y, &s, bands, err);
             if (rc) return rc;

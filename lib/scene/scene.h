@@ -66,7 +66,7 @@ void tnk_reader_close(tnk_reader *reader);
  *   stride   in elements, >= ceil(width/factor)
  *
  * A reduced pixel depends on its own pixels only: the same bits come out for any windows and any
- * kernel tier. Scratch is at most about 16 MiB and is kept between calls.
+ * kernel tier. Scratch is at most about 4 MiB and is kept between calls.
  *
  * TNK_OK, TNK_E_READ, TNK_E_NOMEM; TNK_E_ARG for a window or factor that breaks these rules.
  */
