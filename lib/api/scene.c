@@ -186,7 +186,8 @@ int tnk_scene_read(tnk_scene *scene, int col, int row, int width, int height, in
     if (!out || width < 1 || height < 1 || factor < 1 || col < -100000000 || col > 100000000 ||
         row < -100000000 || row > 100000000)
         return fail(scene, TNK_E_ARG, "a window that cannot be read");
-    view v = {{col, row, width, height}, factor, (width - 1) / factor + 1, (height - 1) / factor + 1};
+    view v = {{col, row, width, height}, factor, 1 + (width - 1) / factor, 1};
+    v.rows = 1 + (height - 1) / factor;
     double cells = (double)v.cols * v.rows;
     if (cells * TNK_BANDS > (double)capacity)
         return fail(scene, TNK_E_ARG, "the buffer is too small for this window");

@@ -10,14 +10,15 @@ static const double rad = 3.14159265358979323846 / 180;
 
 static double clip(double v, double lo, double hi) { return v < lo ? lo : v > hi ? hi : v; }
 
-/* Weights of the cues, in log odds. Two sets, fitted by logistic regression over real and rendered
- * scenes under 5 m and above; checked on scenes left out (lib/README.md has the reliability table). */
+/* Weights of the cues, in log odds: one set for scenes under 5 m, one above. Fitted by logistic
+ * regression over real and rendered scenes, but for those the physics fixes: nothing as stout as a
+ * block or as slim as a wake's arm is a ship (lib/README.md has the reliability table). */
 typedef struct weights {
-    double start, noise, tail, core, stout, slim, fill, plant, peak, small, great, cut;
+    double start, noise, tail, core, stout, slim, fill, near, plant, peak, small, great, cut;
 } weights;
 
-static const weights fine = {1.52, -0.14, 0.83, 0, -1.22, -2.17, 1.68, -7.4, 0, 0, 0, -2.62};
-static const weights coarse = {-4.46, 0.98, 1.56, 1.54, -0.95, -1.73, 1.34, -8.5, -0.97, -1.73, -1.66, 0};
+static const weights fine = {-1.8, 0.6, 0.83, 0, -2.2, -5, 1.68, -2, -7.4, 0, 0, 0, -2.6};
+static const weights coarse = {-4.46, 0.98, 1.56, 1.54, -0.95, -3, 1.34, -1, -8.5, -0.97, -1.73, -1.66, 0};
 static const double fine_gsd_m = 3.5, coarse_gsd_m = 6.5;
 
 static double log_odds(const tnk_find *f, const weights *w) {
@@ -30,6 +31,7 @@ static double log_odds(const tnk_find *f, const weights *w) {
     z += w->stout * fmax(0, log(4.5 / ratio));
     z += w->slim * fmax(0, log(ratio / 8));
     z += w->fill * h->fill;
+    z += w->near * f->near_share;
     z += w->plant * fmax(0, 0.25 - fmax(h->visible, -1)); /* bright in the near infrared alone */
     z += w->peak * log(clip(h->peak, 0.8, 6));            /* a deckhouse is brighter than the deck */
     return z + (h->remarks & TNK_HULL_CUT ? w->cut : 0);
@@ -135,7 +137,7 @@ static void describe(const tnk_scene_info *info, const tnk_find *f, tnk_vessel *
 int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, tnk_finds *f,
               tnk_list *list, tnk_err *err) {
     const tnk_scene_info *info = tnk_scene_known(scene);
-    qsort(f->item, (size_t)f->count, sizeof *f->item, by_place);
+    if (f->count > 1) qsort(f->item, (size_t)f->count, sizeof *f->item, by_place);
     double *score = tnk_alloc((size_t)f->count + 1, sizeof *score);
     char *dropped = tnk_alloc_zero((size_t)f->count + 1, 1);
     int rc = score && dropped ? TNK_OK : tnk_fail_nomem(err);

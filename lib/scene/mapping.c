@@ -77,9 +77,13 @@ static int use_geotransform(GDALDatasetH dataset, tnk_mapping *out, tnk_err *err
     if (!srs) return use_bare(out->gt, out);
     if (!on_earth(srs)) {
         const char *name = OSRGetName(srs);
-        snprintf(out->why, sizeof out->why,
-                 "the CRS '%.80s' is local and has no place on the Earth: it is not used",
-                 name ? name : "");
+        if (name && name[0])
+            snprintf(out->why, sizeof out->why,
+                     "the CRS '%.80s' is local and has no place on the Earth: it is not used",
+                     name);
+        else
+            snprintf(out->why, sizeof out->why,
+                     "the CRS is not complete (a unit may be missing): it is not used");
         return TNK_OK;
     }
     out->kind = TNK_GEOREF_AFFINE;

@@ -200,7 +200,8 @@ static int factor_of(const tnk_scene *scene, GDALRasterBandH band, int index) {
     int w = GDALGetRasterBandXSize(overview), h = GDALGetRasterBandYSize(overview);
     int width = scene->info.width_px, height = scene->info.height_px;
     if (w < 1 || h < 1) return 0;
-    int factor = (int)lround((double)(width >= height ? width : height) / (width >= height ? w : h));
+    double ratio = width >= height ? (double)width / w : (double)height / h;
+    int factor = (int)lround(fmin(ratio, 1000.0));
     if (factor < 2 || factor > 64) return 0;
     return w == (width + factor - 1) / factor && h == (height + factor - 1) / factor ? factor : 0;
 }

@@ -295,8 +295,8 @@ static int map_pixels(tnk_scene *scene) {
     }
     snprintf(scene->mapping.why, sizeof scene->mapping.why, "no georeference");
     if (!px->has_geotransform) return TNK_OK;
-    return tnk_mapping_affine(px->geotransform, px->crs, px->width_px, px->height_px, &scene->mapping,
-                           &scene->err);
+    return tnk_mapping_affine(px->geotransform, px->crs, px->width_px, px->height_px,
+                              &scene->mapping, &scene->err);
 }
 
 static int choose_pixels(tnk_scene *scene, const tnk_scene_opts *opts, const tnk_meta *meta) {

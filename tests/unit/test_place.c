@@ -256,7 +256,10 @@ END_TEST
 
 static const char *const local[] = {
     "LOCAL_CS[\"engineering\",UNIT[\"metre\",1]]", "LOCAL_CS[\"no unit\"]",
-    "ENGCRS[\"site\",EDATUM[\"here\"],CS[Cartesian,2],AXIS[\"x\",east],AXIS[\"y\",north]]"};
+    "ENGCRS[\"site\",EDATUM[\"here\"],CS[Cartesian,2],AXIS[\"x\",east],AXIS[\"y\",north]]",
+    "PROJCS[\"no unit\",GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,"
+    "298.257223563]],PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433]],"
+    "PROJECTION[\"Transverse_Mercator\"],PARAMETER[\"central_meridian\",3]]"};
 
 START_TEST(local_crs) {
     char xml[1500], *quoted = CPLEscapeString(local[_i], -1, CPLES_XML);
@@ -475,6 +478,38 @@ START_TEST(vector_mask_large) {
 }
 END_TEST
 
+static double far_east(int band, int col, int row) {
+    (void)band, (void)row;
+    return col >= 359; /* 179 to 180 degrees */
+}
+
+/* East of the antimeridian lies the mask's western end. */
+START_TEST(masks_over_the_antimeridian) {
+    static uint8_t mask[W * H];
+    double gt[6] = {179.99, 0.0001, 0.0, 10.0, 0.0, -0.0001};
+    double world[6] = {-180.0, 1.0, 0.0, 90.0, 0.0, -1.0};
+    raster r = base("/vsimem/ma.tif");
+    raster m = {.name = "/vsimem/world.tif", .width = 360, .height = 180, .bands = 1,
+                .type = GDT_Byte, .gt = world, .crs = "EPSG:4326", .value = far_east};
+    tnk_scene_opts opts = plain_opts();
+    r.gt = gt;
+    r.crs = "EPSG:4326";
+    raster_make(&r);
+    raster_make(&m);
+    text_make("/vsimem/east.geojson",
+              "{\"type\":\"Polygon\",\"coordinates\":[[[-180,9],[-179.995,9],[-179.995,11],"
+              "[-180,11],[-180,9]]]}");
+    opts.land = _i ? m.name : "/vsimem/east.geojson";
+    tnk_scene *scene = scene_open(r.name, &opts);
+    ask(scene, 1, mask);
+    for (int x = 0; x < W; x++) {
+        int land = _i ? x < 100 : x >= 100 && x < 150;
+        ck_assert_int_eq(mask[50 * W + x], land ? TNK_MASK_LAND : TNK_MASK_WATER);
+    }
+    tnk_scene_close(scene);
+}
+END_TEST
+
 START_TEST(odd_masks) {
     tnk_scene_opts opts = plain_opts();
     utm_scene("/vsimem/mo.tif");
@@ -570,7 +605,7 @@ int main(void) {
     tcase_add_test(t, gcps_without_crs);
     tcase_add_test(t, rpcs);
     tcase_add_test(t, none);
-    tcase_add_loop_test(t, local_crs, 0, 3);
+    tcase_add_loop_test(t, local_crs, 0, 4);
     tcase_add_test(t, world_file);
     tcase_add_test(t, degenerate);
     tcase_add_test(t, gsd_over_georeference);
@@ -578,6 +613,7 @@ int main(void) {
     tcase_add_loop_test(t, vector_mask, 0, 4);
     tcase_add_test(t, vector_mask_gcps);
     tcase_add_test(t, vector_mask_large);
+    tcase_add_loop_test(t, masks_over_the_antimeridian, 0, 2);
     tcase_add_test(t, odd_masks);
     tcase_add_test(t, raster_mask);
     tcase_add_test(t, raster_mask_same_size);

@@ -117,6 +117,28 @@ START_TEST(safe_folder) {
 }
 END_TEST
 
+START_TEST(metadata_of_callers_pixels) {
+    static const uint16_t data[4 * 20 * 20];
+    char metadata[2048];
+    snprintf(metadata, sizeof metadata, "%s", path("rendered/vhr_noon.IMD"));
+    tnk_pixels p = {.struct_size = sizeof p, .data = data, .type = TNK_UINT16, .width_px = 20,
+                    .height_px = 20, .bands = 4, .pixel_stride = 1, .row_stride = 20,
+                    .band_stride = 400, .nodata = TNK_NAN};
+    tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
+    opts.metadata = metadata;
+    opts.gsd_m = 0.5;
+    tnk_scene *scene;
+    ck_assert_int_eq(tnk_scene_from_pixels(&p, &opts, &scene), TNK_OK);
+    ck_assert_str_eq(scene_info(scene).time, "2024-03-31T03:29:27Z");
+    ck_assert_int_eq(scene_info(scene).sun_from, TNK_FROM_METADATA);
+    ck_assert(isnan(scene_info(scene).sun_computed_elevation_deg));
+    tnk_scene_close(scene);
+    opts.metadata = "/nonexistent.IMD";
+    ck_assert_int_eq(tnk_scene_from_pixels(&p, &opts, &scene), TNK_E_META);
+    tnk_scene_close(scene);
+}
+END_TEST
+
 START_TEST(complex_radar) {
     scene_refused(path("spacenet6-rotterdam/sar_hh.tif"), NULL, TNK_E_TYPE, "complex");
 }
@@ -138,6 +160,7 @@ int main(void) {
     tcase_add_test(t, gcps_of_a_radar_scene);
     tcase_add_test(t, rpcs_of_a_nitf);
     tcase_add_loop_test(t, safe_folder, 0, 3);
+    tcase_add_test(t, metadata_of_callers_pixels);
     tcase_add_test(t, complex_radar);
     return run_suite(t, "shared");
 }
