@@ -39,13 +39,22 @@ static int meets_border(const tnk_component *c, int width, int height) {
     return c->x0 == 0 || c->y0 == 0 || c->x1 == width || c->y1 == height;
 }
 
-static void find_land(uint8_t *mask, const tnk_labels *l, const tnk_sea_opts *o) {
-    long n = (long)l->width * l->height;
-    for (long i = 0; i < n; i++) {
-        const tnk_component *c = &l->part[l->id[i]];
-        if (!l->id[i]) continue;
-        if (o->user || reach(c) > o->longest || c->area > o->widest) mask[i] |= TNK_SEA_LAND;
+static int is_land(const tnk_component *c, const tnk_sea_opts *o) {
+    return o->user || reach(c) > o->longest || c->area > o->widest;
+}
+
+/* Mark the land; whether there is any. */
+static int find_land(uint8_t *mask, const tnk_labels *l, const tnk_sea_opts *o) {
+    int any = 0;
+    for (int k = 1; k <= l->count; k++) {
+        const tnk_component *c = &l->part[k];
+        if (!is_land(c, o)) continue;
+        any = 1;
+        for (int y = c->y0; y < c->y1; y++)
+            for (int x = c->x0; x < c->x1; x++)
+                if (l->id[(long)y * l->width + x] == k) mask[(long)y * l->width + x] |= TNK_SEA_LAND;
     }
+    return any;
 }
 
 static void find_sea(uint8_t *mask, const tnk_labels *l, const tnk_sea_opts *o) {
@@ -61,7 +70,10 @@ int tnk_sea_mask(uint8_t *mask, int width, int height, const tnk_sea_opts *o, tn
                  int *line) {
     long n = (long)width * height;
     if (!tnk_label(labels, mask, TNK_SEA_BRIGHT, width, height, width)) return 0;
-    find_land(mask, labels, o);
+    if (!find_land(mask, labels, o)) {
+        for (long i = 0; i < n; i++) mask[i] |= mask[i] & TNK_SEA_VALID ? TNK_SEA_SEA : 0;
+        return 1;
+    }
     tnk_sea_dilate(mask, width, height, TNK_SEA_LAND, TNK_SEA_GUARD, o->guard, line);
     tnk_sea_dilate(mask, width, height, TNK_SEA_LAND, TNK_SEA_NEAR, o->near, line);
     for (long i = 0; i < n; i++)

@@ -8,7 +8,7 @@
 
 static const double rad = 3.14159265358979323846 / 180;
 static const float sigma_of_mad = 1.4826f;
-enum { FEWEST_WATER = 40, MOST_SAMPLES = 20000 };
+enum { FEWEST_WATER = 40, MOST_SAMPLES = 1024 };
 
 double tnk_patch_a(const tnk_patch *p, double i) { return (i - 0.5 * (p->na - 1)) * p->step_m; }
 double tnk_patch_b(const tnk_patch *p, double j) { return (j - 0.5 * (p->nb - 1)) * p->step_m; }
@@ -92,19 +92,28 @@ static int is_water(const tnk_patch *p, int i, int j) {
            fabs(tnk_patch_b(p, j)) > 0.5 * p->frame.beam_m + margin;
 }
 
-/* Values of a plane over the water into p->scratch, thinned evenly; their number. */
-static long water_values(tnk_patch *p, const float *plane) {
-    long n = 0, thin = (long)p->na * p->nb / MOST_SAMPLES + 1, k = 0;
-    for (int j = 0; j < p->nb; j++)
-        for (int i = 0; i < p->na; i++)
-            if (k++ % thin == 0 && is_water(p, i, j)) p->scratch[n++] = plane[(long)j * p->na + i];
-    return n;
+/* Places of water cells, thinned evenly to some thousands; their number in p->water_count. */
+static int list_water(tnk_patch *p) {
+    int thin = (int)ceil(sqrt((double)p->na * p->nb / MOST_SAMPLES));
+    p->water_count = 0;
+    if (!tnk_reserve(&p->water_at, &p->water_room, (long)(p->na / thin + 1) * (p->nb / thin + 1), sizeof(long)))
+        return 0;
+    for (int j = 0; j < p->nb; j += thin)
+        for (int i = 0; i < p->na; i += thin)
+            if (is_water(p, i, j)) p->water_at[p->water_count++] = (long)j * p->na + i;
+    return p->water_count >= FEWEST_WATER;
 }
 
-static void spread(tnk_patch *p, long n, float *middle, float *sd) {
-    *middle = tnk_quantile(p->scratch, n, 0.5);
-    for (long i = 0; i < n; i++) p->scratch[i] = fabsf(p->scratch[i] - *middle);
-    *sd = sigma_of_mad * tnk_quantile(p->scratch, n, 0.5);
+/* Median of a plane over the water; the values are left in p->scratch. */
+static float water_median(tnk_patch *p, const float *plane) {
+    for (long k = 0; k < p->water_count; k++) p->scratch[k] = plane[p->water_at[k]];
+    return tnk_quantile(p->scratch, p->water_count, 0.5);
+}
+
+/* Standard deviation, by the median distance from the median, of what water_median() left. */
+static float water_spread(tnk_patch *p, float median) {
+    for (long k = 0; k < p->water_count; k++) p->scratch[k] = fabsf(p->scratch[k] - median);
+    return sigma_of_mad * tnk_quantile(p->scratch, p->water_count, 0.5);
 }
 
 static float visible_mean(const tnk_patch *p, long at, float sign) {
@@ -150,6 +159,9 @@ static void fill_contrast(tnk_patch *p, float sign, int how) {
     }
 }
 
+/* Standard deviations of the water that a way of taking contrast must reach to be the right one. */
+static const float enough = 3;
+
 /* Highest contrast that a fair part of the hull's expected place reaches. */
 static float standing(tnk_patch *p) {
     long n = 0;
@@ -162,17 +174,14 @@ static float standing(tnk_patch *p) {
     return n ? tnk_quantile(p->scratch, n, 0.75) : 0;
 }
 
-static int one_way(tnk_patch *p, float sign, int how, float *above) {
+static float one_way(tnk_patch *p, float sign, int how) {
     fill_contrast(p, sign, how);
-    long n = water_values(p, p->contrast), all = (long)p->na * p->nb;
-    float middle, sd;
-    if (n < FEWEST_WATER) return 0;
-    spread(p, n, &middle, &sd);
+    long all = (long)p->na * p->nb;
+    float middle = water_median(p, p->contrast), sd = water_spread(p, middle);
     for (long i = 0; i < all; i++)
         if (p->state[i] & TNK_CELL_VALID) p->contrast[i] -= middle;
     p->noise = sd;
-    *above = standing(p);
-    return 1;
+    return standing(p) / (sd + 1e-30f);
 }
 
 float tnk_patch_visible(const tnk_patch *p, int i, int j) {
@@ -180,26 +189,20 @@ float tnk_patch_visible(const tnk_patch *p, int i, int j) {
 }
 
 int tnk_patch_contrast(tnk_patch *p) {
-    float sd;
-    for (int b = 0; b < TNK_VIEW_BANDS; b++) {
-        if (!p->band[b]) continue;
-        long n = water_values(p, p->band[b]);
-        if (n < FEWEST_WATER) return 0;
-        spread(p, n, &p->water[b], &sd);
-    }
     static const struct { float sign; int how; } ways[] = {{1, FOAM_FREE}, {1, ALL_BANDS}, {-1, ALL_BANDS}};
-    int best = 0;
     float most = -1;
-    for (int k = 0; k < 3; k++) {
-        float above;
-        if (!one_way(p, ways[k].sign, ways[k].how, &above)) return 0;
-        float ratio = above / ((float)p->noise + 1e-30f);
-        if (ratio > most) most = ratio, best = k;
-        if (ratio > 3) break;
+    int best = 0, last = 0;
+    if (!list_water(p)) return 0;
+    for (int b = 0; b < TNK_VIEW_BANDS; b++)
+        if (p->band[b]) p->water[b] = water_median(p, p->band[b]);
+    for (int k = 0; k < 3 && most <= enough; k++) {
+        float above = one_way(p, ways[k].sign, ways[k].how);
+        if (above > most) most = above, best = k;
+        last = k;
     }
-    float above;
     p->dark = ways[best].sign < 0;
-    return one_way(p, ways[best].sign, ways[best].how, &above);
+    if (best != last) one_way(p, ways[best].sign, ways[best].how);
+    return 1;
 }
 
 void tnk_patch_free(tnk_patch *p) {
@@ -207,5 +210,6 @@ void tnk_patch_free(tnk_patch *p) {
     tnk_free(p->state);
     tnk_free(p->contrast);
     tnk_free(p->scratch);
+    tnk_free(p->water_at);
     memset(p, 0, sizeof *p);
 }

@@ -43,7 +43,8 @@ typedef struct tnk_patch { /* memory kept between calls; zero before the first *
     double noise;                /* standard deviation of the water's contrast */
     int dark;                    /* 1: contrast was taken of a hull darker than the water */
     float *scratch;
-    long room[TNK_VIEW_BANDS], state_room, contrast_room, scratch_room;
+    long *water_at, water_count; /* cells that show the water beside the hull */
+    long room[TNK_VIEW_BANDS], state_room, contrast_room, scratch_room, water_room;
 } tnk_patch;
 
 /* Resample (bilinear) the cells within half_a_m along and half_b_m across of the frame's middle.

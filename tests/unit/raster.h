@@ -14,6 +14,12 @@
 #include <string.h>
 #include <tanker/scene.h>
 
+/* For loops over pixels: Check's own asserts write to a file each time, and are slow. */
+#define SAME(a, b)                                                                            \
+    do {                                                                                      \
+        if ((a) != (b)) ck_abort_msg("%s is %g, not %s, %g", #a, (double)(a), #b, (double)(b)); \
+    } while (0)
+
 typedef struct raster {
     const char *name;   /* /vsimem/... */
     const char *driver; /* NULL: GTiff */

@@ -376,8 +376,8 @@ static void ask(tnk_scene *scene, int factor, uint8_t *mask) {
                 ck_assert_int_eq(tnk_reader_mask(reader, &win, factor, part, W, &err), TNK_OK);
                 for (int y = 0; y < step / factor && row / factor + y < H / factor; y++)
                     for (int x = 0; x < step / factor && col / factor + x < W / factor; x++)
-                        ck_assert_int_eq(part[y * W + x],
-                                         mask[(row / factor + y) * W + col / factor + x]);
+                        SAME(part[y * W + x],
+                             mask[(row / factor + y) * W + col / factor + x]);
             }
     tnk_reader_close(reader);
 }
@@ -410,7 +410,7 @@ START_TEST(vector_mask) {
             int in = in_square((x + 0.5) * factor, (y + 0.5) * factor);
             double c = fmod((x + 0.5) * factor, 10.0), r = fmod((y + 0.5) * factor, 10.0);
             if (c < 1e-3 || c > 9.999 || r < 1e-3 || r > 9.999) continue; /* on an edge */
-            ck_assert_int_eq(mask[y * W + x], in ? TNK_MASK_LAND : TNK_MASK_WATER);
+            SAME(mask[y * W + x], in ? TNK_MASK_LAND : TNK_MASK_WATER);
         }
     tnk_scene_close(scene);
     opts.water = opts.land; /* land wins; outside of both nothing is said */
@@ -451,7 +451,7 @@ START_TEST(vector_mask_gcps) {
         for (int x = 0; x < W; x++) {
             if (abs(x - 40) < 2 || abs(x - 120) < 2 || abs(y - 20) < 2 || abs(y - 80) < 2) continue;
             int in = x > 40 && x < 120 && y > 20 && y < 80;
-            ck_assert_int_eq(mask[y * W + x], in ? TNK_MASK_LAND : TNK_MASK_WATER);
+            SAME(mask[y * W + x], in ? TNK_MASK_LAND : TNK_MASK_WATER);
         }
     tnk_scene_close(scene);
 }
@@ -566,7 +566,7 @@ START_TEST(raster_mask) {
             double col = (lon - gt[0]) / gt[1], edge = col - floor(col);
             if (edge < 0.01 || edge > 0.99) continue;
             int expect = col < 50 ? TNK_MASK_LAND : col < 60 ? TNK_MASK_NONE : TNK_MASK_WATER;
-            ck_assert_int_eq(mask[y * W + x], expect);
+            SAME(mask[y * W + x], expect);
         }
     }
     tnk_scene_close(scene);

@@ -130,9 +130,9 @@ START_TEST(partitions) {
                             int gx = col / factor + x, gy = row / factor + y;
                             int in = gx >= 0 && gy >= 0 && gx < got->columns && gy < got->rows;
                             int at = y * other->columns + x;
-                            ck_assert_int_eq(other->state[at], in ? state(gx, gy) : 0);
+                            SAME(other->state[at], in ? state(gx, gy) : 0);
                             for (int b = 0; b < TNK_BANDS; b++)
-                                ck_assert(other->px[b][at] == (in ? px(b, gx, gy) : 0.0f));
+                                SAME(other->px[b][at], in ? px(b, gx, gy) : 0.0f);
                         }
                 }
         }
@@ -171,8 +171,7 @@ START_TEST(threads) {
     ck_assert_int_eq(tnk_pool_run(pool, 36, read_one, NULL, c), TNK_OK);
     for (int t = 0; t < 36; t++)
         for (int i = 0; i < 64 * 64; i++)
-            ck_assert_float_eq(c->px[t][i],
-                               (float)noise(3, t % 6 * 64 + i % 64, t / 6 * 64 + i / 64));
+            SAME(c->px[t][i], (float)noise(3, t % 6 * 64 + i % 64, t / 6 * 64 + i / 64));
     tnk_pool_free(pool);
     for (int i = 0; i < 4; i++) tnk_reader_close(c->reader[i]);
     tnk_scene_close(scene);
@@ -194,8 +193,8 @@ START_TEST(long_strips) {
     if (_i) win = (tnk_window){0, 0, 60000, 1};
     read_scene(r.name, NULL, win, 1);
     for (int i = 0; i < 60000; i++) {
-        ck_assert_int_eq(got->state[i], TNK_PX_VALID);
-        ck_assert_float_eq(got->px[2][i], (float)((i + 1) % 251));
+        SAME(got->state[i], TNK_PX_VALID);
+        SAME(got->px[2][i], (float)((i + 1) % 251));
     }
 }
 END_TEST
@@ -220,7 +219,7 @@ START_TEST(wide_windows) {
         double sum = 0.0;
         for (int k = 0; k < 64; k++)
             for (int i = 0; i < 64; i++) sum += far_value(1, x * 64 + i, k);
-        ck_assert_float_eq(px(2, x, 0), (float)(sum / 4096.0));
+        SAME(px(2, x, 0), (float)(sum / 4096.0));
     }
 }
 END_TEST
