@@ -115,8 +115,7 @@ static int emit(tnk_blobs *out, const region *g, int id) {
 /* One threshold: small groups are taken and leave, long ones stay alive. */
 static int pass(tnk_blobs *out, const region *g, float threshold2, long *left) {
     long n = (long)g->width * g->height;
-    for (long i = 0; i < n; i++)
-        if (!(g->score2[i] >= threshold2)) g->mask[i] &= (uint8_t)~TNK_SEA_ALIVE;
+    for (long i = 0; i < n; i++) g->mask[i] &= g->score2[i] >= threshold2 ? 0xff : (uint8_t)~TNK_SEA_ALIVE;
     if (!tnk_label(&out->labels, g->mask, TNK_SEA_ALIVE, g->width, g->height, g->width)) return 0;
     *left = 0;
     for (int i = 1; i <= out->labels.count; i++) {
@@ -139,9 +138,8 @@ int tnk_blobs_find(tnk_blobs *out, const float *score2, uint8_t *mask, int width
     region g = {score2, mask, width, height, opts};
     long n = (long)width * height, left = n;
     out->count = 0;
-    for (long i = 0; i < n; i++)
-        if (mask[i] & TNK_SEA_SEA) mask[i] |= TNK_SEA_ALIVE;
-        else mask[i] &= (uint8_t)~TNK_SEA_ALIVE;
+    for (long i = 0; i < n; i++) /* SEA is half of ALIVE */
+        mask[i] = (uint8_t)((mask[i] & ~TNK_SEA_ALIVE) | (mask[i] & TNK_SEA_SEA) << 1);
     for (float t = opts->low; left; t *= raise)
         if (!pass(out, &g, t * t, &left)) return 0;
     return 1;

@@ -50,44 +50,64 @@ static void start(const pixels *p, int channels, tnk_cell *out) {
     }
 }
 
+/* Squared Mahalanobis distances of all pixels. */
 static void distances(const pixels *p, int channels, const tnk_cell *cell, float *d2) {
     double cov[6], inverse[6] = {0};
     for (int i = 0; i < 6; i++) cov[i] = cell->cov[i];
     tnk_inverse_factor(cov, channels, inverse);
-    float w[6];
+    float w[6], m[TNK_CHANNELS];
     for (int i = 0; i < 6; i++) w[i] = (float)inverse[i];
+    for (int c = 0; c < TNK_CHANNELS; c++) m[c] = cell->mean[c];
     for (int i = 0; i < p->n; i++) {
-        float d0 = p->x[0][i] - cell->mean[0], y0 = w[0] * d0, s = y0 * y0;
-        if (channels > 1) {
-            float d1 = p->x[1][i] - cell->mean[1], y1 = w[1] * d0 + w[2] * d1;
-            s += y1 * y1;
-            if (channels > 2) {
-                float y2 = w[3] * d0 + w[4] * d1 + w[5] * (p->x[2][i] - cell->mean[2]);
-                s += y2 * y2;
-            }
-        }
-        d2[i] = s;
+        float y0 = w[0] * (p->x[0][i] - m[0]);
+        d2[i] = y0 * y0;
+    }
+    for (int i = 0; i < p->n && channels > 1; i++) {
+        float y1 = w[1] * (p->x[0][i] - m[0]) + w[2] * (p->x[1][i] - m[1]);
+        d2[i] += y1 * y1;
+    }
+    for (int i = 0; i < p->n && channels > 2; i++) {
+        float y2 = w[3] * (p->x[0][i] - m[0]) + w[4] * (p->x[1][i] - m[1]) + w[5] * (p->x[2][i] - m[2]);
+        d2[i] += y2 * y2;
     }
 }
 
+enum { LANES = 16 };
+
+static float lane_sum(const float *lane) {
+    float s[LANES];
+    for (int i = 0; i < LANES; i++) s[i] = lane[i];
+    for (int half = LANES / 2; half; half /= 2)
+        for (int i = 0; i < half; i++) s[i] += s[i + half];
+    return s[0];
+}
+
+/* Sum over the kept pixels of (a - ma) * (b - mb), or of a - ma where b is NULL: 16 lanes, then
+ * halves, so that every compiler and CPU adds in one order. */
+static float kept_sum(const float *keep, const float *a, float ma, const float *b, float mb, int n) {
+    float lane[LANES] = {0};
+    int i = 0;
+    for (; i + LANES <= n; i += LANES)
+        for (int k = 0; k < LANES; k++)
+            lane[k] += keep[i + k] * (a[i + k] - ma) * (b ? b[i + k] - mb : 1);
+    for (int k = 0; i < n; i++, k++) lane[k] += keep[i] * (a[i] - ma) * (b ? b[i] - mb : 1);
+    return lane_sum(lane);
+}
+
 static void clipped_moments(const pixels *p, int channels, const float *d2, tnk_cell *out) {
-    double n = 0, s[TNK_CHANNELS] = {0}, ss[6] = {0};
-    for (int i = 0; i < p->n; i++) {
-        if (d2[i] > clip2[channels - 1]) continue;
-        n++;
-        for (int c = 0, k = 0; c < channels; c++) {
-            double dc = p->x[c][i] - out->mean[c];
-            s[c] += dc;
-            for (int e = 0; e <= c; e++) ss[k++] += dc * (p->x[e][i] - out->mean[e]);
-        }
-    }
+    float keep[MOST], s[TNK_CHANNELS], n = 0;
+    for (int i = 0; i < p->n; i++) keep[i] = d2[i] <= clip2[channels - 1];
+    for (int i = 0; i < p->n; i++) n += keep[i]; /* whole numbers: exact in any order */
     if (n < 8) return;
-    for (int c = 0, k = 0; c < channels; c++)
-        for (int e = 0; e <= c; e++, k++) out->cov[k] = (float)(ss[k] / n - s[c] / n * (s[e] / n));
+    for (int c = 0; c < channels; c++) s[c] = kept_sum(keep, p->x[c], out->mean[c], NULL, 0, p->n) / n;
     float mean_variance = 0;
-    for (int c = 0; c < channels; c++) mean_variance += out->cov[c * (c + 3) / 2] / (float)channels;
+    for (int c = 0, k = 0; c < channels; c++)
+        for (int e = 0; e <= c; e++, k++) {
+            out->cov[k] = kept_sum(keep, p->x[c], out->mean[c], p->x[e], out->mean[e], p->n) / n - s[c] * s[e];
+            if (e == c) mean_variance += out->cov[k] / (float)channels;
+        }
     for (int c = 0; c < channels; c++) {
-        out->mean[c] += (float)(s[c] / n);
+        out->mean[c] += s[c];
         out->cov[c * (c + 3) / 2] += own_share * mean_variance + least_variance(out->mean[c]);
     }
 }

@@ -4,6 +4,12 @@
 
 #include "base/mem.h"
 
+/* A row's pixels x0 .. x1-1 in one component. */
+typedef struct tnk_run {
+    int32_t id;
+    int y, x0, x1;
+} tnk_run;
+
 static int32_t root(int32_t *parent, int32_t i) {
     while (parent[i] != i) i = parent[i] = parent[parent[i]];
     return i;
@@ -17,36 +23,63 @@ static int32_t join(int32_t *parent, int32_t a, int32_t b) {
     return parent[a] = b;
 }
 
-/* First scan: provisional numbers by runs, joined where they touch the row above. */
-static int32_t scan_rows(tnk_labels *l, const uint8_t *mask, int bits, long stride) {
+/* The next pixel from x on that has one of the bits, or width. */
+static int next_set(const uint8_t *m, int x, int width, uint8_t bits) {
+    uint64_t wide;
+    memset(&wide, bits, sizeof wide);
+    for (; x + 8 <= width; x += 8) {
+        uint64_t eight;
+        memcpy(&eight, m + x, sizeof eight);
+        if (eight & wide) break;
+    }
+    while (x < width && !(m[x] & bits)) x++;
+    return x;
+}
+
+static int next_clear(const uint8_t *m, int x, int width, uint8_t bits) {
+    while (x < width && (m[x] & bits)) x++;
+    return x;
+}
+
+/* List the runs; give each the number of the runs above that it touches, joining those.
+ * *numbers is one past the last provisional number. Returns the number of runs, -1 without memory. */
+static long find_runs(tnk_labels *l, const uint8_t *mask, uint8_t bits, long stride, int32_t *numbers) {
+    long count = 0, above = 0, above_end = 0;
     int32_t next = 1;
     for (int y = 0; y < l->height; y++) {
         const uint8_t *m = mask + y * stride;
-        int32_t *row = l->id + (long)y * l->width, *up = row - l->width;
-        if (!tnk_reserve(&l->parent, &l->parent_room, next + l->width / 2 + 2, sizeof *l->parent)) return 0;
-        for (int x = 0; x < l->width;) {
-            if (!(m[x] & bits)) {
-                row[x++] = 0;
-                continue;
-            }
-            int start = x, from = x > 0 ? x - 1 : 0;
-            while (x < l->width && (m[x] & bits)) x++;
-            int to = x < l->width ? x + 1 : x;
-            int32_t own = 0;
-            for (int i = from; y > 0 && i < to; i++) {
-                if (!up[i]) continue;
-                own = own ? join(l->parent, own, up[i]) : root(l->parent, up[i]);
-                while (i + 1 < to && up[i + 1]) i++;
-            }
-            if (!own) {
-                own = next;
+        long row_start = count;
+        for (int x = next_set(m, 0, l->width, bits); x < l->width; x = next_set(m, x, l->width, bits)) {
+            tnk_run run = {.y = y, .x0 = x};
+            run.x1 = x = next_clear(m, x, l->width, bits);
+            if (!tnk_reserve(&l->run, &l->run_room, count + 1, sizeof run) ||
+                !tnk_reserve(&l->parent, &l->parent_room, next + 1L, sizeof *l->parent))
+                return -1;
+            while (above < above_end && l->run[above].x1 < run.x0) above++;
+            for (long k = above; k < above_end && l->run[k].x0 <= run.x1; k++)
+                run.id = run.id ? join(l->parent, run.id, l->run[k].id) : root(l->parent, l->run[k].id);
+            if (!run.id) {
                 l->parent[next] = next;
-                next++;
+                run.id = next++;
             }
-            for (int i = start; i < x; i++) row[i] = own;
+            l->run[count++] = run;
         }
+        above = row_start;
+        above_end = count;
     }
-    return next;
+    *numbers = next;
+    return count;
+}
+
+static void take_run(tnk_labels *l, const tnk_run *run, int32_t id) {
+    int32_t *row = l->id + (long)run->y * l->width;
+    for (int x = run->x0; x < run->x1; x++) row[x] = id;
+    tnk_component *c = &l->part[id];
+    if (run->x0 < c->x0) c->x0 = run->x0;
+    if (run->y < c->y0) c->y0 = run->y;
+    if (run->x1 > c->x1) c->x1 = run->x1;
+    c->y1 = run->y + 1;
+    c->area += run->x1 - run->x0;
 }
 
 int tnk_label(tnk_labels *l, const uint8_t *mask, int bits, int width, int height, long stride) {
@@ -54,27 +87,16 @@ int tnk_label(tnk_labels *l, const uint8_t *mask, int bits, int width, int heigh
     l->height = height;
     l->count = 0;
     if (!tnk_reserve(&l->id, &l->id_room, (long)width * height, sizeof *l->id)) return 0;
-    int32_t next = scan_rows(l, mask, bits, stride);
-    if (!next) return 0;
+    int32_t numbers = 1;
+    long runs = find_runs(l, mask, (uint8_t)bits, stride, &numbers);
+    if (runs < 0) return 0;
     /* A parent is older than its child: one pass turns provisional numbers into -final ones. */
-    for (int32_t i = 1; i < next; i++)
+    for (int32_t i = 1; i < numbers; i++)
         l->parent[i] = l->parent[i] == i ? -++l->count : l->parent[l->parent[i]];
-    if (!tnk_reserve(&l->part, &l->part_room, l->count + 1, sizeof *l->part)) return 0;
-    for (int i = 0; i <= l->count; i++)
-        l->part[i] = (tnk_component){.x0 = width, .y0 = height};
-    for (int y = 0; y < height; y++) {
-        int32_t *row = l->id + (long)y * width;
-        for (int x = 0; x < width; x++) {
-            if (!row[x]) continue;
-            row[x] = -l->parent[row[x]];
-            tnk_component *c = &l->part[row[x]];
-            if (x < c->x0) c->x0 = x;
-            if (y < c->y0) c->y0 = y;
-            if (x >= c->x1) c->x1 = x + 1;
-            c->y1 = y + 1;
-            c->area++;
-        }
-    }
+    if (!tnk_reserve(&l->part, &l->part_room, l->count + 1L, sizeof *l->part)) return 0;
+    for (int i = 0; i <= l->count; i++) l->part[i] = (tnk_component){.x0 = width, .y0 = height};
+    memset(l->id, 0, (size_t)width * (size_t)height * sizeof *l->id);
+    for (long k = 0; k < runs; k++) take_run(l, &l->run[k], -l->parent[l->run[k].id]);
     return 1;
 }
 
@@ -82,5 +104,6 @@ void tnk_labels_free(tnk_labels *l) {
     tnk_free(l->id);
     tnk_free(l->part);
     tnk_free(l->parent);
+    tnk_free(l->run);
     memset(l, 0, sizeof *l);
 }

@@ -16,7 +16,8 @@ typedef struct tnk_labels {
     int count;
     int width, height;
     int32_t *parent;
-    long id_room, part_room, parent_room;
+    struct tnk_run *run;
+    long id_room, part_room, parent_room, run_room;
 } tnk_labels;
 
 /* Label the 8-connected components of the pixels where (mask[y*stride+x] & bits) != 0.

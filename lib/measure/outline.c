@@ -9,6 +9,7 @@ static const double rad = 3.14159265358979323846 / 180;
 static const double edge_share = 0.4; /* of the hull's median level: its end along the axis */
 static const double side_share = 0.5; /* the same across */
 static const double bridge_m = 20;    /* a dark gap in the deck that is still the same hull */
+static const double settled_deg = 0.15; /* a turn not worth another round */
 static const double stands_out = 2.5; /* standard deviations of the water: the place is known to hold something */
 static const double usual_ratio = 6.35, usual_ratio_sd = 0.75; /* L/B: DOMAIN, OpenSARShip 1.5 */
 
@@ -325,9 +326,9 @@ int tnk_hull_outline(tnk_measure *w, const tnk_view *view, const tnk_frame *gues
         turn = b1 - b0 > 6 * gsd && round > 0 ? side_turn(w, e.level, from, to, 0.7 * half_l)
                                               : principal_turn(p, e.level, from, to, half_l + gsd);
         recentre(view, p, &e, &f);
-        if (round == 2) break;
-        f.axis_deg += turn;
         double shift = 0.5 * (b0 + b1);
+        if (round == 2 || (round == 1 && fabs(turn) < settled_deg && fabs(shift) < 0.25 * gsd)) break;
+        f.axis_deg += turn;
         low -= shift;
         high -= shift;
     }

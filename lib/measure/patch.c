@@ -36,25 +36,28 @@ static int reserve(tnk_patch *p, const tnk_view *view) {
            tnk_reserve(&p->scratch, &p->scratch_room, n, sizeof(float));
 }
 
-/* One cell by bilinear interpolation; a cell with an invalid corner is invalid. */
+/* One cell by bilinear interpolation between the centres of view pixels; a cell with an invalid
+ * corner is invalid. */
 static void sample(tnk_patch *p, const tnk_view *v, long at, double x, double y) {
-    int ix = (int)floor(x), iy = (int)floor(y);
+    int ix = (int)(x + 16) - 16, iy = (int)(y + 16) - 16; /* floor, for x and y above -16 */
+    if (!(x >= 0 && y >= 0 && ix + 1 < v->width && iy + 1 < v->height)) {
+        p->state[at] = 0;
+        for (int b = 0; b < TNK_VIEW_BANDS; b++)
+            if (p->band[b]) p->band[b][at] = 0;
+        return;
+    }
     float fx = (float)(x - ix), fy = (float)(y - iy);
-    p->state[at] = 0;
-    for (int b = 0; b < TNK_VIEW_BANDS; b++)
-        if (v->band[b]) p->band[b][at] = 0;
-    if (ix < 0 || iy < 0 || ix + 1 >= v->width || iy + 1 >= v->height) return;
-    long o = iy * v->stride + ix, q[4] = {o, o + 1, o + v->stride, o + v->stride + 1};
-    uint8_t all = v->valid[q[0]] & v->valid[q[1]] & v->valid[q[2]] & v->valid[q[3]];
-    uint8_t any = v->valid[q[0]] | v->valid[q[1]] | v->valid[q[2]] | v->valid[q[3]];
-    if (!(all & 1)) return;
-    long nearest = q[(fx >= 0.5f) + 2 * (fy >= 0.5f)];
-    p->state[at] = TNK_CELL_VALID | (v->land[nearest] ? TNK_CELL_LAND : 0) |
-                   (any & 2 ? TNK_CELL_SATURATED : 0);
+    const uint8_t *state = v->valid + iy * v->stride + ix;
+    uint8_t all = state[0] & state[1] & state[v->stride] & state[v->stride + 1];
+    uint8_t any = state[0] | state[1] | state[v->stride] | state[v->stride + 1];
+    long nearest = (iy + (fy >= 0.5f)) * v->stride + ix + (fx >= 0.5f);
+    p->state[at] = (uint8_t)((all & TNK_CELL_VALID) | (v->land[nearest] ? TNK_CELL_LAND : 0) |
+                             (any & 2 ? TNK_CELL_SATURATED : 0));
     for (int b = 0; b < TNK_VIEW_BANDS; b++) {
-        const float *s = v->band[b];
-        if (!s) continue;
-        float top = s[q[0]] + fx * (s[q[1]] - s[q[0]]), low = s[q[2]] + fx * (s[q[3]] - s[q[2]]);
+        if (!p->band[b]) continue;
+        const float *s = v->band[b] + iy * v->stride + ix;
+        float top = s[0] + fx * (s[1] - s[0]);
+        float low = s[v->stride] + fx * (s[v->stride + 1] - s[v->stride]);
         p->band[b][at] = top + fy * (low - top);
     }
 }

@@ -6,7 +6,7 @@ static const double search_goal_m = 6.25; /* an 8th of the shortest hull by defa
 static const double beam_cells = 8;       /* search pixels along the shortest hull, at least */
 static const double longest_slack = 1.15; /* blobs run a little longer than their hulls */
 static const double guard_m = 8, near_m = 35;
-enum { STRIPE = 6144, TILE = 512, MOST_FACTOR = 64 };
+enum { STRIPE = 5120, TILE = 256, MOST_FACTOR = 64, MOST_KEPT_FACTOR = 2 };
 
 static int bad_options(const tnk_scan_opts *o, tnk_err *err) {
     if (!(o->min_length_m >= 10 && o->min_length_m <= 1000))
@@ -47,6 +47,15 @@ static int unit(int block, int factor, int least, int most) {
     return least;
 }
 
+/* The scene in equal stripes, none wider than STRIPE with its margins. */
+static int stripe_width(const tnk_plan *p) {
+    int margins = 2 * (p->halo + TNK_REACH * TNK_CELL);
+    if (p->width <= STRIPE) return up(p->width, p->tile);
+    int most = STRIPE - margins > p->tile ? STRIPE - margins : p->tile;
+    int stripes = (p->width + most - 1) / most;
+    return up((p->width + stripes - 1) / stripes, p->tile);
+}
+
 int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const double ground[4],
                   tnk_plan *p, tnk_err *err) {
     const tnk_scene_info *info = tnk_scene_known(scene);
@@ -75,13 +84,16 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     p->near = (int)ceil(near_m / p->search_m);
     p->tile = up(opts->tile_px ? opts->tile_px : TILE, TNK_CELL);
     p->halo = up(p->longest + (p->longest + 1) / 2, TNK_CELL);
-    p->stripe = up(STRIPE, p->tile);
     int block_width, block_height;
     tnk_scene_block(scene, &block_width, &block_height);
     int strips = block_width > 4096;
     p->unit_width = strips ? up(p->width, TNK_CELL) : unit(block_width, p->factor, 512, 2048);
     p->unit_height = unit(block_height, p->factor, TNK_CELL, 256);
-    if (strips) p->stripe = up(p->width, p->tile);
+    p->stripe = strips ? up(p->width, p->tile) : stripe_width(p);
+    p->keep = p->factor <= MOST_KEPT_FACTOR && !strips &&
+              (info->pixel_type == TNK_UINT8 || info->pixel_type == TNK_UINT16);
+    for (int b = 0; b < TNK_BANDS; b++) p->has_band[b] = info->band[b] > 0;
+    p->kept_margin = (int)ceil((0.75 * longest + 100) / p->gsd_m);
     p->min_length_m = opts->min_length_m;
     p->max_length_m = opts->max_length_m;
     p->min_score = opts->min_score;

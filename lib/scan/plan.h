@@ -23,6 +23,10 @@ typedef struct tnk_plan {
     int tile, halo;             /* core of a tile; margin around it: multiples of TNK_CELL */
     int stripe;                 /* most columns of cores in one pass */
     int unit_width, unit_height;/* reading unit, multiples of TNK_CELL */
+    int has_band[TNK_BANDS];    /* 1: chosen */
+    int kept_margin;            /* pixels above a tile's core that a hull's view may reach */
+    int keep;                   /* 1: full-resolution pixels are kept as long as tiles may ask for
+                                   them, so that nothing is decoded twice; 0: hulls are read again */
     double min_length_m, max_length_m, min_score, false_alarm;
 } tnk_plan;
 

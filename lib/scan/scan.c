@@ -46,7 +46,7 @@ static int task(void *arg, int i, int worker) {
     int tiles = work_tiles(s);
     if (i < tiles)
         return tnk_tile_work(&s->stripe, &s->kern, w, s->core0 + i * s->plan.tile, s->tile_row, &s->finds[i]);
-    return tnk_stripe_read(&s->stripe, w->reader, s->read_from, i - tiles, &w->err);
+    return tnk_stripe_read(&s->stripe, w->reader, &w->unit, s->read_from, i - tiles, &w->err);
 }
 
 static int tick(void *arg, int tasks_done) {
@@ -116,7 +116,6 @@ static int open_workers(search *s, const tnk_scene *scene, tnk_err *err) {
     s->finds = tnk_alloc_zero((size_t)across, sizeof *s->finds);
     if (!s->workers || !s->finds) return tnk_fail_nomem(err);
     for (int i = 0; i < s->threads; i++) {
-        s->workers[i].scene = scene;
         int rc = tnk_reader_open(scene, &s->kern, &s->workers[i].reader, err);
         if (rc) return rc;
     }

@@ -20,10 +20,18 @@ int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, int core0, int core1
     out->width = out->col1 - out->col0;
     out->rows = up(2 * p->tile + 2 * p->halo + TNK_REACH * TNK_CELL + p->unit_height, p->unit_height);
     out->rows = least(out->rows, up(p->height, p->unit_height));
+    int full_rows = up((2 * p->tile + p->halo + TNK_REACH * TNK_CELL) * p->factor + p->kept_margin,
+                       p->unit_height * p->factor) + p->unit_height * p->factor;
+    out->full_rows = least(full_rows, up(p->height, p->unit_height) * p->factor);
+    out->full_width = out->width * p->factor;
     size_t n = (size_t)out->rows * (size_t)out->width;
     int ok = 1;
     for (int c = 0; c < p->channels; c++) ok &= (out->plane[c] = tnk_alloc(n, sizeof(float))) != NULL;
     ok &= (out->mask = tnk_alloc(n, 1)) != NULL;
+    for (int b = 0; b < TNK_BANDS && p->keep; b++)
+        if (p->has_band[b])
+            ok &= (out->full[b] = tnk_alloc((size_t)out->full_rows * (size_t)out->full_width,
+                                            sizeof(uint16_t))) != NULL;
     if (ok) return TNK_OK;
     tnk_stripe_free(out);
     return tnk_fail_nomem(err);
@@ -32,6 +40,7 @@ int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, int core0, int core1
 void tnk_stripe_free(tnk_stripe *s) {
     for (int c = 0; c < TNK_CHANNELS; c++) tnk_free(s->plane[c]);
     tnk_free(s->mask);
+    for (int b = 0; b < TNK_BANDS; b++) tnk_free(s->full[b]);
     *s = (tnk_stripe){0};
 }
 
@@ -76,28 +85,148 @@ static void measure_cells(tnk_stripe *s, int x0, int x1, int y0, int y1) {
         }
 }
 
-int tnk_stripe_read(tnk_stripe *s, tnk_reader *reader, int from, int i, tnk_err *err) {
+typedef struct unit { /* a rectangle of search pixels */
+    int x0, x1, y0, y1;
+} unit;
+
+static unit unit_at(const tnk_stripe *s, int from, int i) {
     const tnk_plan *p = s->plan;
     int across = unit_columns(s), first = s->col0 / p->unit_width;
-    int x0 = (first + i % across) * p->unit_width, x1 = least(x0 + p->unit_width, s->col1);
-    int y0 = from + i / across * p->unit_height, y1 = least(y0 + p->unit_height, p->height);
-    if (x0 < s->col0) x0 = s->col0;
-    long at = (long)(y0 % s->rows) * s->width + (x0 - s->col0);
-    tnk_window win = {x0 * p->factor, y0 * p->factor, (x1 - x0) * p->factor, (y1 - y0) * p->factor};
+    unit u;
+    u.x0 = (first + i % across) * p->unit_width;
+    u.x1 = least(u.x0 + p->unit_width, s->col1);
+    u.y0 = from + i / across * p->unit_height;
+    u.y1 = least(u.y0 + p->unit_height, p->height);
+    if (u.x0 < s->col0) u.x0 = s->col0;
+    return u;
+}
+
+static tnk_window window_of(const unit *u, int factor) {
+    return (tnk_window){u->x0 * factor, u->y0 * factor, (u->x1 - u->x0) * factor, (u->y1 - u->y0) * factor};
+}
+
+/* The search level straight from the reader. */
+static int read_reduced(tnk_stripe *s, tnk_reader *reader, const unit *u, tnk_err *err) {
+    const tnk_plan *p = s->plan;
+    long at = (long)(u->y0 % s->rows) * s->width + (u->x0 - s->col0);
+    tnk_window win = window_of(u, p->factor);
     float *out[TNK_BANDS] = {NULL};
     for (int c = 0; c < p->channels; c++) out[p->band[c]] = s->plane[c] + at;
-    int rc = tnk_reader_read(reader, &win, p->factor, out, s->mask + at, s->width, err);
+    return tnk_reader_read(reader, &win, p->factor, out, s->mask + at, s->width, err);
+}
+
+/* Mean of the valid pixels of factor x factor (1 or 2); at least half of them must be. */
+static void average(const float *const src[TNK_BANDS], const uint8_t *state, long stride, int factor,
+                    const tnk_plan *p, float *const dst[TNK_CHANNELS], uint8_t *mask, int n) {
+    for (int x = 0; x < n; x++) {
+        float sum[TNK_CHANNELS] = {0};
+        int valid = 0;
+        uint8_t any = 0;
+        for (int j = 0; j < factor; j++)
+            for (int i = 0; i < factor; i++) {
+                long at = j * stride + (long)x * factor + i;
+                any |= state[at];
+                if (!(state[at] & TNK_PX_VALID)) continue;
+                valid++;
+                for (int c = 0; c < p->channels; c++) sum[c] += src[p->band[c]][at];
+            }
+        int good = 2 * valid >= factor * factor;
+        mask[x] = good ? TNK_PX_VALID | (any & TNK_PX_SATURATED) : 0;
+        for (int c = 0; c < p->channels; c++) dst[c][x] = good ? sum[c] / (float)valid : 0;
+    }
+}
+
+/* Full resolution into the kept ring, the search level from it. */
+static int read_full(tnk_stripe *s, tnk_reader *reader, tnk_unit_room *room, const unit *u, tnk_err *err) {
+    const tnk_plan *p = s->plan;
+    tnk_window win = window_of(u, p->factor);
+    long n = (long)win.width * win.height;
+    int ok = tnk_reserve(&room->state, &room->state_room, n, 1);
+    for (int b = 0; b < TNK_BANDS; b++)
+        if (p->has_band[b]) ok &= tnk_reserve(&room->band[b], &room->band_room[b], n, sizeof(float));
+    if (!ok) return tnk_fail_nomem(err);
+    int rc = tnk_reader_read(reader, &win, 1, room->band, room->state, win.width, err);
+    for (int y = 0; y < win.height && !rc; y++)
+        for (int b = 0; b < TNK_BANDS; b++) {
+            if (!p->has_band[b]) continue;
+            uint16_t *to = s->full[b] + (long)((win.row + y) % s->full_rows) * s->full_width +
+                           (win.col - s->col0 * p->factor);
+            const float *from = room->band[b] + (long)y * win.width;
+            for (int x = 0; x < win.width; x++) to[x] = (uint16_t)from[x];
+        }
+    for (int y = u->y0; y < u->y1 && !rc; y++) {
+        long at = (long)(y % s->rows) * s->width + (u->x0 - s->col0);
+        long from = (long)(y - u->y0) * p->factor * win.width;
+        const float *src[TNK_BANDS];
+        float *dst[TNK_CHANNELS];
+        for (int b = 0; b < TNK_BANDS; b++) src[b] = p->has_band[b] ? room->band[b] + from : NULL;
+        for (int c = 0; c < p->channels; c++) dst[c] = s->plane[c] + at;
+        average(src, room->state + from, win.width, p->factor, p, dst, s->mask + at, u->x1 - u->x0);
+    }
+    return rc;
+}
+
+static int apply_masks(tnk_stripe *s, tnk_reader *reader, const unit *u, tnk_err *err) {
+    const tnk_plan *p = s->plan;
+    int n = u->x1 - u->x0, rows = u->y1 - u->y0, rc = TNK_OK;
+    long at = (long)(u->y0 % s->rows) * s->width + (u->x0 - s->col0);
+    tnk_window win = window_of(u, p->factor);
     uint8_t *user = NULL;
-    int n = x1 - x0;
-    if (!rc && p->user_masks) {
-        user = tnk_alloc((size_t)n * (size_t)(y1 - y0), 1);
+    if (p->user_masks) {
+        user = tnk_alloc((size_t)n * (size_t)rows, 1);
         rc = user ? tnk_reader_mask(reader, &win, p->factor, user, n, err) : tnk_fail_nomem(err);
     }
-    for (int y = 0; y < y1 - y0 && !rc; y++)
+    for (int y = 0; y < rows && !rc; y++)
         set_mask(s, s->mask + at + y * s->width, user ? user + (long)y * n : NULL,
                  s->plane[p->land_channel] + at + y * s->width, n);
     tnk_free(user);
-    if (rc) return rc;
-    measure_cells(s, x0, x1, y0, y1);
-    return TNK_OK;
+    return rc;
+}
+
+int tnk_stripe_read(tnk_stripe *s, tnk_reader *reader, tnk_unit_room *room, int from, int i, tnk_err *err) {
+    unit u = unit_at(s, from, i);
+    int rc = s->plan->keep ? read_full(s, reader, room, &u, err) : read_reduced(s, reader, &u, err);
+    if (!rc) rc = apply_masks(s, reader, &u, err);
+    if (!rc) measure_cells(s, u.x0, u.x1, u.y0, u.y1);
+    return rc;
+}
+
+void tnk_unit_room_free(tnk_unit_room *room) {
+    for (int b = 0; b < TNK_BANDS; b++) tnk_free(room->band[b]);
+    tnk_free(room->state);
+    *room = (tnk_unit_room){0};
+}
+
+/* Is a scene pixel still, or already, in the ring, and valid on the search level? */
+static uint8_t kept_state(const tnk_stripe *s, int col, int row) {
+    const tnk_plan *p = s->plan;
+    int x = col / p->factor, y = row / p->factor;
+    if (col < 0 || row < 0 || x < s->col0 || x >= s->col1 || y >= p->height) return 0;
+    uint8_t m = s->mask[(long)(y % s->rows) * s->width + (x - s->col0)];
+    return m & TNK_SEA_VALID ? TNK_PX_VALID | (m & TNK_SEA_SATURATED ? TNK_PX_SATURATED : 0) : 0;
+}
+
+void tnk_stripe_view(const tnk_stripe *s, const tnk_window *win, int factor, float *const out[TNK_BANDS],
+                     uint8_t *state, ptrdiff_t stride) {
+    int w = (win->width + factor - 1) / factor, h = (win->height + factor - 1) / factor;
+    float share = 1.0f / (float)(factor * factor);
+    for (int y = 0; y < h; y++)
+        for (int x = 0; x < w; x++) {
+            int col = win->col + x * factor, row = win->row + y * factor;
+            uint8_t all = TNK_PX_VALID, any = 0;
+            float sum[TNK_BANDS] = {0};
+            for (int j = 0; j < factor; j++)
+                for (int i = 0; i < factor; i++) {
+                    uint8_t one = kept_state(s, col + i, row + j);
+                    all &= one, any |= one;
+                    if (!(one & TNK_PX_VALID)) continue;
+                    long at = (long)((row + j) % s->full_rows) * s->full_width +
+                              (col + i - s->col0 * s->plan->factor);
+                    for (int b = 0; b < TNK_BANDS; b++)
+                        if (out[b]) sum[b] += s->full[b][at];
+                }
+            state[y * stride + x] = all ? all | (any & TNK_PX_SATURATED) : 0;
+            for (int b = 0; b < TNK_BANDS; b++)
+                if (out[b]) out[b][y * stride + x] = all ? sum[b] * share : 0;
+        }
 }

@@ -15,6 +15,9 @@ typedef struct tnk_stripe {
     long width;           /* col1 - col0 */
     float *plane[TNK_CHANNELS]; /* [rows][width] */
     uint8_t *mask;        /* [rows][width], TNK_SEA_VALID, BRIGHT, SATURATED */
+    uint16_t *full[TNK_BANDS]; /* [full_rows][full_width] where plan->keep, for each band there is */
+    int full_rows;        /* a multiple of the reading unit's height in pixels */
+    long full_width;
 } tnk_stripe;
 
 /* A ring for cores of columns core0..core1-1. */
@@ -30,6 +33,22 @@ int tnk_stripe_units(const tnk_stripe *stripe, int from, int to);
 
 /* Read the i-th of them: fill the ring and measure its cells. Different units may be read by
  * different threads at once. */
-int tnk_stripe_read(tnk_stripe *stripe, tnk_reader *reader, int from, int i, tnk_err *err);
+typedef struct tnk_unit_room { /* a worker's memory for it; zero before the first */
+    float *band[TNK_BANDS];
+    long band_room[TNK_BANDS];
+    uint8_t *state;
+    long state_room;
+} tnk_unit_room;
+
+int tnk_stripe_read(tnk_stripe *stripe, tnk_reader *reader, tnk_unit_room *room, int from, int i,
+                    tnk_err *err);
+
+void tnk_unit_room_free(tnk_unit_room *room);
+
+/* Where plan->keep: copy a window of kept pixels, averaged factor x factor, as tnk_reader_read()
+ * would give them; their state is the search level's. Rows that have left the ring, or were not
+ * read yet, and columns outside the stripe are invalid. */
+void tnk_stripe_view(const tnk_stripe *stripe, const tnk_window *win, int factor,
+                     float *const out[TNK_BANDS], uint8_t *state, ptrdiff_t stride);
 
 #endif

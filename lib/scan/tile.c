@@ -6,7 +6,7 @@
 
 enum { MOST_VIEW = 1600 };
 static const float low_share = 0.55f; /* of the seed score: where a blob ends */
-static const double shortest_share = 0.55, stoutest_blob = 1.15;
+static const double shortest_share = 0.7, stoutest_blob = 1.15;
 
 /* The part of the search level that a tile looks at: core and halo, inside the scene. */
 typedef struct region {
@@ -72,8 +72,9 @@ static void view_land(tnk_worker *w, const tnk_plan *p, const region *r, const t
 }
 
 /* Read the pixels around a frame, averaged so far that the hull keeps enough of them. */
-static int take_view(tnk_worker *w, const tnk_plan *p, const region *r, const tnk_frame *f,
+static int take_view(tnk_worker *w, const tnk_stripe *s, const region *r, const tnk_frame *f,
                      const double ground[4], tnk_view *v) {
+    const tnk_plan *p = s->plan;
     double gsd = sqrt(fabs(ground[0] * ground[3] - ground[1] * ground[2]));
     double fine = fmin(f->beam_m / 16, f->length_m / 120);
     double half_m = 0.75 * f->length_m + 60 + 4 * gsd;
@@ -85,9 +86,8 @@ static int take_view(tnk_worker *w, const tnk_plan *p, const region *r, const tn
     *v = (tnk_view){.width = n, .height = n, .stride = n, .col = col, .row = row, .factor = factor};
     for (int i = 0; i < 4; i++) v->ground[i] = ground[i];
     float *out[TNK_BANDS] = {NULL};
-    const tnk_scene_info *info = tnk_scene_known(w->scene);
     for (int b = 0; b < TNK_BANDS; b++) {
-        if (!info->band[b]) continue;
+        if (!p->has_band[b]) continue;
         if (!tnk_reserve(&w->view[b], &w->view_room[b], (long)n * n, sizeof(float)))
             return tnk_fail_nomem(&w->err);
         v->band[b] = out[b] = w->view[b];
@@ -96,7 +96,9 @@ static int take_view(tnk_worker *w, const tnk_plan *p, const region *r, const tn
         !tnk_reserve(&w->view_land, &w->view_land_room, (long)n * n, 1))
         return tnk_fail_nomem(&w->err);
     tnk_window win = {col, row, n * factor, n * factor};
-    int rc = tnk_reader_read(w->reader, &win, factor, out, w->view_state, n, &w->err);
+    int rc = TNK_OK;
+    if (p->keep) tnk_stripe_view(s, &win, factor, out, w->view_state, n);
+    else rc = tnk_reader_read(w->reader, &win, factor, out, w->view_state, n, &w->err);
     v->valid = w->view_state;
     v->land = w->view_land;
     if (!rc) view_land(w, p, r, v);
@@ -110,15 +112,16 @@ static int worth_measuring(const tnk_plan *p, const tnk_blob *b) {
     return b->near_share < 0.7f;
 }
 
-static int measure_blob(tnk_worker *w, const tnk_plan *p, const region *r, const tnk_blob *b,
+static int measure_blob(tnk_worker *w, const tnk_stripe *s, const region *r, const tnk_blob *b,
                         tnk_finds *out) {
+    const tnk_plan *p = s->plan;
     tnk_frame guess = {b->col * p->factor, b->row * p->factor, b->axis_deg, b->length_m, b->beam_m};
     tnk_find find = {.peak = b->peak, .typical = b->typical, .near_share = b->near_share,
                      .bright_share = b->bright_share};
     tnk_hull hull[TNK_HULLS];
     tnk_view view;
     if (!tnk_reader_ground(w->reader, guess.col, guess.row, find.ground)) return TNK_OK;
-    int rc = take_view(w, p, r, &guess, find.ground, &view);
+    int rc = take_view(w, s, r, &guess, find.ground, &view);
     if (rc) return rc;
     double gsd = view.factor * sqrt(fabs(find.ground[0] * find.ground[3] - find.ground[1] * find.ground[2]));
     int n = tnk_hull_measure(&w->measure, &view, &guess, gsd, p->min_length_m, hull, TNK_HULLS);
@@ -150,7 +153,7 @@ int tnk_tile_work(const tnk_stripe *s, const tnk_kern *kern, tnk_worker *w, int 
             continue;
         if (!worth_measuring(p, b)) continue;
         w->candidates++;
-        int rc = measure_blob(w, p, &r, b, out);
+        int rc = measure_blob(w, s, &r, b, out);
         if (rc) return rc;
     }
     return TNK_OK;
@@ -158,6 +161,7 @@ int tnk_tile_work(const tnk_stripe *s, const tnk_kern *kern, tnk_worker *w, int 
 
 void tnk_worker_free(tnk_worker *w) {
     tnk_reader_close(w->reader);
+    tnk_unit_room_free(&w->unit);
     tnk_free(w->score2);
     tnk_free(w->scratch);
     tnk_free(w->mask);

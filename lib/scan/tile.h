@@ -21,8 +21,8 @@ typedef struct tnk_finds {
 
 /* All that one worker needs, kept from tile to tile; zero before the first. */
 typedef struct tnk_worker {
-    const tnk_scene *scene;  /* borrowed */
     tnk_reader *reader;
+    tnk_unit_room unit;
     float *score2, *scratch;
     long score_room, scratch_room;
     uint8_t *mask;

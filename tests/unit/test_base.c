@@ -13,8 +13,7 @@
 #include "base/mem.h"
 #include "base/pool.h"
 #include "base/select.h"
-
-#define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
+#include "suite.h"
 
 /* ---- failures ---- */
 
@@ -298,13 +297,6 @@ END_TEST
 
 /* ---- order statistics ---- */
 
-static uint32_t state = 12345;
-
-static uint32_t dice(uint32_t n) {
-    state = state * 1664525u + 1013904223u;
-    return (state >> 8) % n;
-}
-
 static int rising(const void *a, const void *b) {
     float x = *(const float *)a, y = *(const float *)b;
     return (x > y) - (x < y);
@@ -384,7 +376,6 @@ END_TEST
 
 int main(void) {
     TCase *c = tcase_create("base");
-    tcase_set_timeout(c, 60);
     tcase_add_test(c, a_failure_keeps_number_and_words);
     tcase_add_test(c, long_words_are_cut_not_overrun);
     tcase_add_test(c, error_numbers_are_pinned);
@@ -406,12 +397,5 @@ int main(void) {
     tcase_add_test(c, longitudes_are_wrapped);
     tcase_add_test(c, degrees_shrink_to_the_pole);
     tcase_add_test(c, angles_in_the_sky);
-    Suite *suite = suite_create("base");
-    suite_add_tcase(suite, c);
-    SRunner *runner = srunner_create(suite);
-    srunner_set_tap(runner, "-");
-    srunner_run_all(runner, CK_SILENT);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests(c, "base");
 }
