@@ -119,47 +119,52 @@ static float water_spread(tnk_patch *p, float median) {
     return sigma_of_mad * tnk_quantile(p->scratch, p->water_count, 0.5);
 }
 
-static float visible_mean(const tnk_patch *p, long at, float sign) {
-    float s = 0;
-    int n = 0;
-    for (int b = 0; b < 3; b++)
-        if (p->band[b]) s += sign * (p->band[b][at] - p->water[b]), n++;
-    return n ? s / (float)n : 0;
-}
+static int visible_bands(const tnk_patch *p) { return !!p->band[0] + !!p->band[1] + !!p->band[2]; }
 
-/* Root mean square of the bands that stand above; where their mean lies below the water, that mean,
- * so that noise stays symmetric about zero. */
-static float visible_rise(const tnk_patch *p, long at, float sign) {
-    float s = 0, mean = visible_mean(p, at, sign);
-    int n = 0;
-    for (int b = 0; b < 3; b++) {
-        if (!p->band[b]) continue;
-        float d = sign * (p->band[b][at] - p->water[b]);
-        s += d > 0 ? d * d : 0;
-        n++;
-    }
-    return mean > 0 ? sqrtf(s / (float)n) : mean;
+float tnk_patch_visible(const tnk_patch *p, int i, int j) {
+    long at = (long)j * p->na + i;
+    float s = 0;
+    for (int b = 0; b < 3; b++)
+        if (p->band[b]) s += p->band[b][at] - p->water[b];
+    int n = visible_bands(p);
+    return n ? (p->dark ? -s : s) / (float)n : 0;
 }
 
 /* How a cell's contrast is taken, best first. */
 enum { FOAM_FREE, ALL_BANDS };
 
+/* contrast = mean excess of the visible bands; with squares, scratch = mean square of what rises. */
+static void visible_excess(tnk_patch *p, float sign, int squares) {
+    long n = (long)p->na * p->nb;
+    float share = visible_bands(p) ? 1.0f / (float)visible_bands(p) : 0;
+    for (long at = 0; at < n; at++) p->contrast[at] = p->scratch[at] = 0;
+    for (int b = 0; b < 3; b++) {
+        const float *band = p->band[b];
+        float water = p->water[b];
+        for (long at = 0; at < n && band; at++) p->contrast[at] += share * sign * (band[at] - water);
+        for (long at = 0; at < n && band && squares; at++) {
+            float d = sign * (band[at] - water);
+            p->scratch[at] += d > 0 ? share * d * d : 0;
+        }
+    }
+}
+
+/* Visible only: root mean square of the bands that stand above; where their mean lies below the
+ * water, that mean, so that noise stays symmetric about zero. */
 static void fill_contrast(tnk_patch *p, float sign, int how) {
     long n = (long)p->na * p->nb;
-    for (long at = 0; at < n; at++) {
-        float v = 0;
-        if (p->state[at] & TNK_CELL_VALID) {
-            float visible = visible_mean(p, at, sign);
-            if (p->band[3] && how == FOAM_FREE) {
-                v = sign * (p->band[3][at] - p->water[3]) - (visible > 0 ? 0.5f * visible : 0);
-            } else if (p->band[3]) {
-                v = 0.5f * (sign * (p->band[3][at] - p->water[3]) + visible);
-            } else {
-                v = visible_rise(p, at, sign);
-            }
-        }
-        p->contrast[at] = v;
+    const float *nir = p->band[3];
+    float water = p->water[3];
+    visible_excess(p, sign, !nir);
+    for (long at = 0; at < n && nir && how == FOAM_FREE; at++) {
+        float foam = p->contrast[at];
+        p->contrast[at] = sign * (nir[at] - water) - (foam > 0 ? 0.5f * foam : 0);
     }
+    for (long at = 0; at < n && nir && how == ALL_BANDS; at++)
+        p->contrast[at] = 0.5f * (sign * (nir[at] - water) + p->contrast[at]);
+    for (long at = 0; at < n && !nir; at++)
+        if (p->contrast[at] > 0) p->contrast[at] = sqrtf(p->scratch[at]);
+    for (long at = 0; at < n; at++) p->contrast[at] *= (float)(p->state[at] & TNK_CELL_VALID);
 }
 
 /* Standard deviations of the water that a way of taking contrast must reach to be the right one. */
@@ -185,10 +190,6 @@ static float one_way(tnk_patch *p, float sign, int how) {
         if (p->state[i] & TNK_CELL_VALID) p->contrast[i] -= middle;
     p->noise = sd;
     return standing(p) / (sd + 1e-30f);
-}
-
-float tnk_patch_visible(const tnk_patch *p, int i, int j) {
-    return visible_mean(p, (long)j * p->na + i, p->dark ? -1 : 1);
 }
 
 int tnk_patch_contrast(tnk_patch *p) {

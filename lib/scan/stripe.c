@@ -115,9 +115,30 @@ static int read_reduced(tnk_stripe *s, tnk_reader *reader, const unit *u, tnk_er
     return tnk_reader_read(reader, &win, p->factor, out, s->mask + at, s->width, err);
 }
 
+static int all_plain(const uint8_t *state, long n) {
+    uint8_t odd = 0;
+    for (long i = 0; i < n; i++) odd |= state[i] ^ TNK_PX_VALID;
+    return !odd;
+}
+
+/* average() where every pixel is valid and none saturated. */
+static void average_plain(const float *src, long stride, int factor, float *dst, int n) {
+    if (factor == 1)
+        for (int x = 0; x < n; x++) dst[x] = src[x];
+    else
+        for (int x = 0; x < n; x++)
+            dst[x] = 0.25f * (src[2 * x] + src[2 * x + 1] + src[stride + 2 * x] + src[stride + 2 * x + 1]);
+}
+
 /* Mean of the valid pixels of factor x factor (1 or 2); at least half of them must be. */
 static void average(const float *const src[TNK_BANDS], const uint8_t *state, long stride, int factor,
                     const tnk_plan *p, float *const dst[TNK_CHANNELS], uint8_t *mask, int n) {
+    int plain = 1;
+    for (int j = 0; j < factor; j++) plain &= all_plain(state + j * stride, (long)n * factor);
+    for (int c = 0; c < p->channels && plain; c++)
+        average_plain(src[p->band[c]], stride, factor, dst[c], n);
+    for (int x = 0; x < n && plain; x++) mask[x] = TNK_PX_VALID;
+    if (plain) return;
     for (int x = 0; x < n; x++) {
         float sum[TNK_CHANNELS] = {0};
         int valid = 0;

