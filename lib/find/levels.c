@@ -1,14 +1,10 @@
 #include "find/levels.h"
 
 #include <math.h>
-#include <stdlib.h>
+
+#include "base/select.h"
 
 enum { BINS = 256, FEWEST = 256 };
-
-static int rising(const void *a, const void *b) {
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
 
 /* log(1 + k t) of the value's place t between the sample's ends; k makes it the log of the ratio
  * to the darkest water where that is well above zero. */
@@ -16,8 +12,8 @@ typedef struct stretch {
     double lo, span, k, top;
 } stretch;
 
-static stretch stretch_of(const float *s, size_t n) {
-    double lo = s[n / 1000], hi = s[n - 1 - n / 1000], span = hi - lo;
+static stretch stretch_of(float *s, long n) {
+    double lo = tnk_select(s, n, n / 1000), hi = tnk_select(s, n, n - 1 - n / 1000), span = hi - lo;
     double k = lo > span / 500 ? span / lo : 500;
     if (k < 4) k = 4;
     return (stretch){lo, span, k, log1p(k)};
@@ -70,9 +66,8 @@ static void moments(const double *hist, int from, int to, double *mean, double *
 void tnk_levels_find(float *s, size_t n, tnk_levels *out) {
     *out = (tnk_levels){.land = INFINITY, .water_typ = n ? 0 : NAN, .land_typ = NAN};
     if (n < FEWEST) return;
-    qsort(s, n, sizeof *s, rising);
-    out->water_typ = s[n / 2];
-    stretch st = stretch_of(s, n);
+    out->water_typ = tnk_select(s, (long)n, (long)n / 2);
+    stretch st = stretch_of(s, (long)n);
     if (!(st.span > 0)) return;
     double hist[BINS] = {0};
     for (size_t i = 0; i < n; i++) {
@@ -86,10 +81,11 @@ void tnk_levels_find(float *s, size_t n, tnk_levels *out) {
     /* A single bell cut in half explains 64 % of its own variance. */
     if (out->separation < 0.75 || m1 - m0 < 3 * (sd0 + 0.5)) return;
     double land = unstretched(&st, (cut + 1) * st.top / BINS);
-    size_t below = 0;
-    while (below < n && s[below] <= land) below++;
+    long below = 0;
+    for (size_t i = 0; i < n; i++) below += s[i] <= land;
+    if (below < 1 || below >= (long)n) return;
     out->has_land = 1;
     out->land = (float)land;
-    out->water_typ = s[below / 2];
-    out->land_typ = s[below + (n - below) / 2];
+    out->water_typ = tnk_select(s, (long)n, below / 2);
+    out->land_typ = tnk_select(s, (long)n, below + ((long)n - below) / 2);
 }

@@ -13,7 +13,7 @@ typedef struct tnk_levels {
 } tnk_levels;
 
 /* Otsu's threshold (IEEE Trans. SMC 9(1), 1979) on log values, so that the water's own core stays
- * clean; sorts sample[n] in place. The two classes are believed only when they explain most of
+ * clean; reorders sample[n]. The two classes are believed only when they explain most of
  * the variance and stand apart by several of the water's own standard deviations. n may be 0. */
 void tnk_levels_find(float *sample, size_t n, tnk_levels *out);
 

@@ -57,9 +57,9 @@ static int stripe_width(const tnk_plan *p) {
 }
 
 int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const double ground[4],
-                  tnk_plan *p, tnk_err *err) {
+                  const tnk_kern *kern, tnk_plan *p, tnk_err *err) {
     const tnk_scene_info *info = tnk_scene_known(scene);
-    *p = (tnk_plan){.levels = {.land = INFINITY}};
+    *p = (tnk_plan){.kern = kern, .levels = {.land = INFINITY}};
     int rc = bad_options(opts, err);
     if (rc) return rc;
     if (info->kind == TNK_SENSOR_SAR)

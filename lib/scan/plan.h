@@ -9,6 +9,7 @@
 #include "scene/scene.h"
 
 typedef struct tnk_plan {
+    const tnk_kern *kern;       /* borrowed */
     int factor;                 /* scene pixels averaged per side on the search level */
     double gsd_m, search_m;     /* ground size of a scene pixel, of a search pixel */
     double ground[4];           /* metres per search pixel at the scene's centre */
@@ -30,8 +31,8 @@ typedef struct tnk_plan {
     double min_length_m, max_length_m, min_score, false_alarm;
 } tnk_plan;
 
-/* Fill all but `levels`. TNK_OK, TNK_E_ARG, TNK_E_SENSOR or TNK_E_BANDS. */
+/* Fill all but `levels`; kern is borrowed. TNK_OK, TNK_E_ARG, TNK_E_SENSOR or TNK_E_BANDS. */
 int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const double ground[4],
-                  tnk_plan *out, tnk_err *err);
+                  const tnk_kern *kern, tnk_plan *out, tnk_err *err);
 
 #endif

@@ -162,7 +162,7 @@ static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     double ground[4], start = now_s();
     int rc = tnk_scene_ground(scene, 0.5 * info->width_px, 0.5 * info->height_px, ground);
     if (rc) return tnk_fail(err, rc, "%s", tnk_scene_message(scene));
-    if ((rc = tnk_plan_make(scene, s->opts, ground, &s->plan, err))) return rc;
+    if ((rc = tnk_plan_make(scene, s->opts, ground, &s->kern, &s->plan, err))) return rc;
     tnk_kern_init(&s->kern, s->opts->cpu);
     s->threads = s->opts->threads ? s->opts->threads : tnk_pool_cores();
     if ((rc = tnk_pool_new(s->threads, &s->pool, err))) return rc;

@@ -1,5 +1,7 @@
 #include "scan/stripe.h"
 
+#include <string.h>
+
 #include "base/mem.h"
 #include "find/sea.h"
 
@@ -122,12 +124,9 @@ static int all_plain(const uint8_t *state, long n) {
 }
 
 /* average() where every pixel is valid and none saturated. */
-static void average_plain(const float *src, long stride, int factor, float *dst, int n) {
-    if (factor == 1)
-        for (int x = 0; x < n; x++) dst[x] = src[x];
-    else
-        for (int x = 0; x < n; x++)
-            dst[x] = 0.25f * (src[2 * x] + src[2 * x + 1] + src[stride + 2 * x] + src[stride + 2 * x + 1]);
+static void average_plain(const tnk_kern *kern, const float *src, long stride, int factor, float *dst, int n) {
+    if (factor == 1) memcpy(dst, src, (size_t)n * sizeof *dst);
+    else kern->halve(dst, src, src + stride, n);
 }
 
 /* Mean of the valid pixels of factor x factor (1 or 2); at least half of them must be. */
@@ -136,7 +135,7 @@ static void average(const float *const src[TNK_BANDS], const uint8_t *state, lon
     int plain = 1;
     for (int j = 0; j < factor; j++) plain &= all_plain(state + j * stride, (long)n * factor);
     for (int c = 0; c < p->channels && plain; c++)
-        average_plain(src[p->band[c]], stride, factor, dst[c], n);
+        average_plain(p->kern, src[p->band[c]], stride, factor, dst[c], n);
     for (int x = 0; x < n && plain; x++) mask[x] = TNK_PX_VALID;
     if (plain) return;
     for (int x = 0; x < n; x++) {
@@ -173,7 +172,7 @@ static int read_full(tnk_stripe *s, tnk_reader *reader, tnk_unit_room *room, con
             uint16_t *to = s->full[b] + (long)((win.row + y) % s->full_rows) * s->full_width +
                            (win.col - s->col0 * p->factor);
             const float *from = room->band[b] + (long)y * win.width;
-            for (int x = 0; x < win.width; x++) to[x] = (uint16_t)from[x];
+            p->kern->narrow(to, from, win.width);
         }
     for (int y = u->y0; y < u->y1 && !rc; y++) {
         long at = (long)(y % s->rows) * s->width + (u->x0 - s->col0);
