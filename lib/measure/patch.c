@@ -8,7 +8,7 @@
 
 static const double rad = 3.14159265358979323846 / 180;
 static const float sigma_of_mad = 1.4826f;
-enum { FEWEST_WATER = 40, MOST_SAMPLES = 1024 };
+enum { FEWEST_WATER = 40, MOST_SAMPLES = 600 };
 
 double tnk_patch_a(const tnk_patch *p, double i) { return (i - 0.5 * (p->na - 1)) * p->step_m; }
 double tnk_patch_b(const tnk_patch *p, double j) { return (j - 0.5 * (p->nb - 1)) * p->step_m; }

@@ -4,7 +4,7 @@
 
 static const double search_goal_m = 6.25; /* an 8th of the shortest hull by default */
 static const double beam_cells = 8;       /* search pixels along the shortest hull, at least */
-static const double longest_slack = 1.15; /* blobs run a little longer than their hulls */
+static const double longest_slack = 1.1; /* blobs run a little longer than their hulls */
 static const double guard_m = 8, near_m = 35;
 enum { STRIPE = 5120, TILE = 256, MOST_FACTOR = 64, MOST_KEPT_FACTOR = 2 };
 
@@ -49,7 +49,7 @@ static int unit(int block, int factor, int least, int most) {
 
 /* The scene in equal stripes, none wider than STRIPE with its margins. */
 static int stripe_width(const tnk_plan *p) {
-    int margins = 2 * (p->halo + TNK_REACH * TNK_CELL);
+    int margins = 2 * (up(p->halo, TNK_CELL) + TNK_REACH * TNK_CELL);
     if (p->width <= STRIPE) return up(p->width, p->tile);
     int most = STRIPE - margins > p->tile ? STRIPE - margins : p->tile;
     int stripes = (p->width + most - 1) / most;
@@ -83,7 +83,7 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     p->guard = (int)ceil(guard_m / p->search_m);
     p->near = (int)ceil(near_m / p->search_m);
     p->tile = up(opts->tile_px ? opts->tile_px : TILE, TNK_CELL);
-    p->halo = up(p->longest + (p->longest + 1) / 2, TNK_CELL);
+    p->halo = p->longest + (p->longest + 1) / 2;
     int block_width, block_height;
     tnk_scene_block(scene, &block_width, &block_height);
     int strips = block_width > 4096;

@@ -24,6 +24,7 @@ typedef struct search {
     int core0, core1;      /* columns of the stripe */
     int tile_row;          /* of the tiles in hand; negative: none yet */
     int read_from, read_to;/* rows being read */
+    int score_from, score_to; /* rows being scored */
     long done, total;      /* tasks, for progress */
 } search;
 
@@ -45,8 +46,17 @@ static int task(void *arg, int i, int worker) {
     tnk_worker *w = &s->workers[worker];
     int tiles = work_tiles(s);
     if (i < tiles)
-        return tnk_tile_work(&s->stripe, &s->kern, w, s->core0 + i * s->plan.tile, s->tile_row, &s->finds[i]);
+        return tnk_tile_work(&s->stripe, w, s->core0 + i * s->plan.tile, s->tile_row, &s->finds[i]);
     return tnk_stripe_read(&s->stripe, w->reader, &w->unit, s->read_from, i - tiles, &w->err);
+}
+
+enum { SCORE_ROWS = 16 };
+
+static int score_task(void *arg, int i, int worker) {
+    search *s = arg;
+    tnk_worker *w = &s->workers[worker];
+    int row = s->score_from + i * SCORE_ROWS, rows = s->score_to - row;
+    return tnk_stripe_score(&s->stripe, &w->unit, row, rows < SCORE_ROWS ? rows : SCORE_ROWS, &w->err);
 }
 
 static int tick(void *arg, int tasks_done) {
@@ -84,10 +94,24 @@ static int round_of_tasks(search *s, tnk_err *err) {
     return gather(s, err);
 }
 
+/* Derive the lattice and score the rows that the rows read so far allow. */
+static int score_rows(search *s, int read, int *derived, tnk_err *err) {
+    int height = s->plan.height;
+    int ready = read == height ? s->lattice.rows : read / TNK_CELL - 2;
+    if (ready > *derived) tnk_lattice_derive(&s->lattice, *derived, ready), *derived = ready;
+    int to = *derived == s->lattice.rows ? height : (*derived - 1) * TNK_CELL + TNK_CELL / 2;
+    s->score_from = s->score_to;
+    s->score_to = to > s->score_to ? to : s->score_to;
+    int tasks = (s->score_to - s->score_from + SCORE_ROWS - 1) / SCORE_ROWS;
+    int rc = tasks > 0 ? tnk_pool_run(s->pool, tasks, score_task, NULL, s) : TNK_OK;
+    return rc ? worker_error(s, rc, err) : TNK_OK;
+}
+
 static int search_stripe(search *s, tnk_err *err) {
     const tnk_plan *p = &s->plan;
     int rc = tnk_stripe_new(p, &s->lattice, s->core0, s->core1, &s->stripe, err);
     int read = 0, derived = 0;
+    s->score_from = s->score_to = 0;
     for (int row = -p->tile; row < p->height && !rc; row += p->tile) {
         int next = row + p->tile;
         s->tile_row = row < 0 ? -1 : row;
@@ -95,8 +119,7 @@ static int search_stripe(search *s, tnk_err *err) {
         s->read_to = next < p->height ? tnk_stripe_needs(p, next) : read;
         rc = round_of_tasks(s, err);
         read = s->read_to;
-        int ready = read == p->height ? s->lattice.rows : read / TNK_CELL - 2;
-        if (!rc && ready > derived) tnk_lattice_derive(&s->lattice, derived, ready), derived = ready;
+        if (!rc) rc = score_rows(s, read, &derived, err);
     }
     tnk_stripe_free(&s->stripe);
     return rc;

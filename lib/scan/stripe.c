@@ -15,7 +15,7 @@ int tnk_stripe_needs(const tnk_plan *p, int row) {
 
 int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, int core0, int core1, tnk_stripe *out,
                    tnk_err *err) {
-    int margin = p->halo + TNK_REACH * TNK_CELL;
+    int margin = up(p->halo, TNK_CELL) + TNK_REACH * TNK_CELL;
     *out = (tnk_stripe){.plan = p, .lattice = lattice};
     out->col0 = core0 > margin ? core0 - margin : 0;
     out->col1 = least(core1 + margin, p->width);
@@ -30,6 +30,7 @@ int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, int core0, int core1
     int ok = 1;
     for (int c = 0; c < p->channels; c++) ok &= (out->plane[c] = tnk_alloc(n, sizeof(float))) != NULL;
     ok &= (out->mask = tnk_alloc(n, 1)) != NULL;
+    ok &= (out->score2 = tnk_alloc(n, sizeof(float))) != NULL;
     for (int b = 0; b < TNK_BANDS && p->keep; b++)
         if (p->has_band[b])
             ok &= (out->full[b] = tnk_alloc((size_t)out->full_rows * (size_t)out->full_width,
@@ -42,6 +43,7 @@ int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, int core0, int core1
 void tnk_stripe_free(tnk_stripe *s) {
     for (int c = 0; c < TNK_CHANNELS; c++) tnk_free(s->plane[c]);
     tnk_free(s->mask);
+    tnk_free(s->score2);
     for (int b = 0; b < TNK_BANDS; b++) tnk_free(s->full[b]);
     *s = (tnk_stripe){0};
 }
@@ -211,9 +213,25 @@ int tnk_stripe_read(tnk_stripe *s, tnk_reader *reader, tnk_unit_room *room, int 
     return rc;
 }
 
+int tnk_stripe_score(tnk_stripe *s, tnk_unit_room *room, int row, int rows, tnk_err *err) {
+    const tnk_plan *p = s->plan;
+    long stride = s->width + 2 * TNK_CELL;
+    if (!tnk_reserve(&room->line, &room->line_room, stride * (TNK_PARAMS + 2), sizeof(float)))
+        return tnk_fail_nomem(err);
+    for (int y = row; y < row + rows && y < p->height; y++) {
+        long at = (long)(y % s->rows) * s->width;
+        const float *plane[TNK_CHANNELS] = {NULL};
+        for (int c = 0; c < p->channels; c++) plane[c] = s->plane[c] + at;
+        tnk_lattice_score(s->lattice, p->kern, plane, s->col0, y, (int)s->width, s->score2 + at, room->line,
+                          stride);
+    }
+    return TNK_OK;
+}
+
 void tnk_unit_room_free(tnk_unit_room *room) {
     for (int b = 0; b < TNK_BANDS; b++) tnk_free(room->band[b]);
     tnk_free(room->state);
+    tnk_free(room->line);
     *room = (tnk_unit_room){0};
 }
 

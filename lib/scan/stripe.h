@@ -15,6 +15,7 @@ typedef struct tnk_stripe {
     long width;           /* col1 - col0 */
     float *plane[TNK_CHANNELS]; /* [rows][width] */
     uint8_t *mask;        /* [rows][width], TNK_SEA_VALID, BRIGHT, SATURATED */
+    float *score2;        /* [rows][width], see tnk_lattice_score() */
     uint16_t *full[TNK_BANDS]; /* [full_rows][full_width] where plan->keep, for each band there is */
     int full_rows;        /* a multiple of the reading unit's height in pixels */
     long full_width;
@@ -38,10 +39,16 @@ typedef struct tnk_unit_room { /* a worker's memory for it; zero before the firs
     long band_room[TNK_BANDS];
     uint8_t *state;
     long state_room;
+    float *line;
+    long line_room;
 } tnk_unit_room;
 
 int tnk_stripe_read(tnk_stripe *stripe, tnk_reader *reader, tnk_unit_room *room, int from, int i,
                     tnk_err *err);
+
+/* Score rows row .. row+rows-1, whose lattice has been derived. Different rows may be scored by
+ * different threads at once. */
+int tnk_stripe_score(tnk_stripe *stripe, tnk_unit_room *room, int row, int rows, tnk_err *err);
 
 void tnk_unit_room_free(tnk_unit_room *room);
 

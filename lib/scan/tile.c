@@ -1,6 +1,7 @@
 #include "scan/tile.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -29,22 +30,17 @@ static region region_of(const tnk_plan *p, int col, int row) {
 }
 
 static int reserve(tnk_worker *w, const region *r) {
-    long n = (long)r->width * r->height, stride = r->width + 2 * TNK_CELL;
+    long n = (long)r->width * r->height;
     return tnk_reserve(&w->score2, &w->score_room, n, sizeof(float)) &&
            tnk_reserve(&w->mask, &w->mask_room, n, 1) &&
-           tnk_reserve(&w->scratch, &w->scratch_room, stride * (TNK_PARAMS + 2), sizeof(float)) &&
            tnk_reserve(&w->line, &w->line_room, r->width, sizeof(int));
 }
 
-static void score_rows(const tnk_stripe *s, const tnk_kern *kern, tnk_worker *w, const region *r) {
-    const float *plane[TNK_CHANNELS] = {NULL};
-    long stride = r->width + 2 * TNK_CELL;
+static void copy_region(const tnk_stripe *s, tnk_worker *w, const region *r) {
     for (int y = 0; y < r->height; y++) {
-        long at = (long)((r->row + y) % s->rows) * s->width + (r->col - s->col0);
-        for (int c = 0; c < s->plan->channels; c++) plane[c] = s->plane[c] + at;
-        tnk_lattice_score(s->lattice, kern, plane, r->col, r->row + y, r->width,
-                          w->score2 + (long)y * r->width, w->scratch, stride);
-        for (int x = 0; x < r->width; x++) w->mask[(long)y * r->width + x] = s->mask[at + x];
+        long from = (long)((r->row + y) % s->rows) * s->width + (r->col - s->col0), to = (long)y * r->width;
+        memcpy(w->score2 + to, s->score2 + from, (size_t)r->width * sizeof(float));
+        memcpy(w->mask + to, s->mask + from, (size_t)r->width);
     }
 }
 
@@ -136,11 +132,11 @@ static int measure_blob(tnk_worker *w, const tnk_stripe *s, const region *r, con
     return TNK_OK;
 }
 
-int tnk_tile_work(const tnk_stripe *s, const tnk_kern *kern, tnk_worker *w, int col, int row, tnk_finds *out) {
+int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_finds *out) {
     const tnk_plan *p = s->plan;
     region r = region_of(p, col, row);
     if (!reserve(w, &r)) return tnk_fail_nomem(&w->err);
-    score_rows(s, kern, w, &r);
+    copy_region(s, w, &r);
     tnk_sea_opts sea = {p->longest, p->guard, p->near, p->user_masks, p->widest};
     if (!tnk_sea_mask(w->mask, r.width, r.height, &sea, &w->labels, w->line)) return tnk_fail_nomem(&w->err);
     count_core(w, &r);
@@ -164,7 +160,6 @@ void tnk_worker_free(tnk_worker *w) {
     tnk_reader_close(w->reader);
     tnk_unit_room_free(&w->unit);
     tnk_free(w->score2);
-    tnk_free(w->scratch);
     tnk_free(w->mask);
     tnk_free(w->line);
     tnk_labels_free(&w->labels);

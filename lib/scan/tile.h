@@ -23,8 +23,8 @@ typedef struct tnk_finds {
 typedef struct tnk_worker {
     tnk_reader *reader;
     tnk_unit_room unit;
-    float *score2, *scratch;
-    long score_room, scratch_room;
+    float *score2;
+    long score_room;
     uint8_t *mask;
     long mask_room;
     int *line;
@@ -45,7 +45,6 @@ void tnk_worker_free(tnk_worker *worker);
 /* Work on the core of plan->tile pixels at (col, row); hulls whose blob is centred in the core
  * are appended. Depends on nothing but the scene and the plan's physical settings: any tile
  * size gives the same hulls. */
-int tnk_tile_work(const tnk_stripe *stripe, const tnk_kern *kern, tnk_worker *worker, int col, int row,
-                  tnk_finds *out);
+int tnk_tile_work(const tnk_stripe *stripe, tnk_worker *worker, int col, int row, tnk_finds *out);
 
 #endif

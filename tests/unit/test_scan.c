@@ -420,7 +420,7 @@ static int reached(long n) {
 
 /* Every allocation fails in turn: TNK_E_NOMEM, or the right result where it could be done without. */
 START_TEST(every_allocation_may_fail) {
-    drawn d = drawn_new("planet3", 2, 220, 6);
+    drawn d = drawn_new("planet3", 1, 220, 6);
     tnk_scan_opts o = TNK_SCAN_OPTS_INIT;
     o.threads = 1;
     tnk_scene *scene = pixels_open(&d.pixels, NULL);
