@@ -27,7 +27,7 @@ typedef struct tnk_scan_opts {
     double min_length_m;   /* shorter hulls are dropped; 50; 10 .. 1000 */
     double max_length_m;   /* longer ones too; 400; > min_length_m .. 1000 */
     double false_alarm;    /* wanted chance of a false seed per water pixel; 1e-6; 1e-12 .. 1e-2 */
-    double min_score;      /* reports below are dropped; 0.15; 0 .. 1 */
+    double min_score;      /* reports below are dropped; 0.125; 0 .. 1 */
     int threads;           /* 0: one per core; 1 .. 1024 */
     unsigned cpu;          /* kernel tiers allowed, enum tnk_cpu; TNK_CPU_ALL */
     int tile_px;           /* core of a tile on the search level; 0: 512; 64 .. 8192 */
@@ -37,7 +37,7 @@ typedef struct tnk_scan_opts {
 
 #define TNK_SCAN_OPTS_INIT                                                                   \
     {                                                                                        \
-        sizeof(tnk_scan_opts), 50.0, 400.0, 1e-6, 0.15, 0, TNK_CPU_ALL, 0, 0, 0               \
+        sizeof(tnk_scan_opts), 50.0, 400.0, 1e-6, 0.125, 0, TNK_CPU_ALL, 0, 0, 0               \
     }
 
 /* Find the vessels of a scene.

@@ -18,17 +18,19 @@ typedef struct weights {
 } weights;
 
 static const weights fine = {-1.8, 0.6, 0.83, 0, -2.2, -5, 1.68, -2, -7.4, 0, 0, 0, -2.6};
-static const weights coarse = {-4.46, 0.98, 1.56, 1.54, -0.95, -3, 1.34, -1, -8.5, -0.97, -1.73, -1.66, 0};
+static const weights coarse = {-4.46, 0.98, 1.56, 1.54, -1.7, -3, 1.34, -1, -8.5, -0.97, -1.73, -1.66, -0.9};
+static const double least_fill = 0.4; /* a box emptier than this holds no hull */
 static const double fine_gsd_m = 3.5, coarse_gsd_m = 6.5;
 
 static double log_odds(const tnk_find *f, const weights *w) {
     const tnk_hull *h = &f->hull;
     double ratio = clip(h->ratio, 1, 20), z = w->start;
+    double resolved = clip((h->frame.length_m / ratio / h->gsd_m - 1.5) / 2, 0.3, 1); /* is the breadth? */
     z += w->noise * log(clip(h->contrast, 1, 60));        /* hull over the water's noise */
     z += w->tail * log(clip(f->typical, 0.4, 10));        /* over the water's own tail */
     z += w->core * log(clip(f->peak / f->typical, 1, 4));
     z += w->small * fmax(0, log(70 / h->frame.length_m)) + w->great * fmax(0, log(h->frame.length_m / 220));
-    z += w->stout * fmax(0, log(4.5 / ratio));
+    z += w->stout * resolved * fmax(0, log(4.5 / ratio));
     z += w->slim * fmax(0, log(ratio / 8));
     z += w->fill * h->fill;
     z += w->near * f->near_share;
@@ -38,6 +40,7 @@ static double log_odds(const tnk_find *f, const weights *w) {
 }
 
 double tnk_find_score(const tnk_find *f) {
+    if (f->hull.fill < least_fill) return 0;
     double t = clip((f->hull.gsd_m - fine_gsd_m) / (coarse_gsd_m - fine_gsd_m), 0, 1);
     double z = (1 - t) * log_odds(f, &fine) + t * log_odds(f, &coarse);
     return 1 / (1 + exp(-z));

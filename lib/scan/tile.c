@@ -29,6 +29,11 @@ static region region_of(const tnk_plan *p, int col, int row) {
     return r;
 }
 
+static int scene_edges(const tnk_plan *p, const region *r) {
+    return (r->col == 0) | (r->row == 0) << 1 | (r->col + r->width == p->width) << 2 |
+           (r->row + r->height == p->height) << 3;
+}
+
 static int reserve(tnk_worker *w, const region *r) {
     long n = (long)r->width * r->height;
     return tnk_reserve(&w->score2, &w->score_room, n, sizeof(float)) &&
@@ -137,7 +142,7 @@ int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_find
     region r = region_of(p, col, row);
     if (!reserve(w, &r)) return tnk_fail_nomem(&w->err);
     copy_region(s, w, &r);
-    tnk_sea_opts sea = {p->longest, p->guard, p->near, p->user_masks, p->widest};
+    tnk_sea_opts sea = {p->longest, p->guard, p->near, p->user_masks, p->widest, scene_edges(p, &r)};
     if (!tnk_sea_mask(w->mask, r.width, r.height, &sea, &w->labels, w->line)) return tnk_fail_nomem(&w->err);
     count_core(w, &r);
     tnk_blob_opts opts = {.col = r.col, .row = r.row, .longest = p->longest, .low = low_share};

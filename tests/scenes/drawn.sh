@@ -1,0 +1,58 @@
+#!/bin/sh
+# The issue's figures on scenes of the project's own renderer: every preset, three seeds, hulls of
+# 60 m and more; those at berths count for precision only.
+#
+#   drawn.sh RENDER_SCENE TOOLS PRESET [SEED ...]
+#
+# All seeds of a preset count together; figures of each scene come as comments.
+here=$(dirname "$(realpath "$0")")
+render=$(realpath "$1") tools=$(realpath "$2") preset=$3
+shift 3
+[ $# -gt 0 ] || set -- 1 2 3
+work=$(mktemp -d "${TMPDIR:-/tmp}/tanker-scenes.XXXXXX") || exit 99
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
+. "$here/figures.sh"
+
+pairs=
+for seed; do
+    name=$preset-$seed
+    "$render" "$preset" "$work/$name.tif" --seed "$seed" --quiet || exit 99
+    detect "$name" "$work/$name.tif" || continue
+    score "$work/$name.json" "$work/$name.geojson" "$work/$name.truth.geojson"
+    line="# $name:"
+    for key in open_truth open_found predictions false length_mae_m beam_mae_m axis_median_deg bow_right; do
+        line="$line $key $(figure "$work/$name.json" $key)"
+    done
+    echo "$line"
+    pairs="$pairs $work/$name.geojson $work/$name.truth.geojson"
+done
+all=$work/all.json
+score "$all" $pairs
+
+case $preset in
+vhr | port)
+    bound "$preset" "$all" recall_open ">=" 1
+    bound "$preset" "$all" false "<=" 0
+    bound "$preset" "$all" length_mae_m "<=" 1.5
+    bound "$preset" "$all" beam_mae_m "<=" 1.2
+    bound "$preset" "$all" axis_median_deg "<=" 0.7
+    bound "$preset" "$all" bow_right ">=" 0.9
+    ;;
+planet3)
+    bound "$preset" "$all" recall_open ">=" 0.95
+    bound "$preset" "$all" precision ">=" 0.95
+    bound "$preset" "$all" length_mae_m "<=" 5
+    ;;
+s2)
+    bound "$preset" "$all" recall_open ">=" 0.9
+    bound "$preset" "$all" precision ">=" 0.9
+    bound "$preset" "$all" length_mae_m "<=" 14
+    ;;
+quay3)
+    bound "$preset" "$all" recall_open ">=" 0.95
+    bound "$preset" "$all" precision ">=" 0.9
+    bound "$preset" "$all" length_mae_m "<=" 6
+    ;;
+esac
+finish
