@@ -1,0 +1,216 @@
+/* golden.c: numbers that are known from elsewhere, kept as text.
+ *
+ *   golden FILE
+ *
+ * A file holds lines of words:
+ *   # a comment, or what follows on a line
+ *   tolerance 0.3             for the expectations that follow and give none
+ *   operation WORDS...        what to compute; its results are named below
+ *   expect NAME VALUE [TOLERANCE]
+ *   expect refused            the operation must say no
+ *
+ * Operations (angles in degrees, times in UTC, azimuths clockwise from north):
+ *   sun TIME LON LAT                         elevation, azimuth
+ *   degree LAT                               north_m, east_m: metres of a degree
+ *   wrap LON                                 lon: in [-180, 180)
+ *   angle EL1 AZ1 EL2 AZ2                    angle: between two directions in the sky
+ *   time TEXT...                             seconds: since 1970
+ *   clock SECONDS                            text
+ *   hull COL ROW AXIS EAST/COL NORTH/COL EAST/ROW NORTH/ROW AHEAD STARBOARD
+ *                                            col, row: pixel of a point on a hull, metres from its
+ *                                            middle, on a grid of those metres a pixel
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/earth.h"
+#include "base/sun.h"
+#include "measure/patch.h"
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
+
+typedef struct result {
+    const char *name[2]; /* NULL: none */
+    double value[2];
+    char text[40];       /* of `clock` */
+    int refused;
+} result;
+
+static result two(const char *a, double x, const char *b, double y) {
+    return (result){.name = {a, b}, .value = {x, y}};
+}
+
+static int do_sun(char *const *word, const double *x, result *out) {
+    double seconds, elevation, azimuth;
+    (void)x;
+    out->refused = !tnk_time_parse(word[0], &seconds);
+    if (out->refused) return 1;
+    tnk_sun_position(seconds, atof(word[1]), atof(word[2]), &elevation, &azimuth);
+    *out = two("elevation", elevation, "azimuth", azimuth);
+    return 1;
+}
+
+static int do_degree(char *const *word, const double *x, result *out) {
+    double north, east;
+    (void)word;
+    tnk_earth_degree(x[0], &north, &east);
+    *out = two("north_m", north, "east_m", east);
+    return 1;
+}
+
+static int do_wrap(char *const *word, const double *x, result *out) {
+    (void)word;
+    *out = two("lon", tnk_earth_wrap(x[0]), NULL, 0);
+    return 1;
+}
+
+static int do_angle(char *const *word, const double *x, result *out) {
+    (void)word;
+    *out = two("angle", tnk_earth_angle(x[0], x[1], x[2], x[3]), NULL, 0);
+    return 1;
+}
+
+static int do_time(char *const *word, const double *x, result *out) {
+    double seconds = 0;
+    (void)x;
+    int good = tnk_time_parse(word[0], &seconds);
+    *out = two("seconds", seconds, NULL, 0);
+    out->refused = !good;
+    return 1;
+}
+
+static int do_clock(char *const *word, const double *x, result *out) {
+    (void)word;
+    *out = two("text", NAN, NULL, 0);
+    tnk_time_print(x[0], out->text, sizeof out->text);
+    out->refused = !out->text[0];
+    return 1;
+}
+
+static int do_hull(char *const *word, const double *x, result *out) {
+    tnk_frame f = {.col = x[0], .row = x[1], .axis_deg = x[2]};
+    double col, row;
+    (void)word;
+    tnk_frame_pixel(&f, &x[3], x[7], x[8], &col, &row);
+    *out = two("col", col, "row", row);
+    return 1;
+}
+
+static const struct {
+    const char *name;
+    int numbers;  /* arguments that must be numbers, the last ones */
+    int words;    /* arguments in all; -1: the rest of the line is one */
+    int (*run)(char *const *word, const double *number, result *out);
+} operations[] = {
+    {"sun", 2, 3, do_sun},     {"degree", 1, 1, do_degree}, {"wrap", 1, 1, do_wrap},
+    {"angle", 4, 4, do_angle}, {"time", 0, -1, do_time},    {"clock", 1, 1, do_clock},
+    {"hull", 9, 9, do_hull},
+};
+
+static const char *file;
+static int line, tests, failed;
+
+static void say(int good, const char *what, const char *got) {
+    printf("%sok %d - %s:%d %s%s%s\n", good ? "" : "not ", ++tests, file, line, what, good ? "" : ", not ", good ? "" : got);
+    failed += !good;
+}
+
+static int broken(const char *why) {
+    printf("Bail out! %s:%d: %s\n", file, line, why);
+    return 0;
+}
+
+static int number(const char *text, double *out) {
+    char *end;
+    *out = strtod(text, &end);
+    return end != text && !*end;
+}
+
+static int operate(char *rest, result *out) {
+    char *word[12], *name = strtok(rest, " \t");
+    double x[12] = {0};
+    int n = 0;
+    for (int k = 0; name && k < COUNT(operations); k++) {
+        if (strcmp(name, operations[k].name)) continue;
+        if (operations[k].words < 0) {
+            word[0] = strtok(NULL, "");
+            static char none[] = "";
+            if (!word[0]) word[0] = none;
+        } else {
+            while (n < 12 && (word[n] = strtok(NULL, " \t"))) n++;
+            if (n != operations[k].words) return broken("wrong number of words");
+            int first = n - operations[k].numbers;
+            for (int i = first; i < n; i++)
+                if (!number(word[i], &x[i - first])) return broken("a number is none");
+        }
+        *out = (result){0};
+        return operations[k].run(word, x, out);
+    }
+    return broken("unknown operation");
+}
+
+static int expect(char *rest, const result *r, double tolerance) {
+    char what[200], got[60], *name, *text, *within;
+    snprintf(what, sizeof what, "%s", rest);
+    name = strtok(rest, " \t"), text = strtok(NULL, " \t"), within = strtok(NULL, " \t");
+    if (!name) return broken("expect what?");
+    if (!strcmp(name, "refused")) {
+        say(r->refused, what, "accepted");
+        return 1;
+    }
+    if (r->refused) {
+        say(0, what, "refused");
+        return 1;
+    }
+    for (int i = 0; text && i < 2; i++) {
+        double want;
+        if (!r->name[i] || strcmp(name, r->name[i])) continue;
+        if (!strcmp(name, "text")) {
+            say(!strcmp(text, r->text), what, r->text);
+            return 1;
+        }
+        if (!number(text, &want) || (within && !number(within, &tolerance))) return broken("a number is none");
+        double off = r->value[i] - want;
+        if (!strcmp(name, "azimuth")) off = remainder(off, 360);
+        snprintf(got, sizeof got, "%.6f", r->value[i]);
+        say(fabs(off) <= tolerance, what, got);
+        return 1;
+    }
+    return broken("no such result, or no value");
+}
+
+static int take(char *text, result *r, double *tolerance) {
+    text[strcspn(text, "\r\n#")] = '\0';
+    size_t n = strlen(text);
+    while (n && strchr(" \t", text[n - 1])) text[--n] = '\0';
+    char *word = strtok(text, " \t"), *rest = word ? strtok(NULL, "") : NULL;
+    if (!word) return 1;
+    if (!rest) return broken("a word alone");
+    if (!strcmp(word, "operation")) return operate(rest, r);
+    if (!strcmp(word, "expect")) return expect(rest, r, *tolerance);
+    if (!strcmp(word, "tolerance")) return number(rest, tolerance) ? 1 : broken("a number is none");
+    return broken("lines start with operation, expect or tolerance");
+}
+
+int main(int argc, char **argv) {
+    char text[512];
+    result r = {0};
+    double tolerance = 1e-9;
+    FILE *f = argc > 1 ? fopen(argv[1], "r") : NULL;
+    if (!f) {
+        printf("Bail out! cannot open %s\n", argc > 1 ? argv[1] : "FILE");
+        return 99;
+    }
+    file = strrchr(argv[1], '/') ? strrchr(argv[1], '/') + 1 : argv[1];
+    int good = 1;
+    while (good && fgets(text, sizeof text, f)) {
+        line++;
+        good = take(text, &r, &tolerance);
+    }
+    fclose(f);
+    if (!good) return 99;
+    printf("1..%d\n", tests);
+    return failed > 0;
+}
