@@ -10,7 +10,8 @@ static const double rad = 3.14159265358979323846 / 180;
 static const double mask_share = 0.4;                     /* of the hull's level */
 static const double stands_out = 2.5;                     /* standard deviations of the water */
 static const double stoutest = 3.0, slimmest = 10.5;      /* L/B of a single hull, as seen */
-static const double pair_ratio = 4.4;                     /* stouter than this may be two abreast */
+static const double pair_ratio = 4.6;                     /* stouter than this may be two abreast */
+static const double no_ship_ratio = 3.2;                  /* stouter than this is hardly one ship */
 enum { PARTS = 48 };
 
 /* A connected part, or several joined: an oriented extent in metres of the patch. */
@@ -118,39 +119,71 @@ static void frame_of(const tnk_patch *p, const tnk_view *view, const part *q, tn
     f->beam_m = q->beam;
 }
 
-/* Two hulls abreast whose gap is under a pixel or two show as a valley in the profile across.
- * Returns where it lies (metres), or NaN. */
-static double valley(tnk_measure *w, const tnk_hull *h) {
-    tnk_patch *p = &w->patch;
-    double half_b = 0.5 * h->frame.beam_m, half_a = 0.25 * h->frame.length_m;
-    if (h->frame.length_m / h->frame.beam_m > pair_ratio || p->nb > w->line_room) return NAN;
-    for (int j = 0; j < p->nb; j++) {
-        double s = 0, n = 0;
-        for (int i = 0; i < p->na; i++)
-            if (fabs(tnk_patch_a(p, i)) < half_a) s += p->contrast[(long)j * p->na + i], n++;
-        w->line[j] = n > 0 ? (float)(s / n) : 0;
+/* One side of a line along the hull: rows j0 .. j1-1 of the patch. Its box is as long as the columns
+ * that it half fills. */
+typedef struct side {
+    double length, breadth, cells; /* metres, metres, cells above the mask's share */
+} side;
+
+static side side_of(const tnk_patch *p, double cut, int j0, int j1) {
+    int first = -1, last = -1;
+    side q = {.breadth = (j1 - j0) * p->step_m};
+    for (int i = 0; i < p->na; i++) {
+        int n = 0;
+        for (int j = j0; j < j1; j++) n += p->contrast[(long)j * p->na + i] > cut;
+        q.cells += n;
+        if (2 * n < j1 - j0) continue;
+        if (first < 0) first = i;
+        last = i;
     }
-    int best = -1;
-    double depth = 0.15;
-    for (int j = 0; j < p->nb; j++) {
-        double b = tnk_patch_b(p, j), port = 0, starboard = 0;
-        if (fabs(b) > 0.4 * half_b) continue;
-        for (int k = 0; k < p->nb; k++) {
-            if (fabs(tnk_patch_b(p, k)) > half_b) continue;
-            if (k < j && w->line[k] > port) port = w->line[k];
-            if (k > j && w->line[k] > starboard) starboard = w->line[k];
-        }
-        double top = port < starboard ? port : starboard;
-        if (top > 0 && 1 - w->line[j] / top > depth) depth = 1 - w->line[j] / top, best = j;
-    }
-    return best < 0 ? NAN : tnk_patch_b(p, best);
+    q.length = first < 0 ? 0 : (last - first + 1) * p->step_m;
+    return q;
 }
 
-/* Measure the two sides of a valley apart; 2 when both are hulls by themselves. */
+/* How much darker a row is than the brighter rows on both sides of it, 0 .. 1. */
+static double dip(const float *row, int j0, int j, int j1) {
+    float port = 0, starboard = 0;
+    for (int k = j0; k < j; k++) port = row[k] > port ? row[k] : port;
+    for (int k = j + 1; k < j1; k++) starboard = row[k] > starboard ? row[k] : starboard;
+    float top = port < starboard ? port : starboard;
+    return top > row[j] ? 1 - row[j] / top : 0;
+}
+
+/* Two hulls abreast: stouter together than a ship, filling two boxes of their own better than one,
+ * with a dip between. Returns the line that parts them best (metres across), or NaN. */
+static double parting(tnk_measure *w, const tnk_hull *h) {
+    const tnk_patch *p = &w->patch;
+    double cut = mask_share * h->contrast * p->noise, half_a = 0.25 * h->frame.length_m;
+    double half_b = 0.5 * h->frame.length_m / h->ratio;
+    if (h->ratio > pair_ratio || p->nb > w->line_room) return NAN;
+    int j0 = (int)ceil(0.5 * (p->nb - 1) - half_b / p->step_m), j1 = p->nb - j0;
+    if (j0 < 0) j0 = 0, j1 = p->nb;
+    if (j1 - j0 < 4) return NAN;
+    for (int j = j0; j < j1; j++) {
+        double sum = 0, n = 0;
+        for (int i = 0; i < p->na; i++)
+            if (fabs(tnk_patch_a(p, i)) < half_a) sum += p->contrast[(long)j * p->na + i], n++;
+        w->line[j] = n > 0 ? (float)(sum / n) : 0;
+    }
+    side all = side_of(p, cut, j0, j1);
+    double one = all.cells * p->step_m * p->step_m / (all.length * all.breadth + 1e-9), best_gain = -1;
+    int best = -1;
+    for (int j = j0 + (j1 - j0) / 4; j <= j1 - (j1 - j0) / 4; j++) {
+        side a = side_of(p, cut, j0, j), b = side_of(p, cut, j, j1);
+        double area = a.length * a.breadth + b.length * b.breadth;
+        double two = area > 0 ? (a.cells + b.cells) * p->step_m * p->step_m / area : 0;
+        double gain = two - one + 0.5 * dip(w->line, j0, j, j1);
+        if (gain > best_gain) best_gain = gain, best = j;
+    }
+    double wanted = h->ratio < no_ship_ratio ? 0.0 : 0.08;
+    return best < 0 || best_gain < wanted ? NAN : tnk_patch_b(p, best - 0.5);
+}
+
+/* Measure the two sides of a line apart; 2 when both are hulls by themselves. */
 static int part_pair(tnk_measure *w, const tnk_view *view, const tnk_hull *h, double gsd, double at,
                      tnk_hull out[2]) {
     const tnk_frame whole = w->patch.frame;
-    double half = 0.5 * h->frame.beam_m;
+    double half = 0.5 * h->frame.length_m / h->ratio;
     for (int side = 0; side < 2; side++) {
         double from = side ? at : -half, to = side ? half : at, middle = 0.5 * (from + to);
         tnk_frame f = whole;
@@ -160,8 +193,8 @@ static int part_pair(tnk_measure *w, const tnk_view *view, const tnk_hull *h, do
         int rc = tnk_hull_outline(w, view, &f, gsd, side ? at - middle : -1e9, side ? 1e9 : at - middle,
                                   &out[side]);
         if (rc < 0) return -1;
-        double r = out[side].frame.length_m / out[side].frame.beam_m;
-        if (rc == 0 || r < stoutest || r > slimmest) return 0;
+        double share = out[side].frame.length_m / h->frame.length_m;
+        if (rc == 0 || out[side].ratio < stoutest || out[side].ratio > 1.3 * slimmest || share < 0.3) return 0;
         out[side].remarks |= TNK_HULL_PARTED;
     }
     return 2;
@@ -172,7 +205,7 @@ static int take_hull(tnk_measure *w, const tnk_view *view, const tnk_frame *f, d
     tnk_hull pair[2];
     int rc = tnk_hull_outline(w, view, f, gsd, -1e9, 1e9, out);
     if (rc <= 0) return rc;
-    double at = capacity > 1 ? valley(w, out) : NAN;
+    double at = capacity > 1 ? parting(w, out) : NAN;
     if (isnan(at)) return 1;
     rc = part_pair(w, view, out, gsd, at, pair);
     if (rc == 2) memcpy(out, pair, sizeof pair);
