@@ -4,7 +4,10 @@
 #include "measure/hull.h"
 
 /* Weights of the three cues, in log odds; found on rendered ships by logistic regression. */
-static const double taper_weight = 8, house_weight = 4, sure = 1.0;
+static const double taper_weight = 8, house_weight = 4;
+
+/* Log odds from which the bow counts as known: coarse pixels have misled before. */
+static double sure(double gsd_m) { return 1 + 0.25 * gsd_m; }
 
 /* Width of the hull, in cells of g > 0.5, of the columns whose |a - centre| lies in [from, to] of
  * half the length, on one side. */
@@ -50,7 +53,7 @@ void tnk_hull_bow(const tnk_patch *p, double level, tnk_hull *h) {
     double light = light_a + light_s > 0 ? (light_s - light_a) / (light_a + light_s) : 0;
     double fine = half_b / (half_b + 2 * h->gsd_m); /* a taper needs pixels */
     h->bow_odds = taper_weight * fine * (astern - ahead) + house_weight * light;
-    h->bow_known = fabs(h->bow_odds) > sure;
+    h->bow_known = fabs(h->bow_odds) > sure(h->gsd_m);
     if (h->bow_odds < 0) {
         h->frame.axis_deg += 180;
         h->bow_odds = -h->bow_odds;

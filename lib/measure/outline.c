@@ -273,9 +273,9 @@ static void look_around(tnk_patch *p, const tnk_frame *f, double level, double g
  * shares were measured on rendered scenes with exact truth, see lib/README.md. */
 static void error_bars(const tnk_frame *f, double gsd, double contrast, tnk_hull *h) {
     double soft = contrast < 20 ? 20 / (contrast + 1) : 1;
-    double px = 0.35 * gsd * soft;
-    h->length_sd_m = sqrt(px * px + 0.5 * 0.5 + 0.012 * f->length_m * 0.012 * f->length_m);
-    h->beam_sd_m = sqrt(0.5 * px * px + 0.3 * 0.3 + 0.03 * f->beam_m * 0.03 * f->beam_m);
+    double px = 0.55 * gsd * soft, rim = 0.6;
+    h->length_sd_m = sqrt(px * px + rim * rim + 0.016 * f->length_m * 0.016 * f->length_m);
+    h->beam_sd_m = sqrt(0.5 * px * px + rim * rim + 0.03 * f->beam_m * 0.03 * f->beam_m);
     h->axis_sd_deg = sqrt(0.3 * 0.3 + pow(0.5 * gsd / (f->length_m + gsd) / rad, 2));
 }
 

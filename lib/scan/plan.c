@@ -8,7 +8,7 @@ static const double longest_slack = 1.1; /* blobs run a little longer than their
 static const double guard_m = 8, near_m = 35;
 enum { STRIPE = 5120, TILE = 256, MOST_FACTOR = 64, MOST_KEPT_FACTOR = 2 };
 
-static int bad_options(const tnk_scan_opts *o, tnk_err *err) {
+int tnk_scan_opts_check(const tnk_scan_opts *o, tnk_err *err) {
     if (!(o->min_length_m >= 10 && o->min_length_m <= 1000))
         return tnk_fail(err, TNK_E_ARG, "min_length_m must be 10 to 1000, not %g", o->min_length_m);
     if (!(o->max_length_m > o->min_length_m && o->max_length_m <= 1000))
@@ -60,8 +60,7 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
                   const tnk_kern *kern, tnk_plan *p, tnk_err *err) {
     const tnk_scene_info *info = tnk_scene_known(scene);
     *p = (tnk_plan){.kern = kern, .levels = {.land = INFINITY}};
-    int rc = bad_options(opts, err);
-    if (rc) return rc;
+    int rc;
     if (info->kind == TNK_SENSOR_SAR)
         return tnk_fail(err, TNK_E_SENSOR, "%s is a radar scene: this version searches optical scenes only "
                         "(--sensor optical insists)", info->name);

@@ -31,7 +31,10 @@ typedef struct tnk_plan {
     double min_length_m, max_length_m, min_score, false_alarm;
 } tnk_plan;
 
-/* Fill all but `levels`; kern is borrowed. TNK_OK, TNK_E_ARG, TNK_E_SENSOR or TNK_E_BANDS. */
+/* TNK_OK, or TNK_E_ARG with the option that is out of range. */
+int tnk_scan_opts_check(const tnk_scan_opts *opts, tnk_err *err);
+
+/* Fill all but `levels`; kern is borrowed. TNK_OK, TNK_E_GRID, TNK_E_SENSOR or TNK_E_BANDS. */
 int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const double ground[4],
                   const tnk_kern *kern, tnk_plan *out, tnk_err *err);
 

@@ -135,14 +135,24 @@ static long count_tasks(const search *s) {
 
 static int open_workers(search *s, const tnk_scene *scene, tnk_err *err) {
     s->workers = tnk_alloc_zero((size_t)s->threads, sizeof *s->workers);
-    int across = s->plan.stripe / s->plan.tile + 1;
-    s->finds = tnk_alloc_zero((size_t)across, sizeof *s->finds);
-    if (!s->workers || !s->finds) return tnk_fail_nomem(err);
+    if (!s->workers) return tnk_fail_nomem(err);
     for (int i = 0; i < s->threads; i++) {
         int rc = tnk_reader_open(scene, &s->kern, &s->workers[i].reader, err);
         if (rc) return rc;
     }
     return TNK_OK;
+}
+
+static int make_plan(search *s, const tnk_scene *scene, tnk_err *err) {
+    const tnk_scene_info *info = tnk_scene_known(scene);
+    double ground[4];
+    if (!tnk_reader_ground(s->workers[0].reader, 0.5 * info->width_px, 0.5 * info->height_px, ground))
+        return tnk_fail(err, TNK_E_GRID, "no pixel size at the centre of %s: give --gsd", info->name);
+    int rc = tnk_plan_make(scene, s->opts, ground, &s->kern, &s->plan, err);
+    if (rc) return rc;
+    s->finds = tnk_alloc_zero((size_t)(s->plan.stripe / s->plan.tile + 1), sizeof *s->finds);
+    if (!s->finds) return tnk_fail_nomem(err);
+    return tnk_lattice_new(s->plan.width, s->plan.height, s->plan.channels, s->plan.false_alarm, &s->lattice, err);
 }
 
 static void close_search(search *s) {
@@ -181,18 +191,14 @@ static void fill_stats(const search *s, tnk_list_stats *st) {
 }
 
 static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
-    const tnk_scene_info *info = tnk_scene_known(scene);
-    double ground[4], start = now_s();
-    int rc = tnk_scene_ground(scene, 0.5 * info->width_px, 0.5 * info->height_px, ground);
-    if (rc) return tnk_fail(err, rc, "%s", tnk_scene_message(scene));
-    if ((rc = tnk_plan_make(scene, s->opts, ground, &s->kern, &s->plan, err))) return rc;
+    double start = now_s();
+    int rc = tnk_scan_opts_check(s->opts, err);
+    if (rc) return rc;
     tnk_kern_init(&s->kern, s->opts->cpu);
     s->threads = s->opts->threads ? s->opts->threads : tnk_pool_cores();
     if ((rc = tnk_pool_new(s->threads, &s->pool, err))) return rc;
     if ((rc = open_workers(s, scene, err))) return rc;
-    if ((rc = tnk_lattice_new(s->plan.width, s->plan.height, s->plan.channels, s->plan.false_alarm,
-                              &s->lattice, err)))
-        return rc;
+    if ((rc = make_plan(s, scene, err))) return rc;
     list->stats.open_s = now_s() - start;
     s->total = count_tasks(s);
     rc = s->plan.user_masks ? TNK_OK : tnk_survey(&s->plan, s->pool, s->workers, err);
