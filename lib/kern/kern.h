@@ -34,19 +34,11 @@ typedef void (*tnk_mahal_fn)(float *dst, const float *const *x, const float *con
 /* A row of a lattice, linearly between two of its rows: dst[i] = a[i] + t * (b[i] - a[i]). */
 typedef void (*tnk_lerp_fn)(float *dst, const float *a, const float *b, float t, int n);
 
-/* Whole numbers 0 .. 65535 held as floats, as uint16: dst[i] = src[i]. */
-typedef void (*tnk_narrow_fn)(uint16_t *dst, const float *src, int n);
-
-/* Means of 2 x 2 pixels: dst[i] = ((a[2i] + a[2i+1]) + (b[2i] + b[2i+1])) / 4. dst [n], a and b [2n]. */
-typedef void (*tnk_halve_fn)(float *dst, const float *a, const float *b, int n);
-
 typedef struct tnk_kern { /* filled once, then const */
     tnk_addrow_u16_fn addrow_u16;
     tnk_addrow_u8_fn addrow_u8;
     tnk_mahal_fn mahal[3]; /* [channels - 1] */
     tnk_lerp_fn lerp;
-    tnk_narrow_fn narrow;
-    tnk_halve_fn halve;
     const char *tier; /* "c", "sse4", "avx2", "avx512": the best tier in use */
 } tnk_kern;
 

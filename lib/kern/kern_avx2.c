@@ -69,35 +69,8 @@ static void mahal3_avx2(float *dst, const float *const *x, const float *const *b
     }
 }
 
-static void narrow_avx2(uint16_t *dst, const float *src, int n) {
-    int i = 0;
-    for (; i + 16 <= n; i += 16) {
-        __m256i low = _mm256_cvttps_epi32(load(src, i)), high = _mm256_cvttps_epi32(load(src, i + 8));
-        __m256i packed = _mm256_permute4x64_epi64(_mm256_packus_epi32(low, high), 0xd8);
-        _mm256_storeu_si256((__m256i *)(dst + i), packed);
-    }
-    for (; i < n; i++) dst[i] = (uint16_t)src[i];
-}
-
-/* Sums of neighbours, in order: hadd works within 128-bit halves, the permute mends that. */
-static __m256 pair_sums(const float *p) {
-    __m256 s = _mm256_hadd_ps(load(p, 0), load(p, 8));
-    return _mm256_castpd_ps(_mm256_permute4x64_pd(_mm256_castps_pd(s), 0xd8));
-}
-
-static void halve_avx2(float *dst, const float *a, const float *b, int n) {
-    int i = 0;
-    for (; i + 8 <= n; i += 8) {
-        __m256 s = _mm256_add_ps(pair_sums(a + 2 * i), pair_sums(b + 2 * i));
-        _mm256_storeu_ps(dst + i, _mm256_mul_ps(_mm256_set1_ps(0.25f), s));
-    }
-    for (; i < n; i++) dst[i] = 0.25f * ((a[2 * i] + a[2 * i + 1]) + (b[2 * i] + b[2 * i + 1]));
-}
-
 void tnk_kern_init_avx2(tnk_kern *kern) {
     kern->addrow_u16 = addrow_u16_avx2;
     kern->mahal[1] = mahal2_avx2;
     kern->mahal[2] = mahal3_avx2;
-    kern->narrow = narrow_avx2;
-    kern->halve = halve_avx2;
 }

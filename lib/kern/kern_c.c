@@ -50,23 +50,12 @@ static void lerp_c(float *dst, const float *a, const float *b, float t, int n) {
     for (int i = 0; i < n; i++) dst[i] = a[i] + t * (b[i] - a[i]);
 }
 
-static void narrow_c(uint16_t *dst, const float *src, int n) {
-    for (int i = 0; i < n; i++) dst[i] = (uint16_t)src[i];
-}
-
-static void halve_c(float *dst, const float *a, const float *b, int n) {
-    for (int i = 0; i < n; i++)
-        dst[i] = 0.25f * ((a[2 * i] + a[2 * i + 1]) + (b[2 * i] + b[2 * i + 1]));
-}
-
 void tnk_kern_init_c(tnk_kern *kern) {
     *kern = (tnk_kern){
         .addrow_u16 = addrow_u16_c,
         .addrow_u8 = addrow_u8_c,
         .mahal = {mahal1_c, mahal2_c, mahal3_c},
         .lerp = lerp_c,
-        .narrow = narrow_c,
-        .halve = halve_c,
         .tier = "c",
     };
 }

@@ -73,6 +73,8 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     p->factor = factor < 1 ? 1 : factor > MOST_FACTOR ? MOST_FACTOR : factor;
     p->search_m = p->gsd_m * p->factor;
     for (int i = 0; i < 4; i++) p->ground[i] = ground[i] * p->factor;
+    p->scene_width = info->width_px;
+    p->scene_height = info->height_px;
     p->width = (info->width_px + p->factor - 1) / p->factor;
     p->height = (info->height_px + p->factor - 1) / p->factor;
     p->user_masks = info->user_land || info->user_water;
@@ -89,8 +91,7 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     p->unit_width = strips ? up(p->width, TNK_CELL) : unit(block_width, p->factor, 512, 2048);
     p->unit_height = unit(block_height, p->factor, TNK_CELL, 256);
     p->stripe = strips ? up(p->width, p->tile) : stripe_width(p);
-    p->keep = p->factor <= MOST_KEPT_FACTOR && !strips &&
-              (info->pixel_type == TNK_UINT8 || info->pixel_type == TNK_UINT16);
+    p->keep = p->factor <= MOST_KEPT_FACTOR && !strips && tnk_reader_copies(scene, p->factor);
     for (int b = 0; b < TNK_BANDS; b++) p->has_band[b] = info->band[b] > 0;
     p->kept_margin = (int)ceil((0.75 * longest + 100) / p->gsd_m);
     p->min_length_m = opts->min_length_m;

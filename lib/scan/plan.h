@@ -13,6 +13,7 @@ typedef struct tnk_plan {
     int factor;                 /* scene pixels averaged per side on the search level */
     double gsd_m, search_m;     /* ground size of a scene pixel, of a search pixel */
     double ground[4];           /* metres per search pixel at the scene's centre */
+    int scene_width, scene_height; /* scene pixels */
     int width, height;          /* of the scene, search pixels */
     int channels;               /* of the score, 1..3 */
     int band[TNK_CHANNELS];     /* index into TNK_BANDS of each */

@@ -47,7 +47,7 @@ static int task(void *arg, int i, int worker) {
     int tiles = work_tiles(s);
     if (i < tiles)
         return tnk_tile_work(&s->stripe, w, s->core0 + i * s->plan.tile, s->tile_row, &s->finds[i]);
-    return tnk_stripe_read(&s->stripe, w->reader, &w->unit, s->read_from, i - tiles, &w->err);
+    return tnk_stripe_read(&s->stripe, w->reader, s->read_from, i - tiles, &w->err);
 }
 
 enum { SCORE_ROWS = 16 };
@@ -56,7 +56,8 @@ static int score_task(void *arg, int i, int worker) {
     search *s = arg;
     tnk_worker *w = &s->workers[worker];
     int row = s->score_from + i * SCORE_ROWS, rows = s->score_to - row;
-    return tnk_stripe_score(&s->stripe, &w->unit, row, rows < SCORE_ROWS ? rows : SCORE_ROWS, &w->err);
+    return tnk_stripe_score(&s->stripe, &w->score_line, &w->score_line_room, row,
+                            rows < SCORE_ROWS ? rows : SCORE_ROWS, &w->err);
 }
 
 static int tick(void *arg, int tasks_done) {

@@ -1,7 +1,5 @@
 #include "scan/stripe.h"
 
-#include <string.h>
-
 #include "base/mem.h"
 #include "find/sea.h"
 
@@ -109,83 +107,20 @@ static tnk_window window_of(const unit *u, int factor) {
     return (tnk_window){u->x0 * factor, u->y0 * factor, (u->x1 - u->x0) * factor, (u->y1 - u->y0) * factor};
 }
 
-/* The search level straight from the reader. */
-static int read_reduced(tnk_stripe *s, tnk_reader *reader, const unit *u, tnk_err *err) {
+/* The search level, and the scene's own pixels where they are kept. */
+static int read_pixels(tnk_stripe *s, tnk_reader *reader, const unit *u, tnk_err *err) {
     const tnk_plan *p = s->plan;
     long at = (long)(u->y0 % s->rows) * s->width + (u->x0 - s->col0);
     tnk_window win = window_of(u, p->factor);
     float *out[TNK_BANDS] = {NULL};
+    tnk_copy copy = {.stride = s->full_width};
     for (int c = 0; c < p->channels; c++) out[p->band[c]] = s->plane[c] + at;
-    return tnk_reader_read(reader, &win, p->factor, out, s->mask + at, s->width, err);
-}
-
-static int all_plain(const uint8_t *state, long n) {
-    uint8_t odd = 0;
-    for (long i = 0; i < n; i++) odd |= state[i] ^ TNK_PX_VALID;
-    return !odd;
-}
-
-/* average() where every pixel is valid and none saturated. */
-static void average_plain(const tnk_kern *kern, const float *src, long stride, int factor, float *dst, int n) {
-    if (factor == 1) memcpy(dst, src, (size_t)n * sizeof *dst);
-    else kern->halve(dst, src, src + stride, n);
-}
-
-/* Mean of the valid pixels of factor x factor (1 or 2); at least half of them must be. */
-static void average(const float *const src[TNK_BANDS], const uint8_t *state, long stride, int factor,
-                    const tnk_plan *p, float *const dst[TNK_CHANNELS], uint8_t *mask, int n) {
-    int plain = 1;
-    for (int j = 0; j < factor; j++) plain &= all_plain(state + j * stride, (long)n * factor);
-    for (int c = 0; c < p->channels && plain; c++)
-        average_plain(p->kern, src[p->band[c]], stride, factor, dst[c], n);
-    for (int x = 0; x < n && plain; x++) mask[x] = TNK_PX_VALID;
-    if (plain) return;
-    for (int x = 0; x < n; x++) {
-        float sum[TNK_CHANNELS] = {0};
-        int valid = 0;
-        uint8_t any = 0;
-        for (int j = 0; j < factor; j++)
-            for (int i = 0; i < factor; i++) {
-                long at = j * stride + (long)x * factor + i;
-                any |= state[at];
-                if (!(state[at] & TNK_PX_VALID)) continue;
-                valid++;
-                for (int c = 0; c < p->channels; c++) sum[c] += src[p->band[c]][at];
-            }
-        int good = 2 * valid >= factor * factor;
-        mask[x] = good ? TNK_PX_VALID | (any & TNK_PX_SATURATED) : 0;
-        for (int c = 0; c < p->channels; c++) dst[c][x] = good ? sum[c] / (float)valid : 0;
-    }
-}
-
-/* Full resolution into the kept ring, the search level from it. */
-static int read_full(tnk_stripe *s, tnk_reader *reader, tnk_unit_room *room, const unit *u, tnk_err *err) {
-    const tnk_plan *p = s->plan;
-    tnk_window win = window_of(u, p->factor);
-    long n = (long)win.width * win.height;
-    int ok = tnk_reserve(&room->state, &room->state_room, n, 1);
     for (int b = 0; b < TNK_BANDS; b++)
-        if (p->has_band[b]) ok &= tnk_reserve(&room->band[b], &room->band_room[b], n, sizeof(float));
-    if (!ok) return tnk_fail_nomem(err);
-    int rc = tnk_reader_read(reader, &win, 1, room->band, room->state, win.width, err);
-    for (int y = 0; y < win.height && !rc; y++)
-        for (int b = 0; b < TNK_BANDS; b++) {
-            if (!p->has_band[b]) continue;
-            uint16_t *to = s->full[b] + (long)((win.row + y) % s->full_rows) * s->full_width +
+        if (s->full[b])
+            copy.band[b] = s->full[b] + (long)(win.row % s->full_rows) * s->full_width +
                            (win.col - s->col0 * p->factor);
-            const float *from = room->band[b] + (long)y * win.width;
-            p->kern->narrow(to, from, win.width);
-        }
-    for (int y = u->y0; y < u->y1 && !rc; y++) {
-        long at = (long)(y % s->rows) * s->width + (u->x0 - s->col0);
-        long from = (long)(y - u->y0) * p->factor * win.width;
-        const float *src[TNK_BANDS];
-        float *dst[TNK_CHANNELS];
-        for (int b = 0; b < TNK_BANDS; b++) src[b] = p->has_band[b] ? room->band[b] + from : NULL;
-        for (int c = 0; c < p->channels; c++) dst[c] = s->plane[c] + at;
-        average(src, room->state + from, win.width, p->factor, p, dst, s->mask + at, u->x1 - u->x0);
-    }
-    return rc;
+    return tnk_reader_read_copy(reader, &win, p->factor, out, p->keep ? &copy : NULL, s->mask + at,
+                                s->width, err);
 }
 
 static int apply_masks(tnk_stripe *s, tnk_reader *reader, const unit *u, tnk_err *err) {
@@ -205,41 +140,35 @@ static int apply_masks(tnk_stripe *s, tnk_reader *reader, const unit *u, tnk_err
     return rc;
 }
 
-int tnk_stripe_read(tnk_stripe *s, tnk_reader *reader, tnk_unit_room *room, int from, int i, tnk_err *err) {
+int tnk_stripe_read(tnk_stripe *s, tnk_reader *reader, int from, int i, tnk_err *err) {
     unit u = unit_at(s, from, i);
-    int rc = s->plan->keep ? read_full(s, reader, room, &u, err) : read_reduced(s, reader, &u, err);
+    int rc = read_pixels(s, reader, &u, err);
     if (!rc) rc = apply_masks(s, reader, &u, err);
     if (!rc) measure_cells(s, u.x0, u.x1, u.y0, u.y1);
     return rc;
 }
 
-int tnk_stripe_score(tnk_stripe *s, tnk_unit_room *room, int row, int rows, tnk_err *err) {
+int tnk_stripe_score(tnk_stripe *s, float **line, long *line_room, int row, int rows, tnk_err *err) {
     const tnk_plan *p = s->plan;
     long stride = s->width + 2 * TNK_CELL;
-    if (!tnk_reserve(&room->line, &room->line_room, stride * (TNK_PARAMS + 2), sizeof(float)))
+    if (!tnk_reserve(line, line_room, stride * (TNK_PARAMS + 2), sizeof(float)))
         return tnk_fail_nomem(err);
     for (int y = row; y < row + rows && y < p->height; y++) {
         long at = (long)(y % s->rows) * s->width;
         const float *plane[TNK_CHANNELS] = {NULL};
         for (int c = 0; c < p->channels; c++) plane[c] = s->plane[c] + at;
-        tnk_lattice_score(s->lattice, p->kern, plane, s->col0, y, (int)s->width, s->score2 + at, room->line,
+        tnk_lattice_score(s->lattice, p->kern, plane, s->col0, y, (int)s->width, s->score2 + at, *line,
                           stride);
     }
     return TNK_OK;
-}
-
-void tnk_unit_room_free(tnk_unit_room *room) {
-    for (int b = 0; b < TNK_BANDS; b++) tnk_free(room->band[b]);
-    tnk_free(room->state);
-    tnk_free(room->line);
-    *room = (tnk_unit_room){0};
 }
 
 /* Is a scene pixel still, or already, in the ring, and valid on the search level? */
 static uint8_t kept_state(const tnk_stripe *s, int col, int row) {
     const tnk_plan *p = s->plan;
     int x = col / p->factor, y = row / p->factor;
-    if (col < 0 || row < 0 || x < s->col0 || x >= s->col1 || y >= p->height) return 0;
+    if (col < 0 || row < 0 || col >= p->scene_width || row >= p->scene_height || x < s->col0 || x >= s->col1)
+        return 0;
     uint8_t m = s->mask[(long)(y % s->rows) * s->width + (x - s->col0)];
     return m & TNK_SEA_VALID ? TNK_PX_VALID | (m & TNK_SEA_SATURATED ? TNK_PX_SATURATED : 0) : 0;
 }

@@ -34,23 +34,12 @@ int tnk_stripe_units(const tnk_stripe *stripe, int from, int to);
 
 /* Read the i-th of them: fill the ring and measure its cells. Different units may be read by
  * different threads at once. */
-typedef struct tnk_unit_room { /* a worker's memory for it; zero before the first */
-    float *band[TNK_BANDS];
-    long band_room[TNK_BANDS];
-    uint8_t *state;
-    long state_room;
-    float *line;
-    long line_room;
-} tnk_unit_room;
-
-int tnk_stripe_read(tnk_stripe *stripe, tnk_reader *reader, tnk_unit_room *room, int from, int i,
-                    tnk_err *err);
+int tnk_stripe_read(tnk_stripe *stripe, tnk_reader *reader, int from, int i, tnk_err *err);
 
 /* Score rows row .. row+rows-1, whose lattice has been derived. Different rows may be scored by
- * different threads at once. */
-int tnk_stripe_score(tnk_stripe *stripe, tnk_unit_room *room, int row, int rows, tnk_err *err);
-
-void tnk_unit_room_free(tnk_unit_room *room);
+ * different threads at once. *line is a worker's memory, grown with tnk_reserve(). */
+int tnk_stripe_score(tnk_stripe *stripe, float **line, long *line_room, int row, int rows,
+                     tnk_err *err);
 
 /* Where plan->keep: copy a window of kept pixels, averaged factor x factor, as tnk_reader_read()
  * would give them; their state is the search level's. Rows that have left the ring, or were not

@@ -163,7 +163,7 @@ int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_find
 
 void tnk_worker_free(tnk_worker *w) {
     tnk_reader_close(w->reader);
-    tnk_unit_room_free(&w->unit);
+    tnk_free(w->score_line);
     tnk_free(w->score2);
     tnk_free(w->mask);
     tnk_free(w->line);

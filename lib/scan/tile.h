@@ -22,7 +22,8 @@ typedef struct tnk_finds {
 /* All that one worker needs, kept from tile to tile; zero before the first. */
 typedef struct tnk_worker {
     tnk_reader *reader;
-    tnk_unit_room unit;
+    float *score_line;
+    long score_line_room;
     float *score2;
     long score_room;
     uint8_t *mask;

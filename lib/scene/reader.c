@@ -124,21 +124,23 @@ static int fit(void *block, size_t *have, size_t want, tnk_err *err) {
 
 /* The planes to read: what is wanted, all chosen bands where they are judged together, alpha.
  * bands[] receives their numbers in the file. */
-static void choose_planes(const tnk_scene *scene, float *const out[TNK_BANDS], tnk_strip *strip,
-                          int *bands) {
+static void choose_planes(const tnk_scene *scene, float *const out[TNK_BANDS],
+                          const tnk_copy *copy, tnk_strip *strip, int *bands) {
     const tnk_rules *rules = &scene->rules;
     for (int slot = 0; slot < TNK_BANDS; slot++) {
         tnk_plane *plane = &strip->plane[strip->planes];
-        if (!scene->info.band[slot] || (!out[slot] && !rules->together)) continue;
+        int copied = copy && copy->band[slot];
+        if (!scene->info.band[slot] || (!out[slot] && !copied && !rules->together)) continue;
         memset(plane, 0, sizeof *plane);
         plane->slot = out[slot] ? slot : -1;
+        plane->copy = copied ? slot : -1;
         plane->test = rules->has_nodata[slot] && !rules->together;
         plane->vote = rules->has_nodata[slot] && rules->together;
         plane->nodata = rules->nodata[slot];
         bands[strip->planes++] = scene->info.band[slot];
     }
     if (rules->alpha) {
-        strip->plane[strip->planes] = (tnk_plane){.slot = -1, .test = 1, .nodata = 0.0};
+        strip->plane[strip->planes] = (tnk_plane){.slot = -1, .copy = -1, .test = 1, .nodata = 0.0};
         bands[strip->planes++] = rules->alpha;
     }
 }
@@ -266,12 +268,28 @@ static int strip_rows(const tnk_scene *scene, const part *p, int y, int most) {
     return rows > 0 && rows % p->factor == 0 ? rows : most;
 }
 
+/* The strip's own pixels, before they are reduced, to (col, row) of the caller's copy. */
+static void copy_strip(const tnk_strip *s, const tnk_copy *copy, int col, int row) {
+    for (int p = 0; p < s->planes; p++) {
+        if (s->plane[p].copy < 0) continue;
+        for (int y = 0; y < s->rows; y++) {
+            uint16_t *to = copy->band[s->plane[p].copy] + (row + y) * copy->stride + col;
+            if (tnk_work_size(s->work) == 2) {
+                memcpy(to, (const uint16_t *)s->plane[p].px + y * s->stride, (size_t)s->cols * 2);
+                continue;
+            }
+            const uint8_t *from = (const uint8_t *)s->plane[p].px + y * s->stride;
+            for (int x = 0; x < s->cols; x++) to[x] = from[x];
+        }
+    }
+}
+
 static int read_part(tnk_reader *reader, const part *p, float *const out[TNK_BANDS],
-                     uint8_t *state, ptrdiff_t stride, tnk_err *err) {
+                     const tnk_copy *copy, uint8_t *state, ptrdiff_t stride, tnk_err *err) {
     tnk_strip s = {.work = reader->scene->rules.work, .factor = p->factor};
     int bands[TNK_BANDS + 1], most_cols, most_rows;
     s.top = reader->scene->rules.top;
-    choose_planes(reader->scene, out, &s, bands);
+    choose_planes(reader->scene, out, copy, &s, bands);
     strip_size(p, tnk_work_size(s.work) * s.planes + 1, &most_cols, &most_rows);
     for (int y = 0; y < p->height; y += s.rows) {
         s.rows = strip_rows(reader->scene, p, y, most_rows);
@@ -282,6 +300,8 @@ static int read_part(tnk_reader *reader, const part *p, float *const out[TNK_BAN
             s.stride = (s.cols + p->factor - 1) / p->factor * p->factor;
             int rc = fill_strip(reader, p->level, p->col + x, p->row + y, &s, bands, err);
             if (rc) return rc;
+            if (copy)
+                copy_strip(&s, copy, x + p->skip_cols * p->factor, y + p->skip_rows * p->factor);
             for (int i = 0; i < TNK_BANDS; i++) to[i] = out[i] ? out[i] + at : NULL;
             tnk_reduce(&s, reader->kern, &reader->bench, to, state + at, stride);
         }
@@ -307,8 +327,19 @@ static void blank(const tnk_reader *reader, const tnk_window *win, int factor,
     }
 }
 
+int tnk_reader_copies(const tnk_scene *scene, int factor) {
+    return tnk_work_size(scene->rules.work) <= 2 && scene->rules.work != TNK_WORK_S16 &&
+           (scene->pixels.data || choose_level(scene, factor) == 0);
+}
+
 int tnk_reader_read(tnk_reader *reader, const tnk_window *win, int factor,
                     float *const out[TNK_BANDS], uint8_t *state, ptrdiff_t stride, tnk_err *err) {
+    return tnk_reader_read_copy(reader, win, factor, out, NULL, state, stride, err);
+}
+
+int tnk_reader_read_copy(tnk_reader *reader, const tnk_window *win, int factor,
+                         float *const out[TNK_BANDS], const tnk_copy *copy, uint8_t *state,
+                         ptrdiff_t stride, tnk_err *err) {
     const tnk_scene *scene = reader->scene;
     float *wanted[TNK_BANDS];
     int planes = 0;
@@ -328,7 +359,7 @@ int tnk_reader_read(tnk_reader *reader, const tnk_window *win, int factor,
                                   err);
         if (rc) return rc;
     }
-    return read_part(reader, &p, wanted, state, stride, err);
+    return read_part(reader, &p, wanted, copy, state, stride, err);
 }
 
 /* ---- the caller's masks ---- */

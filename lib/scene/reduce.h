@@ -11,6 +11,7 @@
 typedef struct tnk_plane {
     void *px;      /* [rows][stride] of the work type; spoilt by reducing */
     int slot;      /* where it goes in out[], -1: nowhere (it is only tested) */
+    int copy;      /* where its own pixels go in a tnk_copy, -1: nowhere */
     int test;      /* 1: a pixel equal to nodata is invalid */
     int vote;      /* 1: a pixel is invalid when all voting planes hold their nodata */
     double nodata;

@@ -73,6 +73,22 @@ void tnk_reader_close(tnk_reader *reader);
 int tnk_reader_read(tnk_reader *reader, const tnk_window *win, int factor,
                     float *const out[TNK_BANDS], uint8_t *state, ptrdiff_t stride, tnk_err *err);
 
+/* Where the pixels of a window go as they are, beside their means. */
+typedef struct tnk_copy {
+    uint16_t *band[TNK_BANDS]; /* the window's first pixel; NULL: band not wanted */
+    ptrdiff_t stride;          /* in elements, >= the window's width */
+} tnk_copy;
+
+/* 1 when this scene's pixels can be copied on the way to means over factor x factor: 8 or 16 bits
+ * without sign, and read at full resolution. */
+int tnk_reader_copies(const tnk_scene *scene, int factor);
+
+/* As tnk_reader_read(), and copy the window's pixels. Those outside the scene are left untouched;
+ * which are valid only state tells. tnk_reader_copies() must hold. */
+int tnk_reader_read_copy(tnk_reader *reader, const tnk_window *win, int factor,
+                         float *const out[TNK_BANDS], const tnk_copy *copy, uint8_t *state,
+                         ptrdiff_t stride, tnk_err *err);
+
 /* What the user's masks say of the centres of the reduced pixels of a window:
  * TNK_MASK_* into mask[ceil(height/factor)][stride]. Without user masks all TNK_MASK_NONE.
  * Where both masks claim a pixel it is land, where neither does NONE; a mask given alone speaks

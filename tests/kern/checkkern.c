@@ -103,35 +103,6 @@ static int check_lerp(const tnk_kern *ref, const tnk_kern *k) {
     return bad;
 }
 
-static int check_narrow(const tnk_kern *ref, const tnk_kern *k) {
-    static uint16_t wide[MOST], narrow[MOST];
-    int bad = 0;
-    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
-        int n = sizes[s];
-        for (int i = 0; i < n; i++) rows[0][i] = (float)(next() % 3 ? next() % 65536 : next() % 2 * 65535);
-        for (int i = 0; i < n + GUARD; i++) wide[i] = narrow[i] = (uint16_t)i;
-        ref->narrow(wide, rows[0], n);
-        k->narrow(narrow, rows[0], n);
-        bad += differ("narrow", wide, narrow, sizeof *wide * (size_t)(n + GUARD), n, 0);
-    }
-    return bad;
-}
-
-static int check_halve(const tnk_kern *ref, const tnk_kern *k) {
-    int bad = 0;
-    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++)
-        for (int how = 0; how < 4; how++) {
-            int n = sizes[s];
-            fill_floats(rows[0], 2 * n, how);
-            fill_floats(rows[1], 2 * n, how);
-            for (int i = 0; i < n + GUARD; i++) want[i] = got[i] = (float)i;
-            ref->halve(want, rows[0], rows[1], n);
-            k->halve(got, rows[0], rows[1], n);
-            bad += differ("halve", want, got, sizeof *want * (size_t)(n + GUARD), n, how);
-        }
-    return bad;
-}
-
 static double now_ns(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -158,28 +129,9 @@ static double time_mahal(const tnk_kern *k, int channels) {
     return (now_ns() - start) / REPEAT / WIDE;
 }
 
-static double time_halve(const tnk_kern *k) {
-    double start = now_ns();
-    for (int i = 0; i < REPEAT; i++) k->halve(got, rows[0], rows[1], WIDE);
-    return (now_ns() - start) / REPEAT / WIDE;
-}
-
-static double time_narrow(const tnk_kern *k) {
-    static uint16_t dst[WIDE];
-    fill_floats(rows[0], WIDE, 0);
-    for (int i = 0; i < WIDE; i++) rows[0][i] = (float)(int)(30000 + 20000 * rows[0][i]);
-    double start = now_ns();
-    for (int i = 0; i < REPEAT; i++) k->narrow(dst, rows[0], WIDE);
-    return (now_ns() - start) / REPEAT / WIDE;
-}
-
 static void bench(const tnk_kern *ref, const tnk_kern *k, const char *tier) {
     double a = time_addrow(ref), b = time_addrow(k);
     printf("addrow_u16 factor 2: c %.3f ns, %s %.3f ns, %.2f x\n", a, tier, b, a / b);
-    a = time_halve(ref), b = time_halve(k);
-    printf("halve:               c %.3f ns, %s %.3f ns, %.2f x\n", a, tier, b, a / b);
-    a = time_narrow(ref), b = time_narrow(k);
-    printf("narrow:              c %.3f ns, %s %.3f ns, %.2f x\n", a, tier, b, a / b);
     for (int c = 2; c <= 3; c++) {
         a = time_mahal(ref, c), b = time_mahal(k, c);
         printf("mahal %d channels:    c %.3f ns, %s %.3f ns, %.2f x\n", c, a, tier, b, a / b);
@@ -202,8 +154,7 @@ int main(int argc, char **argv) {
             bench(&ref, &k, argv[1]);
             return 0;
         }
-        int bad = check_addrow(&ref, &k) + check_mahal(&ref, &k) + check_lerp(&ref, &k) + check_narrow(&ref, &k) +
-                  check_halve(&ref, &k);
+        int bad = check_addrow(&ref, &k) + check_mahal(&ref, &k) + check_lerp(&ref, &k);
         if (!bad) printf("1..1\nok 1 - %s gives the bits of C\n", argv[1]);
         return bad != 0;
     }
