@@ -39,28 +39,8 @@ static int meets_border(const tnk_component *c, int width, int height) {
     return c->x0 == 0 || c->y0 == 0 || c->x1 == width || c->y1 == height;
 }
 
-/* Does a component meet the scene's own edge, or pixels that were not measured? */
-static int is_cut(const uint8_t *mask, const tnk_labels *l, int id, int edges) {
-    const tnk_component *c = &l->part[id];
-    int w = l->width, h = l->height;
-    if ((c->x0 == 0 && edges & 1) || (c->y0 == 0 && edges & 2) || (c->x1 == w && edges & 4) ||
-        (c->y1 == h && edges & 8))
-        return 1;
-    for (int y = c->y0; y < c->y1; y++)
-        for (int x = c->x0; x < c->x1; x++) {
-            long at = (long)y * w + x;
-            if (l->id[at] != id) continue;
-            if ((x > 0 && !(mask[at - 1] & TNK_SEA_VALID)) || (x + 1 < w && !(mask[at + 1] & TNK_SEA_VALID)) ||
-                (y > 0 && !(mask[at - w] & TNK_SEA_VALID)) || (y + 1 < h && !(mask[at + w] & TNK_SEA_VALID)))
-                return 1;
-        }
-    return 0;
-}
-
-static int is_land(const uint8_t *mask, const tnk_labels *l, int id, const tnk_sea_opts *o) {
-    const tnk_component *c = &l->part[id];
-    if (o->user || reach(c) > o->longest || c->area > o->widest) return 1;
-    return reach(c) > 0.5 * o->longest && is_cut(mask, l, id, o->edges);
+static int is_land(const tnk_component *c, const tnk_sea_opts *o) {
+    return o->user || reach(c) > o->longest || c->area > o->widest;
 }
 
 /* Mark the land; whether there is any. */
@@ -68,7 +48,7 @@ static int find_land(uint8_t *mask, const tnk_labels *l, const tnk_sea_opts *o) 
     int any = 0;
     for (int k = 1; k <= l->count; k++) {
         const tnk_component *c = &l->part[k];
-        if (!is_land(mask, l, k, o)) continue;
+        if (!is_land(c, o)) continue;
         any = 1;
         for (int y = c->y0; y < c->y1; y++)
             for (int x = c->x0; x < c->x1; x++)

@@ -24,7 +24,6 @@ typedef struct tnk_sea_opts {
     int near;     /* pixels around LAND in which a hull counts as near land */
     int user;     /* 1: BRIGHT is the user's land: all of it is LAND */
     long widest;  /* area in pixels that no ship covers */
-    int edges;    /* sides of the region that are the scene's own: 1 left, 2 top, 4 right, 8 bottom */
 } tnk_sea_opts;
 
 /* Fill the other bits from VALID and BRIGHT.
@@ -33,8 +32,7 @@ typedef struct tnk_sea_opts {
  *           whose result is used: a component that leaves the region is then longer than a ship
  *
  * LAND: 8-connected BRIGHT pixels that reach further than the longest hull, or cover more than a
- * ship of that length could, or reach half as far and are cut by the scene's edge or by invalid
- * pixels: what goes on unseen may be a coast. Ponds: valid dark pixels enclosed by land that reach less far.
+ * ship of that length could. Ponds: valid dark pixels enclosed by land that reach less far.
  * line: [width] scratch. 1, or 0 without memory. */
 int tnk_sea_mask(uint8_t *mask, int width, int height, const tnk_sea_opts *opts, tnk_labels *labels,
                  int *line);

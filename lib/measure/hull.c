@@ -11,6 +11,7 @@ static const double mask_share = 0.4;                     /* of the hull's level
 static const double stands_out = 2.5;                     /* standard deviations of the water */
 static const double stoutest = 3.0, slimmest = 10.5;      /* L/B of a single hull, as seen */
 static const double pair_ratio = 4.6;                     /* stouter than this may be two abreast */
+static const double pair_beam_px = 2;                     /* two abreast each have so many pixels */
 static const double no_ship_ratio = 3.2;                  /* stouter than this is hardly one ship */
 enum { PARTS = 48 };
 
@@ -155,7 +156,7 @@ static double parting(tnk_measure *w, const tnk_hull *h) {
     const tnk_patch *p = &w->patch;
     double cut = mask_share * h->contrast * p->noise, half_a = 0.25 * h->frame.length_m;
     double half_b = 0.5 * h->frame.length_m / h->ratio;
-    if (h->ratio > pair_ratio || p->nb > w->line_room) return NAN;
+    if (h->ratio > pair_ratio || half_b < 1.25 * pair_beam_px * h->gsd_m || p->nb > w->line_room) return NAN;
     int j0 = (int)ceil(0.5 * (p->nb - 1) - half_b / p->step_m), j1 = p->nb - j0;
     if (j0 < 0) j0 = 0, j1 = p->nb;
     if (j1 - j0 < 4) return NAN;

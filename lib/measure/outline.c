@@ -313,8 +313,8 @@ int tnk_hull_outline(tnk_measure *w, const tnk_view *view, const tnk_frame *gues
     *h = (tnk_hull){.gsd_m = gsd};
     for (int round = 0; round < 3; round++) {
         double step = f.beam_m < 8 * gsd ? 0.5 * gsd : gsd;
-        if (!tnk_patch_take(p, view, &f, step, 0.65 * f.length_m + 20 + 2 * gsd,
-                            0.5 * f.beam_m + 14 + 2 * gsd))
+        if (!tnk_patch_take(p, view, &f, step, 0.65 * f.length_m + 15 + 5 * gsd,
+                            0.5 * f.beam_m + 12 + 4 * gsd))
             return -1;
         if (!tnk_patch_contrast(p)) return 0;
         int rc = measure_extent(w, gsd, low, high, &e);

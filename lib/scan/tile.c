@@ -29,11 +29,6 @@ static region region_of(const tnk_plan *p, int col, int row) {
     return r;
 }
 
-static int scene_edges(const tnk_plan *p, const region *r) {
-    return (r->col == 0) | (r->row == 0) << 1 | (r->col + r->width == p->width) << 2 |
-           (r->row + r->height == p->height) << 3;
-}
-
 static int reserve(tnk_worker *w, const region *r) {
     long n = (long)r->width * r->height;
     return tnk_reserve(&w->score2, &w->score_room, n, sizeof(float)) &&
@@ -119,7 +114,7 @@ static int measure_blob(tnk_worker *w, const tnk_stripe *s, const region *r, con
     const tnk_plan *p = s->plan;
     tnk_frame guess = {b->col * p->factor, b->row * p->factor, b->axis_deg, b->length_m, b->beam_m};
     tnk_find find = {.peak = b->peak, .typical = b->typical, .near_share = b->near_share,
-                     .bright_share = b->bright_share};
+                     .bright_share = b->bright_share, .visible_only = !p->has_band[3]};
     tnk_hull hull[TNK_HULLS];
     tnk_view view;
     if (!tnk_reader_ground(w->reader, guess.col, guess.row, find.ground)) return TNK_OK;
@@ -142,7 +137,7 @@ int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_find
     region r = region_of(p, col, row);
     if (!reserve(w, &r)) return tnk_fail_nomem(&w->err);
     copy_region(s, w, &r);
-    tnk_sea_opts sea = {p->longest, p->guard, p->near, p->user_masks, p->widest, scene_edges(p, &r)};
+    tnk_sea_opts sea = {p->longest, p->guard, p->near, p->user_masks, p->widest};
     if (!tnk_sea_mask(w->mask, r.width, r.height, &sea, &w->labels, w->line)) return tnk_fail_nomem(&w->err);
     count_core(w, &r);
     tnk_blob_opts opts = {.col = r.col, .row = r.row, .longest = p->longest, .low = low_share};

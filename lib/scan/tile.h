@@ -12,6 +12,7 @@ typedef struct tnk_find {
     tnk_hull hull;
     double ground[4];        /* metres per scene pixel at the hull */
     float peak, typical, near_share, bright_share; /* of its blob */
+    int visible_only;        /* 1: the scene has no near infrared */
 } tnk_find;
 
 typedef struct tnk_finds {

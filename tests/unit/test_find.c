@@ -198,6 +198,19 @@ START_TEST(a_pond_is_no_sea_and_a_harbour_is) {
 }
 END_TEST
 
+/* Dark pixels in a corner of the region may go on outside: no pond. */
+START_TEST(what_meets_the_border_is_no_pond) {
+    sea s = sea_new(120, 120);
+    bright(&s, 0, 20, 60, 6);
+    bright(&s, 20, 0, 6, 26);
+    bright(&s, 0, 100, 120, 20);
+    fill(&s, &forty);
+    ck_assert(bit(&s, 22, 22, TNK_SEA_LAND));
+    ck_assert(bit(&s, 10, 10, TNK_SEA_SEA) && bit(&s, 80, 60, TNK_SEA_SEA));
+    sea_free(&s);
+}
+END_TEST
+
 START_TEST(the_callers_land_is_land_of_any_size) {
     sea s = sea_new(100, 100);
     tnk_sea_opts o = forty;
@@ -360,6 +373,20 @@ START_TEST(ships_in_a_slick_are_taken_apart) {
 }
 END_TEST
 
+/* Of the parts into which a group falls at its own level, those without a seed are none. */
+START_TEST(a_part_needs_a_seed_too) {
+    static water w;
+    tnk_blobs b = {0};
+    calm(&w);
+    box(&w, plain.ground, 60, 60, 90, 250, 10, 0.6f);
+    box(&w, plain.ground, 48, 60, 90, 120, 30, 2.5f);
+    box(&w, plain.ground, 78, 60, 90, 60, 15, 0.95f);
+    ck_assert_int_eq(blobs_of(&w, &b), 1);
+    ck_assert_double_eq_tol(b.item[0].length_m, 120, 10);
+    tnk_blobs_free(&b);
+}
+END_TEST
+
 /* A wake fainter than the hull is cut off by the blob's own level. */
 START_TEST(a_faint_wake_is_cut_off) {
     static water w;
@@ -417,12 +444,14 @@ int main(void) {
     tcase_add_test(c, what_is_longer_than_a_ship_is_land);
     tcase_add_test(c, guard_and_near_are_squares_around_land);
     tcase_add_test(c, a_pond_is_no_sea_and_a_harbour_is);
+    tcase_add_test(c, what_meets_the_border_is_no_pond);
     tcase_add_test(c, the_callers_land_is_land_of_any_size);
     tcase_add_test(c, invalid_is_never_sea);
     tcase_add_test(c, land_does_not_depend_on_the_cut);
     tcase_add_loop_test(c, a_box_is_measured_on_the_ground, 0, COUNT(grounds));
     tcase_add_test(c, a_blob_needs_a_seed);
     tcase_add_test(c, ships_in_a_slick_are_taken_apart);
+    tcase_add_test(c, a_part_needs_a_seed_too);
     tcase_add_test(c, a_faint_wake_is_cut_off);
     tcase_add_test(c, near_and_bright_are_shares);
     tcase_add_test(c, blobs_without_memory);
