@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "common.h"
-#include "expect.h"
 
 json_object *report_number(double x, int decimals) {
     char text[64];
@@ -125,15 +124,13 @@ static json_object *cannot(const char *quantity, enum tnk_reason why) {
 
 json_object *report_measurable(const tnk_scene_info *info) {
     json_object *list = json_object_new_array();
-    double g = info->gsd_m;
-    json_object_array_add(list, info->georeferenced ? can("position", expect_found_from_m(g), 0, 0)
+    tnk_expectation e = {.struct_size = sizeof e};
+    tnk_expect(info->gsd_m, EXPECT_LENGTH_M, &e);
+    json_object_array_add(list, info->georeferenced ? can("position", e.found_from_m, 0, 0)
                                                     : cannot("position", TNK_WHY_NO_GEOREF));
-    json_object_array_add(list, can("length", expect_found_from_m(g), "expected_sd_m",
-                                    expect_length_sd_m(g)));
-    json_object_array_add(list, can("beam", expect_beam_from_m(g), "expected_sd_m",
-                                    expect_beam_sd_m(g)));
-    json_object_array_add(list, can("heading", expect_bow_from_m(g), "expected_sd_deg",
-                                    expect_heading_sd_deg(g, fmax(100, expect_bow_from_m(g)))));
+    json_object_array_add(list, can("length", e.found_from_m, "expected_sd_m", e.length_sd_m));
+    json_object_array_add(list, can("beam", e.beam_from_m, "expected_sd_m", e.beam_sd_m));
+    json_object_array_add(list, can("heading", e.bow_from_m, "expected_sd_deg", e.heading_sd_deg));
     json_object_array_add(list, info->time[0] ? can("time", 0, 0, 0)
                                               : cannot("time", TNK_WHY_NO_METADATA));
     for (int q = TNK_Q_TYPE; q < TNK_Q_COUNT; q++)

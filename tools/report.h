@@ -20,6 +20,9 @@ json_object *report_sensor(const tnk_scene_info *info);
 /* Georeference, ground pixel, sun, view, each with its source. */
 json_object *report_geometry(const tnk_scene_info *info);
 
+/* The hull whose expected errors are told. */
+enum { EXPECT_LENGTH_M = 100 };
+
 /* An array: every quantity, from which hull length it can be measured and how well, or why not. */
 json_object *report_measurable(const tnk_scene_info *info);
 

@@ -5,7 +5,6 @@
 
 #include "args.h"
 #include "common.h"
-#include "expect.h"
 #include "report.h"
 
 enum option { O_JSON = 1, O_OO, O_METADATA, O_GSD, O_CONFIG, O_VERSION, O_HELP };
@@ -88,16 +87,15 @@ static void print_geometry(const tnk_scene_info *i) {
 }
 
 static void print_measurable(const tnk_scene_info *i) {
-    double g = i->gsd_m, bow = expect_bow_from_m(g), of = fmax(100, bow);
-    printf("\nWhat could be measured\n");
-    if (i->georeferenced) printf("  %-11s hulls from %.0f m\n", "position", expect_found_from_m(g));
+    tnk_expectation e = {.struct_size = sizeof e};
+    tnk_expect(i->gsd_m, EXPECT_LENGTH_M, &e);
+    printf("\nWhat could be measured (errors of a hull of %d m)\n", EXPECT_LENGTH_M);
+    if (i->georeferenced) printf("  %-11s hulls from %.0f m\n", "position", e.found_from_m);
     else printf("  %-11s no: no_georef\n", "position");
-    printf("  %-11s hulls from %.0f m, sd about %.1f m\n", "length", expect_found_from_m(g),
-           expect_length_sd_m(g));
-    printf("  %-11s hulls from %.0f m, sd about %.1f m\n", "beam", expect_beam_from_m(g),
-           expect_beam_sd_m(g));
-    printf("  %-11s hulls from %.0f m (shorter ones: axis only), sd about %.1f deg at %.0f m\n",
-           "heading", bow, expect_heading_sd_deg(g, of), of);
+    printf("  %-11s hulls from %.0f m, sd about %.1f m\n", "length", e.found_from_m, e.length_sd_m);
+    printf("  %-11s hulls from %.0f m, sd about %.1f m\n", "beam", e.beam_from_m, e.beam_sd_m);
+    printf("  %-11s hulls from %.0f m (shorter ones: axis only), sd about %.1f deg\n", "heading", e.bow_from_m,
+           e.heading_sd_deg);
     for (int q = TNK_Q_TYPE; q < TNK_Q_COUNT; q++)
         printf("  %-11s no: %s\n", tnk_quantity_name((enum tnk_quantity)q),
                tnk_reason_name(TNK_WHY_UNSUPPORTED));

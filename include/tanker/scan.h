@@ -54,6 +54,20 @@ typedef struct tnk_scan_opts {
  */
 TNK_API int tnk_scan(tnk_scene *scene, const tnk_scan_opts *opts, tnk_list **out);
 
+/* What can be expected at a ground pixel size, before anything was seen. */
+typedef struct tnk_expectation {
+    size_t struct_size;     /* set by the caller: sizeof */
+    double found_from_m;    /* shortest hull that can be found: a handful of pixels long */
+    double beam_from_m;     /* shortest hull whose beam is two pixels wide at the usual ratio */
+    double bow_from_m;      /* shortest hull whose bow can be told from its stern */
+    double length_sd_m, beam_sd_m, heading_sd_deg; /* of a hull seen clearly on open water */
+} tnk_expectation;
+
+/* For a hull of length_m and the usual length-to-beam ratio at gsd_m; the same formulas that give
+ * the standard deviations of measured hulls. TNK_OK, or TNK_E_ARG where gsd_m or length_m is not
+ * above 0 or struct_size is not set. Any thread. */
+TNK_API int tnk_expect(double gsd_m, double length_m, tnk_expectation *out);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "measure/hull.h"
 #include "scan/scan.h"
 
 int tnk_scan(tnk_scene *scene, const tnk_scan_opts *opts, tnk_list **out) {
@@ -20,4 +21,16 @@ int tnk_scan(tnk_scene *scene, const tnk_scan_opts *opts, tnk_list **out) {
     int rc = tnk_scan_scene(scene, &full, out, &err);
     if (rc) tnk_scene_set_error(scene, &err);
     return rc;
+}
+
+int tnk_expect(double gsd_m, double length_m, tnk_expectation *out) {
+    const double clear = 100; /* contrast of a hull seen clearly */
+    if (!out || out->struct_size < sizeof *out || !(gsd_m > 0) || !(length_m > 0)) return TNK_E_ARG;
+    double sd, ratio = tnk_hull_usual_ratio(&sd);
+    out->found_from_m = 5 * gsd_m > 10 ? 5 * gsd_m : 10;
+    out->beam_from_m = 2 * ratio * gsd_m > 10 ? 2 * ratio * gsd_m : 10;
+    out->bow_from_m = 25 * gsd_m > 20 ? 25 * gsd_m : 20;
+    tnk_hull_errors(length_m, length_m / ratio, gsd_m, clear, &out->length_sd_m, &out->beam_sd_m,
+                    &out->heading_sd_deg);
+    return TNK_OK;
 }

@@ -60,6 +60,15 @@ int tnk_hull_measure(tnk_measure *work, const tnk_view *view, const tnk_frame *g
 
 void tnk_measure_free(tnk_measure *work);
 
+/* Standard deviations of length, beam and axis at a pixel size: the ends to a part of a pixel, what
+ * an outline leaves open (rake, rails, bulb) however fine the pixels are, and a share of the size.
+ * contrast: level over the water's noise. The numbers: lib/README.md. */
+void tnk_hull_errors(double length_m, double beam_m, double gsd_m, double contrast, double *length_sd_m,
+                     double *beam_sd_m, double *axis_sd_deg);
+
+/* Length over beam of the usual merchant ship: 6.35, sd 0.75 (OpenSARShip, 250 hulls of all types). */
+double tnk_hull_usual_ratio(double *sd);
+
 /* Inner parts, for tests and for the two files that share them. */
 
 /* Level of the hull: typical contrast of what stands clearly above the water inside the frame's

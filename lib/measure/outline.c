@@ -269,14 +269,18 @@ static void look_around(tnk_patch *p, const tnk_frame *f, double level, double g
     h->ends = n_ends ? ends / n_ends : 0;
 }
 
-/* Standard deviations: the pixel, the hull's own outline (rake, rails, what the level means). The
- * shares were measured on rendered scenes with exact truth, see lib/README.md. */
-static void error_bars(const tnk_frame *f, double gsd, double contrast, tnk_hull *h) {
+void tnk_hull_errors(double length, double beam, double gsd, double contrast, double *length_sd,
+                     double *beam_sd, double *axis_sd) {
     double soft = contrast < 20 ? 20 / (contrast + 1) : 1;
     double px = 0.55 * gsd * soft, rim = 0.6;
-    h->length_sd_m = sqrt(px * px + rim * rim + 0.016 * f->length_m * 0.016 * f->length_m);
-    h->beam_sd_m = sqrt(0.5 * px * px + rim * rim + 0.03 * f->beam_m * 0.03 * f->beam_m);
-    h->axis_sd_deg = sqrt(0.3 * 0.3 + pow(0.5 * gsd / (f->length_m + gsd) / rad, 2));
+    *length_sd = sqrt(px * px + rim * rim + 0.016 * length * 0.016 * length);
+    *beam_sd = sqrt(0.5 * px * px + rim * rim + 0.03 * beam * 0.03 * beam);
+    *axis_sd = sqrt(0.3 * 0.3 + pow(0.5 * gsd / (length + gsd) / rad, 2));
+}
+
+double tnk_hull_usual_ratio(double *sd) {
+    *sd = usual_ratio_sd;
+    return usual_ratio;
 }
 
 /* Width of a strip whose half-level width is `seen`: a strip of nothing still looks as wide as the
@@ -336,7 +340,7 @@ int tnk_hull_outline(tnk_measure *w, const tnk_view *view, const tnk_frame *gues
     h->frame = f;
     if (p->dark) h->remarks |= TNK_HULL_DARK;
     look_around(p, &f, e.level, gsd, h);
-    error_bars(&f, gsd, h->contrast, h);
+    tnk_hull_errors(f.length_m, f.beam_m, gsd, h->contrast, &h->length_sd_m, &h->beam_sd_m, &h->axis_sd_deg);
     tnk_hull_bow(p, e.level, h);
     steady_beam(&h->frame, gsd, h);
     return 1;
