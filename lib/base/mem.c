@@ -20,6 +20,7 @@ void *tnk_alloc(size_t count, size_t size) {
 }
 
 void *tnk_alloc_zero(size_t count, size_t size) {
+    if (size && count > SIZE_MAX / size) return NULL;
     return denied() ? NULL : calloc(count ? count : 1, size ? size : 1);
 }
 

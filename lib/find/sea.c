@@ -33,6 +33,9 @@ void tnk_sea_dilate(uint8_t *mask, int width, int height, int from, int to, int 
     for (long i = 0; i < n; i++) mask[i] &= (uint8_t)~TNK_SEA_ALIVE;
 }
 
+/* A ship and the bright part of its wake together reach further than a ship. */
+static const double longest_with_wake = 1.5;
+
 static double reach(const tnk_component *c) { return hypot(c->x1 - c->x0, c->y1 - c->y0); }
 
 static int meets_border(const tnk_component *c, int width, int height) {
@@ -40,7 +43,7 @@ static int meets_border(const tnk_component *c, int width, int height) {
 }
 
 static int is_land(const tnk_component *c, const tnk_sea_opts *o) {
-    return o->user || reach(c) > o->longest || c->area > o->widest;
+    return o->user || reach(c) > longest_with_wake * o->longest || c->area > o->widest;
 }
 
 /* Mark the land; whether there is any. */

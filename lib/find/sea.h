@@ -28,10 +28,10 @@ typedef struct tnk_sea_opts {
 
 /* Fill the other bits from VALID and BRIGHT.
  *
- *   mask    [height][width], a region with a margin of at least 1.5 * longest around the part
+ *   mask    [height][width], a region with a margin of at least 2 * longest + near around the part
  *           whose result is used: a component that leaves the region is then longer than a ship
  *
- * LAND: 8-connected BRIGHT pixels that reach further than the longest hull, or cover more than a
+ * LAND: 8-connected BRIGHT pixels that reach further than 1.5 longest hulls, or cover more than a
  * ship of that length could. Ponds: valid dark pixels enclosed by land that reach less far.
  * line: [width] scratch. 1, or 0 without memory. */
 int tnk_sea_mask(uint8_t *mask, int width, int height, const tnk_sea_opts *opts, tnk_labels *labels,

@@ -12,7 +12,8 @@ static const double stands_out = 2.5;                     /* standard deviations
 static const double stoutest = 3.0, slimmest = 10.5;      /* L/B of a single hull, as seen */
 static const double pair_ratio = 4.6;                     /* stouter than this may be two abreast */
 static const double pair_beam_px = 2;                     /* two abreast each have so many pixels */
-static const double no_ship_ratio = 3.2;                  /* stouter than this is hardly one ship */
+static const double pair_gain = 0.08, stout_gain = 0.03;  /* of fill and dip, before one is parted */
+static const double stoutest_pair = 2.4, no_ship_ratio = 3.2; /* between: hardly one ship, easily two */
 enum { PARTS = 48 };
 
 /* A connected part, or several joined: an oriented extent in metres of the patch. */
@@ -176,7 +177,8 @@ static double parting(tnk_measure *w, const tnk_hull *h) {
         double gain = two - one + 0.5 * dip(w->line, j0, j, j1);
         if (gain > best_gain) best_gain = gain, best = j;
     }
-    double wanted = h->ratio < no_ship_ratio ? 0.0 : 0.08;
+    int halves_usual = h->ratio > stoutest_pair && h->ratio < no_ship_ratio;
+    double wanted = halves_usual ? stout_gain : pair_gain;
     return best < 0 || best_gain < wanted ? NAN : tnk_patch_b(p, best - 0.5);
 }
 
@@ -195,7 +197,7 @@ static int part_pair(tnk_measure *w, const tnk_view *view, const tnk_hull *h, do
                                   &out[side]);
         if (rc < 0) return -1;
         double share = out[side].frame.length_m / h->frame.length_m;
-        if (rc == 0 || out[side].ratio < stoutest || out[side].ratio > 1.3 * slimmest || share < 0.3) return 0;
+        if (rc == 0 || out[side].frame.length_m < out[side].frame.beam_m || out[side].ratio < stoutest || out[side].ratio > 1.3 * slimmest || share < 0.3) return 0;
         out[side].remarks |= TNK_HULL_PARTED;
     }
     return 2;
@@ -206,6 +208,7 @@ static int take_hull(tnk_measure *w, const tnk_view *view, const tnk_frame *f, d
     tnk_hull pair[2];
     int rc = tnk_hull_outline(w, view, f, gsd, -1e9, 1e9, out);
     if (rc <= 0) return rc;
+    if (out->frame.length_m < out->frame.beam_m) return 0;
     double at = capacity > 1 ? parting(w, out) : NAN;
     if (isnan(at)) return 1;
     rc = part_pair(w, view, out, gsd, at, pair);

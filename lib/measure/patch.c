@@ -21,6 +21,11 @@ void tnk_frame_pixel(const tnk_frame *f, const double g[4], double a, double b, 
     *row = f->row + (g[0] * north - g[1] * east) / det;
 }
 
+/* Every so many-th cell along and across is looked at for water. */
+static int water_thinning(const tnk_patch *p) {
+    return (int)ceil(sqrt((double)p->na * p->nb / MOST_SAMPLES));
+}
+
 static int reserve(tnk_patch *p, const tnk_view *view) {
     long n = (long)p->na * p->nb;
     for (int b = 0; b < TNK_VIEW_BANDS; b++) {
@@ -31,7 +36,10 @@ static int reserve(tnk_patch *p, const tnk_view *view) {
     }
     for (int b = 0; b < TNK_VIEW_BANDS; b++)
         if (view->band[b] && !tnk_reserve(&p->band[b], &p->room[b], n, sizeof(float))) return 0;
-    return tnk_reserve(&p->state, &p->state_room, n, 1) &&
+    int thin = water_thinning(p);
+    long places = (long)(p->na / thin + 1) * (p->nb / thin + 1);
+    return tnk_reserve(&p->water_at, &p->water_room, places, sizeof(long)) &&
+           tnk_reserve(&p->state, &p->state_room, n, 1) &&
            tnk_reserve(&p->contrast, &p->contrast_room, n, sizeof(float)) &&
            tnk_reserve(&p->scratch, &p->scratch_room, n, sizeof(float));
 }
@@ -97,10 +105,8 @@ static int is_water(const tnk_patch *p, int i, int j) {
 
 /* Places of water cells, thinned evenly to some thousands; their number in p->water_count. */
 static int list_water(tnk_patch *p) {
-    int thin = (int)ceil(sqrt((double)p->na * p->nb / MOST_SAMPLES));
+    int thin = water_thinning(p);
     p->water_count = 0;
-    if (!tnk_reserve(&p->water_at, &p->water_room, (long)(p->na / thin + 1) * (p->nb / thin + 1), sizeof(long)))
-        return 0;
     for (int j = 0; j < p->nb; j += thin)
         for (int i = 0; i < p->na; i += thin)
             if (is_water(p, i, j)) p->water_at[p->water_count++] = (long)j * p->na + i;

@@ -60,7 +60,7 @@ int tnk_patch_take(tnk_patch *patch, const tnk_view *view, const tnk_frame *fram
  * length error 5 %, against 14 % in RGB). With the visible bands only: the root mean square of
  * their excess where their mean is above the water. Where that does not stand out of the water's noise,
  * the mean of all bands (a white ship in haze), then its negative: a dark hull.
- * 1, or 0 where there is no water to compare with or no memory. */
+ * 1, or 0 where there is no water to compare with. */
 int tnk_patch_contrast(tnk_patch *patch);
 
 /* Mean excess of a cell's visible bands over the water; 0 where there are none. After

@@ -84,7 +84,7 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     p->guard = (int)ceil(guard_m / p->search_m);
     p->near = (int)ceil(near_m / p->search_m);
     p->tile = up(opts->tile_px ? opts->tile_px : TILE, TNK_CELL);
-    p->halo = p->longest + (p->longest + 1) / 2;
+    p->halo = 2 * p->longest + p->near;
     int block_width, block_height;
     tnk_scene_block(scene, &block_width, &block_height);
     int strips = block_width > 4096;
