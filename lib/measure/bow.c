@@ -3,8 +3,8 @@
 
 #include "measure/hull.h"
 
-/* Weights of the three cues, in log odds; found on rendered ships by logistic regression. */
-static const double taper_weight = 8, house_weight = 4;
+/* Weights of the cues, in log odds; found on rendered ships by logistic regression. */
+static const double taper_weight = 8, house_weight = 4, wake_weight = 5;
 
 /* Log odds from which the bow counts as known: coarse pixels have misled before. */
 static double sure(double gsd_m) { return 1 + 0.25 * gsd_m; }
@@ -42,17 +42,17 @@ static double brightness_near(const tnk_patch *p, double half_a, double half_b, 
     return n > 0 ? s / n : 0;
 }
 
-void tnk_hull_bow(const tnk_patch *p, double level, tnk_hull *h) {
+void tnk_hull_bow(const tnk_patch *p, double level, int wake, tnk_hull *h) {
     double half_a = 0.5 * h->frame.length_m, half_b = 0.5 * h->frame.beam_m;
     h->bow_odds = 0;
     h->bow_known = 0;
-    if (half_b < h->gsd_m) return;
+    if (half_b < h->gsd_m && !wake) return;
     double ahead = width_near(p, level, half_a, half_b, 1, 0.8, 0.98);
     double astern = width_near(p, level, half_a, half_b, -1, 0.8, 0.98);
     double light_a = brightness_near(p, half_a, half_b, 1), light_s = brightness_near(p, half_a, half_b, -1);
     double light = light_a + light_s > 0 ? (light_s - light_a) / (light_a + light_s) : 0;
     double fine = half_b / (half_b + 2 * h->gsd_m); /* a taper needs pixels */
-    h->bow_odds = taper_weight * fine * (astern - ahead) + house_weight * light;
+    h->bow_odds = taper_weight * fine * (astern - ahead) + house_weight * light - wake_weight * wake;
     h->bow_known = fabs(h->bow_odds) > sure(h->gsd_m);
     if (h->bow_odds < 0) {
         h->frame.axis_deg += 180;

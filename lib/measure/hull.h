@@ -80,8 +80,8 @@ double tnk_hull_level(tnk_measure *work, double widen, double gsd_m);
 int tnk_hull_outline(tnk_measure *work, const tnk_view *view, const tnk_frame *guess, double gsd_m,
                      double low_m, double high_m, tnk_hull *out);
 
-/* Fill bow_odds, and turn the frame so that the likelier bow is ahead. patch and mask as
+/* wake: 1 or -1 where a wake runs out ahead of or behind the patch's axis, 0 none. Fill bow_odds, and turn the frame so that the likelier bow is ahead. patch and mask as
  * tnk_hull_outline() leaves them. */
-void tnk_hull_bow(const tnk_patch *patch, double level, tnk_hull *hull);
+void tnk_hull_bow(const tnk_patch *patch, double level, int wake, tnk_hull *hull);
 
 #endif

@@ -10,6 +10,8 @@ static const double edge_share = 0.4; /* of the hull's median level: its end alo
 static const double side_share = 0.5; /* the same across */
 static const double bridge_m = 20;    /* a dark gap in the deck that is still the same hull */
 static const double settled_deg = 0.15; /* a turn not worth another round */
+static const double wake_reach_m = 25, least_wake = 0.1, most_wake = 0.7; /* shares of the hull's level */
+static const double slim_side_share = 0.25, slim_ratio = 7.6; /* a bright tank on a dark deck is no hull */
 static const double stands_out = 2.5; /* standard deviations of the water: the place is known to hold something */
 static const double usual_ratio = 6.35, usual_ratio_sd = 0.75; /* L/B: DOMAIN, OpenSARShip 1.5 */
 
@@ -193,9 +195,38 @@ static double side_turn(const tnk_measure *w, double level, double low, double h
 typedef struct extent {
     run along, across;
     double level;
+    int wake; /* -1: a wake runs out at the low end of along, 1: at the high end, 0: none */
 } extent;
 
-static int measure_extent(tnk_measure *w, double gsd, double low, double high, extent *e) {
+/* Level of what lies beyond an end of the run, as a share of the hull's; NaN where the patch ends. */
+static double beyond(const tnk_patch *p, const float *line, const run *r, int step, double gsd,
+                     float *scratch) {
+    double end = step > 0 ? r->to : r->from, skip = 3 * gsd / p->step_m, reach = wake_reach_m / p->step_m;
+    long n = 0;
+    for (int i = 0; i < p->na; i++) {
+        double out = step * (i - end);
+        if (out > skip && out < skip + reach) scratch[n++] = line[i];
+    }
+    return n * p->step_m >= 0.25 * wake_reach_m ? tnk_quantile(scratch, n, 0.5) / r->level : NAN;
+}
+
+/* Foam astern: the run's end moves in to where the profile stands half-way between the foam's
+ * level and the hull's. A hull has one wake; what runs out at both ends is something else. */
+static void cut_wake(tnk_patch *p, const float *line, double gsd, int bridge, extent *e) {
+    double low = beyond(p, line, &e->along, -1, gsd, p->scratch);
+    double high = beyond(p, line, &e->along, 1, gsd, p->scratch);
+    double least = fmax(least_wake, 3 * p->noise / e->along.level);
+    int at_low = low > least && low < most_wake, at_high = high > least && high < most_wake;
+    e->wake = at_high - at_low;
+    if (!e->wake || (at_low && at_high)) return;
+    float cut = (float)((0.5 + 0.5 * (at_low ? low : high)) * e->along.level);
+    int middle = (int)(0.5 * (e->along.from + e->along.to)), edge = walk(line, p->na, middle, e->wake, cut, bridge);
+    double end = crossing(line, p->na, edge, e->wake, cut);
+    if (fabs(end - middle) < 0.25 * (e->along.to - e->along.from)) return;
+    *(e->wake > 0 ? &e->along.to : &e->along.from) = end;
+}
+
+static int measure_extent(tnk_measure *w, double gsd, double low, double high, double side, extent *e) {
     tnk_patch *p = &w->patch;
     double beam = p->frame.beam_m, half_l = 0.5 * p->frame.length_m;
     int most = p->na > p->nb ? p->na : p->nb, fine = level_rank(beam / gsd) < 0.5;
@@ -207,7 +238,7 @@ static int measure_extent(tnk_measure *w, double gsd, double low, double high, e
         w->line[j] = b < low || b > high ? 0 : row_mean(p, j, -0.5 * half_l, 0.5 * half_l);
     }
     int bridge = (int)ceil(0.25 * beam / p->step_m);
-    if (!find_run(w->line, p->nb, p->nb / 2, side_share, e->level, fine, bridge, p->scratch, &e->across))
+    if (!find_run(w->line, p->nb, p->nb / 2, side, e->level, fine, bridge, p->scratch, &e->across))
         return 0;
     double b0 = tnk_patch_b(p, e->across.from), b1 = tnk_patch_b(p, e->across.to);
     double middle = 0.5 * (b0 + b1), half = 0.5 * (b1 - b0), core = 0.3 * half;
@@ -217,7 +248,12 @@ static int measure_extent(tnk_measure *w, double gsd, double low, double high, e
     bridge = (int)ceil(bridge_m / p->step_m);
     if (!find_run(w->line, p->na, p->na / 2, edge_share, e->level, fine, bridge, p->scratch, &e->along))
         return 0;
+    cut_wake(p, w->line, gsd, (int)ceil(0.4 * bridge), e);
     return 1;
+}
+
+static int is_slim(const extent *e) {
+    return e->along.to - e->along.from > slim_ratio * (e->across.to - e->across.from);
 }
 
 static void recentre(const tnk_view *view, const tnk_patch *p, const extent *e, tnk_frame *f) {
@@ -321,7 +357,8 @@ int tnk_hull_outline(tnk_measure *w, const tnk_view *view, const tnk_frame *gues
                             0.5 * f.beam_m + 12 + 4 * gsd))
             return -1;
         if (!tnk_patch_contrast(p)) return 0;
-        int rc = measure_extent(w, gsd, low, high, &e);
+        int rc = measure_extent(w, gsd, low, high, side_share, &e);
+        if (rc > 0 && is_slim(&e) && f.beam_m > 6 * gsd) rc = measure_extent(w, gsd, low, high, slim_side_share, &e);
         if (rc <= 0) return rc;
         double turn, half_l = 0.5 * (e.along.to - e.along.from) * step;
         double b0 = tnk_patch_b(p, e.across.from), b1 = tnk_patch_b(p, e.across.to);
@@ -339,9 +376,10 @@ int tnk_hull_outline(tnk_measure *w, const tnk_view *view, const tnk_frame *gues
     h->contrast = p->noise > 0 ? e.level / p->noise : 1e3;
     h->frame = f;
     if (p->dark) h->remarks |= TNK_HULL_DARK;
+    if (e.wake) h->remarks |= TNK_HULL_WAKE;
     look_around(p, &f, e.level, gsd, h);
     tnk_hull_errors(f.length_m, f.beam_m, gsd, h->contrast, &h->length_sd_m, &h->beam_sd_m, &h->axis_sd_deg);
-    tnk_hull_bow(p, e.level, h);
+    tnk_hull_bow(p, e.level, e.wake, h);
     steady_beam(&h->frame, gsd, h);
     return 1;
 }
