@@ -198,16 +198,26 @@ typedef struct extent {
     int wake; /* -1: a wake runs out at the low end of along, 1: at the high end, 0: none */
 } extent;
 
-/* Level of what lies beyond an end of the run, as a share of the hull's; NaN where the patch ends. */
+/* Median of the profile over the cells whose distance outward from an end lies in from .. to. */
+static double level_near(const tnk_patch *p, const float *line, double end, int step, double from, double to,
+                         float *scratch, long *n) {
+    *n = 0;
+    for (int i = 0; i < p->na; i++) {
+        double out = step * (i - end);
+        if (out > from && out < to) scratch[(*n)++] = line[i];
+    }
+    return *n ? tnk_quantile(scratch, *n, 0.5) : 0;
+}
+
+/* Level of what lies beyond an end of the run, as a share of the hull's; where the patch ends
+ * before that, of what lies just inside. */
 static double beyond(const tnk_patch *p, const float *line, const run *r, int step, double gsd,
                      float *scratch) {
     double end = step > 0 ? r->to : r->from, skip = 3 * gsd / p->step_m, reach = wake_reach_m / p->step_m;
-    long n = 0;
-    for (int i = 0; i < p->na; i++) {
-        double out = step * (i - end);
-        if (out > skip && out < skip + reach) scratch[n++] = line[i];
-    }
-    return n * p->step_m >= 0.25 * wake_reach_m ? tnk_quantile(scratch, n, 0.5) / r->level : NAN;
+    long n;
+    double level = level_near(p, line, end, step, skip, skip + reach, scratch, &n);
+    if (n < 0.25 * reach) level = level_near(p, line, end, step, -reach, 0, scratch, &n);
+    return level / r->level;
 }
 
 /* Foam astern: the run's end moves in to where the profile stands half-way between the foam's
