@@ -6,7 +6,8 @@
 #include "measure/hull.h"
 
 static const double rad = 3.14159265358979323846 / 180;
-static const double edge_share = 0.4; /* of the hull's median level: its end along the axis */
+static const double edge_share = 0.4; /* of the hull's level: its end along the axis ... */
+static const double fine_edge_share = 0.52; /* ... and where the level is that of a deck's darker quarter */
 static const double side_share = 0.5; /* the same across */
 static const double bridge_m = 20;    /* a dark gap in the deck that is still the same hull */
 static const double settled_deg = 0.15; /* a turn not worth another round */
@@ -24,6 +25,11 @@ static int usable(const tnk_patch *p, int i, int j) {
 /* A finely resolved deck is a patchwork: its darker quarter sets the level, so that grey deck beside
  * white hatches counts. Coarse pixels are mixed with water at every edge: there the median. */
 static double level_rank(double beam_px) { return beam_px < 6 ? 0.5 : beam_px > 12 ? 0.25 : 0.5 - (beam_px - 6) / 24; }
+
+static double end_share(double beam_px) {
+    double t = beam_px < 10 ? 0 : beam_px > 18 ? 1 : (beam_px - 10) / 8;
+    return edge_share + t * (fine_edge_share - edge_share);
+}
 
 double tnk_hull_level(tnk_measure *w, double widen, double gsd) {
     tnk_patch *p = &w->patch;
@@ -256,7 +262,7 @@ static int measure_extent(tnk_measure *w, double gsd, double low, double high, d
     if (core < 0.5 * p->step_m) core = 0.5 * p->step_m;
     for (int i = 0; i < p->na; i++) w->line[i] = column_mean(p, i, middle - core, middle + core);
     bridge = (int)ceil(bridge_m / p->step_m);
-    if (!find_run(w->line, p->na, p->na / 2, edge_share, e->level, fine, bridge, p->scratch, &e->along))
+    if (!find_run(w->line, p->na, p->na / 2, end_share(beam / gsd), e->level, fine, bridge, p->scratch, &e->along))
         return 0;
     cut_wake(p, w->line, gsd, (int)ceil(0.4 * bridge), e);
     return 1;
