@@ -92,8 +92,8 @@ static int walk(const float *v, int n, int start, int step, float cut, int bridg
 static double crossing(const float *v, int n, int inside, int step, float cut) {
     int out = inside + step;
     if (out < 0 || out >= n) return inside;
-    float d = v[inside] - v[out];
-    return inside + step * (d > 0 ? (double)((v[inside] - cut) / d) : 0.5);
+    float d = v[inside] - v[out], share = d > 0 ? (v[inside] - cut) / d : 0.5f;
+    return inside + step * (double)(share < 0 ? 0 : share > 1 ? 1 : share);
 }
 
 /* The run around `middle` where a profile stays above share * its own median level, or above
@@ -238,7 +238,7 @@ static void cut_wake(tnk_patch *p, const float *line, double gsd, int bridge, ex
     float cut = (float)((0.5 + 0.5 * (at_low ? low : high)) * e->along.level);
     int middle = (int)(0.5 * (e->along.from + e->along.to)), edge = walk(line, p->na, middle, e->wake, cut, bridge);
     double end = crossing(line, p->na, edge, e->wake, cut);
-    if (fabs(end - middle) < 0.25 * (e->along.to - e->along.from)) return;
+    if (line[edge] <= cut || fabs(end - middle) < 0.25 * (e->along.to - e->along.from)) return;
     *(e->wake > 0 ? &e->along.to : &e->along.from) = end;
 }
 
