@@ -14,11 +14,11 @@ static double clip(double v, double lo, double hi) { return v < lo ? lo : v > hi
  * regression over real and rendered scenes, but for those the physics fixes: nothing as stout as a
  * block or as slim as a wake's arm is a ship (lib/README.md has the reliability table). */
 typedef struct weights {
-    double start, noise, tail, core, stout, slim, fill, near, plant, peak, small, great, visible, cut;
+    double start, noise, tail, core, stout, slim, fill, near, plant, peak, small, great, visible, faint, cut;
 } weights;
 
-static const weights fine = {-1.8, 0.6, 0.83, 0, -2.2, -9, 1.68, -2, -7.4, 0, 0, 0, 0, -2.6};
-static const weights coarse = {-4.46, 0.98, 1.56, 1.54, -1.7, -3, 1.34, -1, -8.5, -0.97, -1.73, -1.66, -1, -0.9};
+static const weights fine = {-1.8, 0.6, 0.83, 0, -2.2, -9, 1.68, -2, -7.4, 0, 0, 0, 0, -1.2, -2.6};
+static const weights coarse = {-4.46, 0.98, 1.56, 1.54, -1.7, -3, 1.34, -1, -8.5, -0.97, -1.73, -1.66, -1, 0, -0.9};
 static const double coast_m = 200; /* what the edge cuts and is still longer is more often a coast */
 static const double least_fill = 0.4; /* a box emptier than this holds no hull */
 static const double fine_gsd_m = 3.5, coarse_gsd_m = 6.5;
@@ -37,6 +37,7 @@ static double log_odds(const tnk_find *f, const weights *w) {
     z += w->near * f->near_share;
     z += w->plant * fmax(0, 0.25 - fmax(h->visible, -1)); /* bright in the near infrared alone */
     z += w->peak * log(clip(h->peak, 0.8, 6));            /* a deckhouse is brighter than the deck */
+    z += w->faint * fmax(0, log(10 / clip(h->contrast, 1, 60))); /* a crest, where hulls are clear */
     z += f->visible_only ? w->visible : 0;               /* foam and cloud look like hulls */
     if (!(h->remarks & TNK_HULL_CUT)) return z;
     return z + w->cut - (h->frame.length_m > coast_m ? 3 : 0);

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The issue's figures on the scenes of TANKER_DATA (shared/data); SKIP where they are not there.
+# The figures this version answers for, on the real and rendered scenes of TANKER_DATA; SKIP where
+# they are not there.
 #
 #   shared.sh TOOLS GROUP        rendered planet sen2ships ocean dota
 here=$(dirname "$(realpath "$0")")
