@@ -12,7 +12,7 @@ static double clip(double v, double lo, double hi) { return v < lo ? lo : v > hi
 
 /* Weights of the cues, in log odds: one set for scenes under 5 m, one above. Fitted by logistic
  * regression over real and rendered scenes, but for those the physics fixes: nothing as stout as a
- * block or as slim as a wake's arm is a ship (lib/README.md has the reliability table). */
+ * block or as slim as a wake's arm is a ship. lib/README.md has the reliability table. */
 typedef struct weights {
     double start, noise, tail, core, stout, slim, fill, near, plant, peak, small, great, visible, faint, cut;
 } weights;
