@@ -29,7 +29,7 @@ if "$@" -std=c11 -Wall -Wextra -Werror -I"$source/include" example.c -o example 
         if python3 -c 'from osgeo import ogr' 2>/dev/null; then
             awk '/^```python$/ { on = 1; next } /^```$/ { on = 0 } on' "$readme" >example.py
             python3 example.py >out 2>&1 || say "the example in Python fails: $(cat out)"
-            [ "$(wc -l <out)" = 4 ] || say "the example in Python prints, of four hulls over 90 m: $(cat out)"
+            [ "$(wc -l <out)" = 4 ] || say "the example in Python prints, of four hulls over 100 m: $(cat out)"
         fi
         ./example nothing.tif >out 2>&1 && say "the example is content with a missing file"
         grep -q 'nothing.tif' out || say "the example does not name the missing file: $(cat out)"

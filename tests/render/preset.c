@@ -27,7 +27,7 @@ static const preset presets[] = {
     { "demo", "0.7 m scene for the README: tankers, a pair alongside, a bit of quay", 1200, 900, 0.7, 16, 0, 1,
       0, 0, 1, 0, { 6, 4, 1, 85, 190, 0.75, 0.0, 0.2, 0.2 } },
     { "bench", "3 m sea that repeats without a seam, for rasters of any size", 2048, 2048, 3.0, 8, 0, -1, 0, 5,
-      0, 1, { 34, 0, 3, 50, 250, 0.5, 0.15, 0.15, 0.15 } },
+      0, 1, { 10, 0, 1, 50, 250, 0.5, 0.15, 0.15, 0.15 } },
 };
 
 enum { PRESETS = sizeof presets / sizeof *presets };
