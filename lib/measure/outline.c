@@ -10,6 +10,7 @@ static const double edge_share = 0.4; /* of the hull's level: its end along the 
 static const double fine_edge_share = 0.52; /* ... and where the level is that of a deck's darker quarter */
 static const double side_share = 0.5; /* the same across */
 static const double bridge_m = 20;    /* a dark gap in the deck that is still the same hull */
+static const double most_m = 3000; /* no frame of a hull is larger */
 static const double settled_deg = 0.15; /* a turn not worth another round */
 static const double wake_reach_m = 25, least_wake = 0.1, most_wake = 0.7; /* shares of the hull's level */
 static const double slim_side_share = 0.25, slim_ratio = 7.6; /* a bright tank on a dark deck is no hull */
@@ -369,6 +370,7 @@ int tnk_hull_outline(tnk_measure *w, const tnk_view *view, const tnk_frame *gues
     *h = (tnk_hull){.gsd_m = gsd};
     for (int round = 0; round < 3; round++) {
         double step = f.beam_m < 8 * gsd ? 0.5 * gsd : gsd;
+        if (!(f.length_m > 0 && f.length_m < most_m && f.beam_m > 0 && f.beam_m < most_m)) return 0;
         if (!tnk_patch_take(p, view, &f, step, 0.65 * f.length_m + 15 + 5 * gsd,
                             0.5 * f.beam_m + 12 + 4 * gsd))
             return -1;

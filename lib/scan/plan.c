@@ -50,10 +50,10 @@ static int unit(int block, int factor, int least, int most) {
 /* The scene in equal stripes, none wider than STRIPE with its margins. */
 static int stripe_width(const tnk_plan *p) {
     int margins = 2 * (up(p->halo, TNK_CELL) + TNK_REACH * TNK_CELL);
-    if (p->width <= STRIPE) return up(p->width, p->tile);
-    int most = STRIPE - margins > p->tile ? STRIPE - margins : p->tile;
+    if (p->width <= STRIPE) return up(p->width, p->tile_width);
+    int most = STRIPE - margins > p->tile_width ? STRIPE - margins : p->tile_width;
     int stripes = (p->width + most - 1) / most;
-    return up((p->width + stripes - 1) / stripes, p->tile);
+    return up((p->width + stripes - 1) / stripes, p->tile_width);
 }
 
 int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const double ground[4],
@@ -84,13 +84,14 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     p->guard = (int)ceil(guard_m / p->search_m);
     p->near = (int)ceil(near_m / p->search_m);
     p->tile = up(opts->tile_px ? opts->tile_px : TILE, TNK_CELL);
+    p->tile_width = 2 * p->tile; /* wide: margins cost less, and rows in the ring are dear */
     p->halo = 2 * p->longest + p->near;
     int block_width, block_height;
     tnk_scene_block(scene, &block_width, &block_height);
     int strips = block_width > 4096;
     p->unit_width = strips ? up(p->width, TNK_CELL) : unit(block_width, p->factor, 512, 2048);
     p->unit_height = unit(block_height, p->factor, TNK_CELL, 256);
-    p->stripe = strips ? up(p->width, p->tile) : stripe_width(p);
+    p->stripe = strips ? up(p->width, p->tile_width) : stripe_width(p);
     p->keep = p->factor <= MOST_KEPT_FACTOR && !strips && tnk_reader_copies(scene, p->factor);
     for (int b = 0; b < TNK_BANDS; b++) p->has_band[b] = info->band[b] > 0;
     p->kept_margin = (int)ceil((0.75 * longest + 100) / p->gsd_m);

@@ -22,7 +22,8 @@ typedef struct tnk_plan {
     int user_masks;
     int longest, guard, near;   /* search pixels, see tnk_sea_opts */
     long widest;
-    int tile, halo;             /* core of a tile, a multiple of TNK_CELL; margin around it */
+    int tile, tile_width;       /* rows and columns of a tile's core, multiples of TNK_CELL */
+    int halo;                   /* margin around it */
     int stripe;                 /* most columns of cores in one pass */
     int unit_width, unit_height;/* reading unit, multiples of TNK_CELL */
     int has_band[TNK_BANDS];    /* 1: chosen */

@@ -35,7 +35,7 @@ static double now_s(void) {
 }
 
 static int tiles_across(const search *s) {
-    return (s->core1 - s->core0 + s->plan.tile - 1) / s->plan.tile;
+    return (s->core1 - s->core0 + s->plan.tile_width - 1) / s->plan.tile_width;
 }
 
 static int work_tiles(const search *s) { return s->tile_row < 0 ? 0 : tiles_across(s); }
@@ -46,7 +46,7 @@ static int task(void *arg, int i, int worker) {
     tnk_worker *w = &s->workers[worker];
     int tiles = work_tiles(s);
     if (i < tiles)
-        return tnk_tile_work(&s->stripe, w, s->core0 + i * s->plan.tile, s->tile_row, &s->finds[i]);
+        return tnk_tile_work(&s->stripe, w, s->core0 + i * s->plan.tile_width, s->tile_row, &s->finds[i]);
     return tnk_stripe_read(&s->stripe, w->reader, s->read_from, i - tiles, &w->err);
 }
 
@@ -128,7 +128,7 @@ static int search_stripe(search *s, tnk_err *err) {
 
 static long count_tasks(const search *s) {
     const tnk_plan *p = &s->plan;
-    long rows = (p->height + p->tile - 1) / p->tile, cols = (p->width + p->tile - 1) / p->tile;
+    long rows = (p->height + p->tile - 1) / p->tile, cols = (p->width + p->tile_width - 1) / p->tile_width;
     long units = (long)((p->width + p->unit_width - 1) / p->unit_width) *
                  ((p->height + p->unit_height - 1) / p->unit_height);
     return rows * cols + units;
@@ -151,14 +151,14 @@ static int make_plan(search *s, const tnk_scene *scene, tnk_err *err) {
         return tnk_fail(err, TNK_E_GRID, "no pixel size at the centre of %s: give --gsd", info->name);
     int rc = tnk_plan_make(scene, s->opts, ground, &s->kern, &s->plan, err);
     if (rc) return rc;
-    s->finds = tnk_alloc_zero((size_t)(s->plan.stripe / s->plan.tile + 1), sizeof *s->finds);
+    s->finds = tnk_alloc_zero((size_t)(s->plan.stripe / s->plan.tile_width + 1), sizeof *s->finds);
     if (!s->finds) return tnk_fail_nomem(err);
     return tnk_lattice_new(s->plan.width, s->plan.height, s->plan.channels, s->plan.false_alarm, &s->lattice, err);
 }
 
 static void close_search(search *s) {
     for (int i = 0; s->workers && i < s->threads; i++) tnk_worker_free(&s->workers[i]);
-    for (int i = 0; s->finds && i < s->plan.stripe / s->plan.tile + 1; i++) tnk_free(s->finds[i].item);
+    for (int i = 0; s->finds && i < s->plan.stripe / s->plan.tile_width + 1; i++) tnk_free(s->finds[i].item);
     tnk_free(s->workers);
     tnk_free(s->finds);
     tnk_free(s->all.item);

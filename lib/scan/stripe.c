@@ -173,10 +173,41 @@ static uint8_t kept_state(const tnk_stripe *s, int col, int row) {
     return m & TNK_SEA_VALID ? TNK_PX_VALID | (m & TNK_SEA_SATURATED ? TNK_PX_SATURATED : 0) : 0;
 }
 
+/* Rows of kept pixels as they are, for a window wholly inside the stripe. */
+static void copy_rows(const tnk_stripe *s, const tnk_window *win, float *const out[TNK_BANDS],
+                      uint8_t *state, ptrdiff_t stride) {
+    const tnk_plan *p = s->plan;
+    for (int y = 0; y < win->height; y++) {
+        int row = win->row + y, col = win->col;
+        const uint8_t *mask = s->mask + (long)(row / p->factor % s->rows) * s->width - s->col0;
+        for (int x = 0; x < win->width; x++) {
+            uint8_t m = mask[(col + x) / p->factor], hot = m & TNK_SEA_SATURATED ? TNK_PX_SATURATED : 0;
+            state[y * stride + x] = m & TNK_SEA_VALID ? TNK_PX_VALID | hot : 0;
+        }
+        for (int b = 0; b < TNK_BANDS; b++) {
+            if (!out[b]) continue;
+            const uint16_t *from = s->full[b] + (long)(row % s->full_rows) * s->full_width +
+                                   (col - s->col0 * p->factor);
+            float *to = out[b] + y * stride;
+            for (int x = 0; x < win->width; x++) to[x] = state[y * stride + x] ? from[x] : 0;
+        }
+    }
+}
+
+static int wholly_inside(const tnk_stripe *s, const tnk_window *w) {
+    const tnk_plan *p = s->plan;
+    return w->col >= s->col0 * p->factor && w->row >= 0 && w->row + w->height <= p->scene_height &&
+           w->col + w->width <= p->scene_width && w->col + w->width <= s->col1 * p->factor;
+}
+
 void tnk_stripe_view(const tnk_stripe *s, const tnk_window *win, int factor, float *const out[TNK_BANDS],
                      uint8_t *state, ptrdiff_t stride) {
     int w = (win->width + factor - 1) / factor, h = (win->height + factor - 1) / factor;
     float share = 1.0f / (float)(factor * factor);
+    if (factor == 1 && wholly_inside(s, win)) {
+        copy_rows(s, win, out, state, stride);
+        return;
+    }
     for (int y = 0; y < h; y++)
         for (int x = 0; x < w; x++) {
             int col = win->col + x * factor, row = win->row + y * factor;

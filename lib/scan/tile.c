@@ -20,11 +20,11 @@ static int most(int a, int b) { return a > b ? a : b; }
 
 static region region_of(const tnk_plan *p, int col, int row) {
     region r = {.core_col = col, .core_row = row};
-    r.core_end_col = least(col + p->tile, p->width);
+    r.core_end_col = least(col + p->tile_width, p->width);
     r.core_end_row = least(row + p->tile, p->height);
     r.col = most(col - p->halo, 0);
     r.row = most(row - p->halo, 0);
-    r.width = least(col + p->tile + p->halo, p->width) - r.col;
+    r.width = least(col + p->tile_width + p->halo, p->width) - r.col;
     r.height = least(row + p->tile + p->halo, p->height) - r.row;
     return r;
 }
