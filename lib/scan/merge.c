@@ -17,7 +17,7 @@ typedef struct weights {
     double start, noise, tail, core, stout, slim, fill, near, plant, peak, small, great, visible, faint, cut;
 } weights;
 
-static const weights fine = {-1.8, 0.6, 0.83, 0, -2.2, -9, 1.68, -2, -7.4, 0, 0, 0, 0, -1.2, -2.6};
+static const weights fine = {-1.8, 0.6, 0.83, 0, -2.2, -14, 1.68, -2, -7.4, 0, 0, 0, 0, -1.2, -2.6};
 static const weights coarse = {-4.46, 0.98, 1.56, 1.54, -1.7, -3, 1.34, -1, -8.5, -0.97, -1.73, -1.66, -1, 0, -0.9};
 static const double coast_m = 200; /* what the edge cuts and is still longer is more often a coast */
 static const double least_fill = 0.4; /* a box emptier than this holds no hull */
