@@ -8,9 +8,9 @@
 
 enum option {
     O_OF = 1, O_OO, O_DSCO, O_LCO, O_CONFIG, O_QUIET, O_OVERWRITE, O_VERSION, O_HELP, O_FORMATS,
-    O_BANDS, O_SENSOR, O_MIN_LENGTH, O_MAX_LENGTH, O_LAND, O_WATER, O_REGISTRY, O_AIS, O_METADATA,
+    O_BANDS, O_SENSOR, O_MIN_LENGTH, O_MAX_LENGTH, O_LAND, O_WATER, O_CLOUDS, O_FIXED, O_REGISTRY, O_AIS, O_METADATA,
     O_SUN, O_VIEW, O_TIME, O_GSD, O_UNITS, O_THREADS, O_CPU, O_CHIPS, O_SUMMARY, O_TABLE, O_TILE,
-    O_FALSE_ALARM, O_MIN_SCORE
+    O_FALSE_ALARM, O_MIN_SCORE, O_WEIGHTS
 };
 
 static const arg_def defs[] = {
@@ -41,6 +41,12 @@ static const arg_def defs[] = {
     {O_MAX_LENGTH, "max-length", 0, "M", "longest; 400 (above --min-length .. 1000)"},
     {O_LAND, "land", 0, "FILE", "vector or raster mask of land; default: from the image"},
     {O_WATER, "water", 0, "FILE", "vector or raster mask of water; default: from the image"},
+    {O_CLOUDS, "clouds", 0, "FILE", "cloud mask: SCL, UDM2, QA_PIXEL, or any vector or raster mask;\n"
+                                    "default: the product's own beside the scene, else from the image"},
+    {O_FIXED, "fixed", 0, "FILE", "known fixed structures, points or polygons or a CSV with lon, lat\n"
+                                  "and radius_m: hulls there are dropped"},
+    {O_WEIGHTS, "weights", 0, "FILE|none", "hull net, safetensors; default: the built-in one; none: no net,\n"
+                                            "and no hulls at quays"},
     {O_REGISTRY, "registry", 0, "FILE", "CSV of known hulls (not used by this version)"},
     {O_AIS, "ais", 0, "FILE", "CSV of AIS positions (not used by this version)"},
     {O_UNITS, "units", 0, "UNITS", "linear, amplitude or db of a radar raster (not used by this\n"
@@ -157,6 +163,8 @@ static void parse_scene(const args *a, int id, detect_opts *o) {
     case O_METADATA: o->open.metadata = a->value; break;
     case O_LAND: o->open.land = a->value; break;
     case O_WATER: o->open.water = a->value; break;
+    case O_CLOUDS: o->open.clouds = a->value; break;
+    case O_FIXED: o->open.fixed = a->value; break;
     case O_GSD: o->open.gsd_m = args_real(a, 0.01, 10000); break;
     case O_TIME:
         check_time(a);
@@ -201,6 +209,7 @@ static void parse_search(const args *a, int id, detect_opts *o) {
     case O_THREADS: o->scan.threads = args_int(a, 1, 1024); break;
     case O_CPU: parse_cpu(a, &o->scan); break;
     case O_TILE: o->scan.tile_px = args_int(a, 64, 8192); break;
+    case O_WEIGHTS: o->scan.weights = strcmp(a->value, "none") ? a->value : ""; break;
     case O_FALSE_ALARM: o->scan.false_alarm = args_real(a, 1e-12, 1e-2); break;
     case O_MIN_SCORE: o->scan.min_score = args_real(a, 0, 1); break;
     case O_REGISTRY:

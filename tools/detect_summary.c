@@ -38,6 +38,8 @@ static json_object *options(const detect_opts *o) {
     add(out, "metadata", report_text(o->open.metadata));
     add(out, "land", report_text(o->open.land));
     add(out, "water", report_text(o->open.water));
+    add(out, "clouds", report_text(o->open.clouds));
+    add(out, "fixed", report_text(o->open.fixed));
     add(out, "min_length_m", report_number(o->scan.min_length_m, 3));
     add(out, "max_length_m", report_number(o->scan.max_length_m, 3));
     add(out, "false_alarm", rate(o->scan.false_alarm));
@@ -87,6 +89,7 @@ static json_object *counts(const tnk_list *list, const tnk_list_stats *s) {
     add(out, "dropped_short", whole(s->dropped_short));
     add(out, "dropped_long", whole(s->dropped_long));
     add(out, "dropped_score", whole(s->dropped_score));
+    add(out, "dropped_fixed", whole(s->dropped_fixed));
     add(out, "flags", flags(list));
     add(out, "not_measured", reasons(list));
     return out;
@@ -99,6 +102,8 @@ static json_object *search(const tnk_list_stats *s) {
     add(out, "water_share", report_number(s->water_share, 4));
     add(out, "land_share", report_number(s->land_share, 4));
     add(out, "invalid_share", report_number(s->invalid_share, 4));
+    add(out, "cloud_share", report_number(s->cloud_share, 4));
+    add(out, "cloud_from", report_text(tool_source_name((enum tnk_source)s->cloud_from)));
     return out;
 }
 

@@ -52,6 +52,10 @@ json_object *report_scene(const tnk_scene_info *info) {
     json_object_object_add(o, "has_mask", flag(info->has_mask));
     json_object_object_add(o, "user_land", flag(info->user_land));
     json_object_object_add(o, "user_water", flag(info->user_water));
+    json_object_object_add(o, "clouds", report_text(info->clouds));
+    json_object_object_add(o, "clouds_from", report_text(tool_source_name(info->clouds_from)));
+    json_object_object_add(o, "cloud_share", report_number(info->cloud_share, 4));
+    json_object_object_add(o, "fixed", whole(info->fixed));
     return o;
 }
 

@@ -7,7 +7,7 @@
 #include "common.h"
 #include "report.h"
 
-enum option { O_JSON = 1, O_OO, O_METADATA, O_GSD, O_CONFIG, O_VERSION, O_HELP };
+enum option { O_JSON = 1, O_OO, O_METADATA, O_CLOUDS, O_GSD, O_CONFIG, O_VERSION, O_HELP };
 
 static const arg_def defs[] = {
     {0, 0, 0, 0, "Options"},
@@ -15,6 +15,8 @@ static const arg_def defs[] = {
     {O_OO, "oo", 0, "NAME=VALUE", "open option of the scene's driver; may be repeated"},
     {O_METADATA, "metadata", 0, "FILE", "product metadata or STAC item; default: looked for beside\n"
                                         "the scene"},
+    {O_CLOUDS, "clouds", 0, "FILE", "cloud mask: SCL, UDM2, QA_PIXEL, or any vector or raster mask;\n"
+                                    "default: the product's own beside the scene"},
     {O_GSD, "gsd", 0, "M", "true ground pixel size, metres; needed without a georeference"},
     {O_CONFIG, "config", 0, "KEY VALUE", "GDAL configuration option"},
     {O_VERSION, "version", 0, 0, "print the version"},
@@ -53,6 +55,11 @@ static void print_scene(const tnk_scene_info *i) {
                          : i->user_land                ? "land"
                          : i->user_water               ? "water"
                                                        : "none");
+    if (!i->clouds[0]) line("cloud mask", "none found");
+    else if (isfinite(i->cloud_share))
+        printf("%-14s %.1f %% of the scene (%s, %s)\n", "cloud mask", 100 * i->cloud_share, i->clouds,
+               tool_source_name(i->clouds_from));
+    else printf("%-14s says nothing of the scene (%s)\n", "cloud mask", i->clouds);
 }
 
 static void print_sensor(const tnk_scene_info *i) {
@@ -153,6 +160,7 @@ int main(int argc, char **argv) {
         case O_JSON: json = 1; break;
         case O_OO: args_append(&open_options, a.value); break;
         case O_METADATA: opts.metadata = a.value; break;
+        case O_CLOUDS: opts.clouds = a.value; break;
         case O_GSD: opts.gsd_m = args_real(&a, 0.01, 10000); break;
         case O_CONFIG: tnk_config(a.value, a.value2); break;
         case O_VERSION: tool_version(a.tool); return 0;

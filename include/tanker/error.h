@@ -29,12 +29,13 @@ enum tnk_error {
     TNK_E_WRITE = 7,   /* the output cannot be created or written */
     TNK_E_EXISTS = 8,  /* the output exists and overwriting was not allowed */
     TNK_E_FORMAT = 9,  /* no driver for the output format */
-    TNK_E_MASK = 10,   /* a land or water mask cannot be used */
+    TNK_E_MASK = 10,   /* a mask or a list of fixed structures cannot be used */
     TNK_E_META = 11,   /* a metadata file given by the caller is not understood */
     TNK_E_NOMEM = 12,  /* out of memory; nothing leaks, objects stay usable */
     TNK_E_CANCEL = 13, /* the progress callback returned 0 */
     TNK_E_THREAD = 14, /* a thread could not be started */
-    TNK_E_SENSOR = 15  /* a kind of sensor this version does not search (radar) */
+    TNK_E_SENSOR = 15, /* a kind of sensor this version does not search (radar) */
+    TNK_E_WEIGHTS = 16 /* the weights of a net are damaged, or of another kind */
 };
 
 /* A constant English sentence for an error number, without a full stop; never NULL,

@@ -33,11 +33,13 @@ typedef struct tnk_scan_opts {
     int tile_px;           /* core of a tile on the search level; 0: 512; 64 .. 8192 */
     tnk_progress_fn progress; /* NULL: none */
     void *user;            /* given back to progress, never read */
+    const char *weights;   /* safetensors of a hull net; NULL: the built-in one; "": no net, so hulls
+                              at quays are not looked for */
 } tnk_scan_opts;           /* grows only at the end */
 
 #define TNK_SCAN_OPTS_INIT                                                                   \
     {                                                                                        \
-        sizeof(tnk_scan_opts), 50.0, 400.0, 1e-6, 0.125, 0, TNK_CPU_ALL, 0, 0, 0               \
+        sizeof(tnk_scan_opts), 50.0, 400.0, 1e-6, 0.125, 0, TNK_CPU_ALL, 0, 0, 0, 0            \
     }
 
 /* Find the vessels of a scene.

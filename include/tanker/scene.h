@@ -50,12 +50,17 @@ typedef struct tnk_scene_opts {
     double sun_elevation_deg, sun_azimuth_deg; /* NaN: from metadata, else computed */
     double view_zenith_deg, view_azimuth_deg;  /* at the ground; azimuth from ground to sensor */
     const char *time;                /* ISO 8601, UTC; NULL: from metadata */
+    const char *clouds;              /* cloud mask: Sentinel-2 SCL or MSK_CLASSI, Planet UDM2, Landsat
+                                        QA_PIXEL (known by their names), or a vector or raster mask
+                                        of cloud, any CRS; NULL: the product's own is looked for */
+    const char *fixed;               /* known fixed structures: points, lines or polygons, or a CSV
+                                        with lon, lat and radius_m; NULL: none */
 } tnk_scene_opts;                    /* grows only at the end */
 
 #define TNK_SCENE_OPTS_INIT                                                                  \
     {                                                                                        \
         sizeof(tnk_scene_opts), 0, {0, 0, 0, 0}, 0, TNK_SENSOR_AUTO, 0, 0, 0, TNK_NAN,       \
-            TNK_NAN, TNK_NAN, TNK_NAN, TNK_NAN, 0                                            \
+            TNK_NAN, TNK_NAN, TNK_NAN, TNK_NAN, 0, 0, 0                                      \
     }
 #define TNK_NAN (__builtin_nan(""))
 
@@ -97,6 +102,10 @@ typedef struct tnk_scene_info {
     double nodata;               /* NaN: none declared */
     int has_mask;                /* 1: alpha or mask band in use */
     int user_land, user_water;   /* 1: a mask of the caller is in use */
+    const char *clouds;          /* the file of the cloud mask in use; "" none */
+    enum tnk_source clouds_from; /* TNK_FROM_CALLER; TNK_FROM_METADATA: found with the product */
+    double cloud_share;          /* by that mask, cloud and haze over what it knows; NaN without */
+    long fixed;                  /* fixed structures of the caller in or near the scene */
 } tnk_scene_info;
 
 /* Open a scene by any name GDAL can open.

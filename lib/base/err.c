@@ -35,6 +35,7 @@ static const char *const texts[] = {
     [TNK_E_CANCEL] = "cancelled",
     [TNK_E_THREAD] = "a thread could not be started",
     [TNK_E_SENSOR] = "sensor kind not supported",
+    [TNK_E_WEIGHTS] = "weights cannot be used",
 };
 
 const char *tnk_error_text(int error) {

@@ -1,5 +1,6 @@
 #include "catalog/list.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,7 +8,9 @@
 
 tnk_list *tnk_list_new(void) {
     tnk_list *list = tnk_alloc_zero(1, sizeof *list);
-    if (list) list->stats.struct_size = sizeof list->stats;
+    if (!list) return NULL;
+    list->stats.struct_size = sizeof list->stats;
+    list->stats.cloud_share = NAN;
     return list;
 }
 

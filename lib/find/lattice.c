@@ -20,16 +20,19 @@ int tnk_lattice_new(int width, int height, int channels, double false_alarm, tnk
     };
     size_t n = (size_t)out->cols * (size_t)out->rows;
     out->cell = tnk_alloc_zero(n, sizeof *out->cell);
+    out->sky = tnk_alloc_zero(n, sizeof *out->sky);
     out->param = tnk_alloc_zero(n * TNK_PARAMS, sizeof *out->param);
-    if (out->cell && out->param) return TNK_OK;
+    if (out->cell && out->sky && out->param) return TNK_OK;
     tnk_lattice_free(out);
     return tnk_fail_nomem(err);
 }
 
 void tnk_lattice_free(tnk_lattice *l) {
     tnk_free(l->cell);
+    tnk_free(l->sky);
     tnk_free(l->param);
     l->cell = NULL;
+    l->sky = NULL;
     l->param = NULL;
 }
 

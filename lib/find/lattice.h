@@ -23,6 +23,13 @@ typedef struct tnk_cell {
     float tail90, tail99;     /* quantiles of the Mahalanobis distance within the cell */
 } tnk_cell;
 
+/* What lies over one cell, see find/cloud.h. */
+typedef struct tnk_sky {
+    float valid, bright;         /* pixels measured; of these, above the land level */
+    float fine[TNK_CHANNELS];    /* noise between neighbouring pixels of the water */
+    float bright_mean[TNK_CHANNELS], bright_fine[TNK_CHANNELS];
+} tnk_sky;
+
 /* Derived: mean, then the inverse Cholesky triangle divided by the distance at which a pixel
  * becomes a seed: a score of 1 is that distance. */
 enum { TNK_PARAMS = TNK_CHANNELS + 6 };
@@ -32,6 +39,7 @@ typedef struct tnk_lattice {
     int width, height;        /* of the scene, search pixels */
     double seed_log;          /* ln(1 / false-alarm probability) */
     tnk_cell *cell;           /* [rows][cols] */
+    tnk_sky *sky;             /* [rows][cols] */
     float *param;             /* [TNK_PARAMS][rows][cols] */
 } tnk_lattice;
 

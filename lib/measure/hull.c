@@ -243,6 +243,21 @@ int tnk_hull_measure(tnk_measure *w, const tnk_view *view, const tnk_frame *gues
     return count;
 }
 
+int tnk_hull_at_quay(tnk_measure *w, const tnk_view *view, const tnk_frame *box, double gsd, tnk_hull *out) {
+    double half = 0.5 * box->beam_m + 0.5 * gsd;
+    int rc = tnk_hull_outline(w, view, box, gsd, -half, half, out);
+    if (rc <= 0) return rc;
+    double share = out->frame.length_m / box->length_m;
+    double east = (out->frame.col - box->col) * view->ground[0] + (out->frame.row - box->row) * view->ground[2];
+    double north = (out->frame.col - box->col) * view->ground[1] + (out->frame.row - box->row) * view->ground[3];
+    double turn = fabs(remainder(out->frame.axis_deg - box->axis_deg, 180));
+    if (share < 0.75 || share > 1.3 || hypot(east, north) > 0.15 * box->length_m + gsd || turn > 8) return 0;
+    double least = 0.75 * box->beam_m, most = 1.25 * box->beam_m;
+    if (out->frame.beam_m < least) out->frame.beam_m = least;
+    if (out->frame.beam_m > most) out->frame.beam_m = most;
+    return 1;
+}
+
 void tnk_measure_free(tnk_measure *w) {
     tnk_patch_free(&w->patch);
     tnk_labels_free(&w->labels);

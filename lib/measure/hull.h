@@ -58,6 +58,12 @@ typedef struct tnk_measure { /* memory kept between calls; zero before the first
 int tnk_hull_measure(tnk_measure *work, const tnk_view *view, const tnk_frame *guess, double gsd_m,
                      double least_m, tnk_hull *out, int capacity);
 
+/* Measure one hull inside a box that is already known well (within a tenth of the length, a third of
+ * the beam), with anything beside it: quay, cranes, another hull. Only what lies in the box's
+ * breadth counts; view->land must be clear inside the box. The beam, whose sides may be quay, keeps
+ * to the box's within 25 %. 1; 0 where the outline found is not that of the box; -1 without memory. */
+int tnk_hull_at_quay(tnk_measure *work, const tnk_view *view, const tnk_frame *box, double gsd_m, tnk_hull *out);
+
 void tnk_measure_free(tnk_measure *work);
 
 /* Standard deviations of length, beam and axis at a pixel size: the ends to a part of a pixel, what

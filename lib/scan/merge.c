@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "scan/join.h"
 
-static const double rad = 3.14159265358979323846 / 180;
 
 static double clip(double v, double lo, double hi) { return v < lo ? lo : v > hi ? hi : v; }
 
@@ -21,7 +21,23 @@ static const weights fine = {-1.8, 0.6, 0.83, 0, -2.2, -14, 1.68, -2, -7.4, 0, 0
 static const weights coarse = {-4.46, 0.98, 1.56, 1.54, -1.7, -3, 1.34, -1, -8.5, -0.97, -1.73, -1.66, -1, 0, -0.9};
 static const double coast_m = 200; /* what the edge cuts and is still longer is more often a coast */
 static const double least_fill = 0.4; /* a box emptier than this holds no hull */
+/* The net's word joined to that, and of what only the net saw; fitted with nets that had not seen the
+ * scene (models/hull.md). */
+static const double light_start = 0.44, light_share = 0.28, light_heat = 1.42, light_unseen = -2.4;
+static const double sight_start = -1.97, sight_heat = 1.72, sight_open = 1.35, sight_near = 1.23;
+static const double sight_measured = -1.42, sight_fill = 0.49, sight_contrast = 0.71, sight_ends = -2.18;
 static const double fine_gsd_m = 3.5, coarse_gsd_m = 6.5;
+
+/* A piece of cloud: its rim is soft where a hull's is sharp, it is white (as bright in the visible as in
+ * the near infrared, which no colour tells where there is none) and stout. */
+static const double soft_from = 0.4, soft_weight = 8;
+
+static double cloudy(const tnk_find *f) {
+    double stout = clip((5 - f->hull.ratio) / 2, 0.35, 1);
+    double white = f->visible_only ? stout : clip((f->hull.visible - 1.4) / 0.8, 0, 1);
+    double soft = f->rim.sharp > 0 ? fmax(0, log(soft_from / clip(f->rim.sharp, 0.04, 1))) : 0;
+    return soft_weight * soft * stout * (0.2 + 0.8 * white);
+}
 
 static double log_odds(const tnk_find *f, const weights *w) {
     const tnk_hull *h = &f->hull;
@@ -38,15 +54,32 @@ static double log_odds(const tnk_find *f, const weights *w) {
     z += w->plant * fmax(0, 0.25 - fmax(h->visible, -1)); /* bright in the near infrared alone */
     z += w->peak * log(clip(h->peak, 0.8, 6));            /* a deckhouse is brighter than the deck */
     z += w->faint * fmax(0, log(10 / clip(h->contrast, 1, 60))); /* a crest, where hulls are clear */
+    z -= cloudy(f);
     z += f->visible_only ? w->visible : 0;               /* foam and cloud look like hulls */
     if (!(h->remarks & TNK_HULL_CUT)) return z;
     return z + w->cut - (h->frame.length_m > coast_m ? 3 : 0);
 }
 
+/* What the net's heat, 0 where it saw nothing, is worth; its certainty is cut at 50 to 1. */
+static double heat_odds(const tnk_find *f) {
+    double heat = clip(f->heat, 0.02, 0.98);
+    return log(heat / (1 - heat));
+}
+
+/* Log odds of a sight: how hot, whether water lies along one side, and how hull-like the outline is. */
+static double sight_odds(const tnk_find *f) {
+    const tnk_hull *h = &f->hull;
+    double z = sight_start + sight_heat * heat_odds(f) + sight_open * f->open_side + sight_near * clip(f->near_share, 0, 0.4);
+    if (!f->measured) return z;
+    return z + sight_measured + sight_fill * h->fill + sight_contrast * log(clip(h->contrast, 1, 55)) + sight_ends * h->ends;
+}
+
 double tnk_find_score(const tnk_find *f) {
+    if (f->by == TNK_BY_NET) return 1 / (1 + exp(-sight_odds(f)));
     if (f->hull.fill < least_fill) return 0;
     double t = clip((f->hull.gsd_m - fine_gsd_m) / (coarse_gsd_m - fine_gsd_m), 0, 1);
     double z = (1 - t) * log_odds(f, &fine) + t * log_odds(f, &coarse);
+    if (f->heat >= 0) z = light_start + light_share * clip(z, -8, 6) + (f->heat > 0 ? light_heat * heat_odds(f) : light_unseen);
     return 1 / (1 + exp(-z));
 }
 
@@ -58,16 +91,6 @@ static int by_place(const void *a, const void *b) {
     return (x->beam_m > y->beam_m) - (x->beam_m < y->beam_m);
 }
 
-/* Is the centre of b inside the box of a? */
-static int holds(const tnk_find *a, const tnk_find *b) {
-    double dc = b->hull.frame.col - a->hull.frame.col, dr = b->hull.frame.row - a->hull.frame.row;
-    double e = dc * a->ground[0] + dr * a->ground[2], n = dc * a->ground[1] + dr * a->ground[3];
-    double s = sin(a->hull.frame.axis_deg * rad), c = cos(a->hull.frame.axis_deg * rad);
-    double slack = a->hull.gsd_m;
-    return fabs(e * s + n * c) < 0.5 * a->hull.frame.length_m + slack &&
-           fabs(e * c - n * s) < 0.5 * a->hull.frame.beam_m + slack;
-}
-
 static void drop_doubles(tnk_finds *f, const double *score, char *dropped) {
     for (long i = 0; i < f->count; i++)
         for (long k = i + 1; k < f->count; k++) {
@@ -76,7 +99,7 @@ static void drop_doubles(tnk_finds *f, const double *score, char *dropped) {
                           hypot(f->item[i].ground[2], f->item[i].ground[3]);
             if (down > reach + 1000) break; /* sorted by row; no hull is longer */
             if (dropped[i] || dropped[k]) continue;
-            if (!holds(&f->item[i], &f->item[k]) && !holds(&f->item[k], &f->item[i])) continue;
+            if (!tnk_find_holds(&f->item[i], &f->item[k]) && !tnk_find_holds(&f->item[k], &f->item[i])) continue;
             dropped[score[k] > score[i] ? i : k] = 1;
         }
 }
@@ -136,6 +159,7 @@ static void describe(const tnk_scene_info *info, const tnk_find *f, tnk_vessel *
     for (size_t i = 0; i < sizeof flags_of / sizeof *flags_of; i++)
         if (h->remarks & flags_of[i].remark) v->flags |= flags_of[i].flag;
     if (f->near_share > 0.05f || v->berthed) v->flags |= TNK_FLAG_NEAR_LAND;
+    if (f->cloud > 0.3f) v->flags |= TNK_FLAG_CLOUD;
     if (info->gcp_only) v->flags |= TNK_FLAG_GCP_ONLY;
     if (info->rpc_only) v->flags |= TNK_FLAG_RPC_ONLY;
     if (!info->georeferenced) v->flags |= TNK_FLAG_NO_GEOREF;
@@ -148,6 +172,7 @@ int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, 
     double *score = tnk_alloc((size_t)f->count + 1, sizeof *score);
     char *dropped = tnk_alloc_zero((size_t)f->count + 1, 1);
     int rc = score && dropped ? TNK_OK : tnk_fail_nomem(err);
+    if (!rc) tnk_finds_join(f, dropped);
     for (long i = 0; i < f->count && !rc; i++) score[i] = tnk_find_score(&f->item[i]);
     if (!rc) drop_doubles(f, score, dropped);
     for (long i = 0; i < f->count && !rc; i++) {
@@ -156,6 +181,8 @@ int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, 
         if (length < plan->min_length_m) list->stats.dropped_short++;
         else if (length > plan->max_length_m) list->stats.dropped_long++;
         else if (score[i] < plan->min_score) list->stats.dropped_score++;
+        else if (tnk_scene_is_fixed(scene, f->item[i].hull.frame.col, f->item[i].hull.frame.row, f->item[i].ground))
+            list->stats.dropped_fixed++;
         else {
             tnk_vessel v = {.score = score[i]};
             place(reader, info, &f->item[i], &v);

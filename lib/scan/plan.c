@@ -6,6 +6,7 @@ static const double search_goal_m = 6.25; /* an 8th of the shortest hull by defa
 static const double beam_cells = 8;       /* search pixels along the shortest hull, at least */
 static const double longest_slack = 1.1; /* blobs run a little longer than their hulls */
 static const double guard_m = 8, near_m = 35;
+static const double net_longest_px = 80; /* a longer hull is looked at on a coarser level */
 enum { STRIPE = 5120, TILE = 256, MOST_FACTOR = 64, MOST_KEPT_FACTOR = 2 };
 
 int tnk_scan_opts_check(const tnk_scan_opts *o, tnk_err *err) {
@@ -85,7 +86,11 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     p->near = (int)ceil(near_m / p->search_m);
     p->tile = up(opts->tile_px ? opts->tile_px : TILE, TNK_CELL);
     p->tile_width = 2 * p->tile; /* wide: margins cost less, and rows in the ring are dear */
+    p->net_scales = 1;
+    while (opts->max_length_m / p->search_m > net_longest_px * (1 << (p->net_scales - 1))) p->net_scales++;
+    int patch = (TNK_HULLNET_SIDE / 2 + 4) << (p->net_scales - 1); /* half of one, search pixels */
     p->halo = 2 * p->longest + p->near;
+    if (p->halo < patch) p->halo = patch;
     int block_width, block_height;
     tnk_scene_block(scene, &block_width, &block_height);
     int strips = block_width > 4096;
@@ -95,6 +100,7 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     p->keep = p->factor <= MOST_KEPT_FACTOR && !strips && tnk_reader_copies(scene, p->factor);
     for (int b = 0; b < TNK_BANDS; b++) p->has_band[b] = info->band[b] > 0;
     p->kept_margin = (int)ceil((0.75 * longest + 100) / p->gsd_m);
+    if (p->kept_margin < patch * p->factor) p->kept_margin = patch * p->factor;
     p->min_length_m = opts->min_length_m;
     p->max_length_m = opts->max_length_m;
     p->min_score = opts->min_score;

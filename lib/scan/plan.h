@@ -6,6 +6,7 @@
 
 #include "find/lattice.h"
 #include "find/levels.h"
+#include "meaning/hullnet.h"
 #include "scene/scene.h"
 
 typedef struct tnk_plan {
@@ -30,6 +31,9 @@ typedef struct tnk_plan {
     int kept_margin;            /* pixels above a tile's core that a hull's view may reach */
     int keep;                   /* 1: full-resolution pixels are kept as long as tiles may ask for
                                    them, so that nothing is decoded twice; 0: hulls are read again */
+    const tnk_net *net;         /* borrowed; NULL: none is asked */
+    int net_scales;             /* of which it looks at the search level: averaged 1, 2, 4 ... times */
+    tnk_band_levels band_levels[TNK_BANDS]; /* filled by the survey */
     double min_length_m, max_length_m, min_score, false_alarm;
 } tnk_plan;
 

@@ -8,6 +8,7 @@
 #include "base/pool.h"
 #include "scan/merge.h"
 #include "scan/survey.h"
+#include "scan/veil.h"
 
 /* One search in hand. */
 typedef struct search {
@@ -16,6 +17,7 @@ typedef struct search {
     tnk_kern kern;
     tnk_lattice lattice;
     tnk_stripe stripe;
+    tnk_net *net;
     tnk_pool *pool;
     int threads;
     tnk_worker *workers;   /* [threads] */
@@ -151,6 +153,10 @@ static int make_plan(search *s, const tnk_scene *scene, tnk_err *err) {
         return tnk_fail(err, TNK_E_GRID, "no pixel size at the centre of %s: give --gsd", info->name);
     int rc = tnk_plan_make(scene, s->opts, ground, &s->kern, &s->plan, err);
     if (rc) return rc;
+    const char *weights = s->opts->weights;
+    if (!weights || weights[0]) rc = tnk_hullnet_load(weights, &s->net, err);
+    if (rc) return rc;
+    s->plan.net = s->net;
     s->finds = tnk_alloc_zero((size_t)(s->plan.stripe / s->plan.tile_width + 1), sizeof *s->finds);
     if (!s->finds) return tnk_fail_nomem(err);
     return tnk_lattice_new(s->plan.width, s->plan.height, s->plan.channels, s->plan.false_alarm, &s->lattice, err);
@@ -163,6 +169,7 @@ static void close_search(search *s) {
     tnk_free(s->finds);
     tnk_free(s->all.item);
     tnk_lattice_free(&s->lattice);
+    tnk_net_free(s->net);
     tnk_pool_free(s->pool);
 }
 
@@ -202,13 +209,14 @@ static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     if ((rc = make_plan(s, scene, err))) return rc;
     list->stats.open_s = now_s() - start;
     s->total = count_tasks(s);
-    rc = s->plan.user_masks ? TNK_OK : tnk_survey(&s->plan, s->pool, s->workers, err);
+    rc = tnk_survey(&s->plan, s->pool, s->workers, err);
     if (rc) return worker_error(s, rc, err);
     if ((rc = search_all(s, err))) return rc;
     list->stats.search_s = now_s() - start - list->stats.open_s;
     start = now_s();
     fill_stats(s, &list->stats);
-    rc = tnk_merge(scene, &s->plan, s->workers[0].reader, &s->all, list, err);
+    rc = tnk_veil_mark(scene, &s->plan, &s->lattice, s->workers[0].reader, &s->all, &list->stats, err);
+    if (!rc) rc = tnk_merge(scene, &s->plan, s->workers[0].reader, &s->all, list, err);
     list->stats.merge_s = now_s() - start;
     return rc;
 }

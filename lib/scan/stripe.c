@@ -1,6 +1,7 @@
 #include "scan/stripe.h"
 
 #include "base/mem.h"
+#include "find/cloud.h"
 #include "find/sea.h"
 
 static int up(int n, int to) { return (n + to - 1) / to * to; }
@@ -69,7 +70,7 @@ static void set_mask(const tnk_stripe *s, uint8_t *mask, const uint8_t *user, co
 
 static void measure_cells(tnk_stripe *s, int x0, int x1, int y0, int y1) {
     const tnk_plan *p = s->plan;
-    uint8_t water[TNK_CELL * TNK_CELL];
+    uint8_t water[TNK_CELL * TNK_CELL], bright[TNK_CELL * TNK_CELL];
     for (int y = y0; y < y1; y += TNK_CELL)
         for (int x = x0; x < x1; x += TNK_CELL) {
             int w = least(TNK_CELL, x1 - x), h = least(TNK_CELL, y1 - y);
@@ -77,13 +78,17 @@ static void measure_cells(tnk_stripe *s, int x0, int x1, int y0, int y1) {
             const float *plane[TNK_CHANNELS] = {values[0], values[1], values[2]};
             for (int j = 0; j < h; j++) {
                 long at = (long)((y + j) % s->rows) * s->width + (x - s->col0);
-                for (int i = 0; i < w; i++)
-                    water[j * w + i] = (s->mask[at + i] & (TNK_SEA_VALID | TNK_SEA_BRIGHT)) == TNK_SEA_VALID;
+                for (int i = 0; i < w; i++) {
+                    uint8_t m = s->mask[at + i] & (TNK_SEA_VALID | TNK_SEA_BRIGHT);
+                    water[j * w + i] = m == TNK_SEA_VALID;
+                    bright[j * w + i] = m == (TNK_SEA_VALID | TNK_SEA_BRIGHT);
+                }
                 for (int c = 0; c < p->channels; c++)
                     for (int i = 0; i < w; i++) values[c][j * w + i] = s->plane[c][at + i];
             }
-            tnk_cell *cell = &s->lattice->cell[(size_t)(y / TNK_CELL) * s->lattice->cols + x / TNK_CELL];
-            tnk_cell_measure(plane, water, w, h, w, p->channels, cell);
+            size_t k = (size_t)(y / TNK_CELL) * s->lattice->cols + x / TNK_CELL;
+            tnk_cell_measure(plane, water, w, h, w, p->channels, &s->lattice->cell[k]);
+            tnk_sky_measure(plane, water, bright, w, h, w, p->channels, &s->lattice->sky[k]);
         }
 }
 

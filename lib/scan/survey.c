@@ -1,22 +1,34 @@
 #include "scan/survey.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/mem.h"
+#include "base/select.h"
+#include "scan/haze.h"
 
-enum { SIDE = 128, ACROSS = 8 }; /* windows of SIDE search pixels, at most ACROSS x ACROSS */
+enum { SIDE = 128, ACROSS = 8, THIN = 8, THINNED = SIDE * SIDE / THIN };
+/* SIDE: search pixels of a window, at most ACROSS x ACROSS of them; THIN: one pixel in so many
+ * is kept in every band. */
 
 typedef struct survey {
     const tnk_plan *plan;
     tnk_worker *workers;
     int across, down;
-    float *value;   /* [windows][SIDE * SIDE] */
-    long *count;    /* [windows] */
+    float *value;   /* [windows][SIDE * SIDE], of the land channel */
+    float *thin;    /* [TNK_BANDS][windows][THINNED] */
+    tnk_window *window; /* [windows] */
+    double *mean;   /* [windows] of the land channel; NaN where nothing is valid */
+    long *count;    /* [windows] of value; a THIN-th of it, rounded up, of thin */
 } survey;
 
 static int first_of(int i, int n, int size) {
     int room = size - SIDE;
     return n < 2 || room <= 0 ? (room > 0 ? room / 2 : 0) : (int)((long)room * i / (n - 1));
+}
+
+static float *thin_of(const survey *s, int band, int window) {
+    return s->thin + ((size_t)band * (size_t)(s->across * s->down) + (size_t)window) * THINNED;
 }
 
 static int look(void *arg, int task, int worker) {
@@ -25,35 +37,94 @@ static int look(void *arg, int task, int worker) {
     tnk_worker *w = &s->workers[worker];
     int x = first_of(task % s->across, s->across, p->width), y = first_of(task / s->across, s->down, p->height);
     int width = p->width - x < SIDE ? p->width - x : SIDE, height = p->height - y < SIDE ? p->height - y : SIDE;
-    float *value = s->value + (size_t)task * SIDE * SIDE;
     uint8_t state[SIDE * SIDE];
     float *out[TNK_BANDS] = {NULL};
-    out[p->band[p->land_channel]] = value;
+    for (int b = 0; b < TNK_BANDS; b++) {
+        if (!p->has_band[b]) continue;
+        if (!tnk_reserve(&w->view[b], &w->view_room[b], SIDE * SIDE, sizeof(float))) return tnk_fail_nomem(&w->err);
+        out[b] = w->view[b];
+    }
     tnk_window win = {x * p->factor, y * p->factor, width * p->factor, height * p->factor};
     int rc = tnk_reader_read(w->reader, &win, p->factor, out, state, width, &w->err);
     if (rc) return rc;
+    const float *key = out[p->band[p->land_channel]];
+    float *value = s->value + (size_t)task * SIDE * SIDE;
+    double sum = 0;
     long n = 0;
-    for (long i = 0; i < (long)width * height; i++)
-        if (state[i] & TNK_PX_VALID) value[n++] = value[i];
+    for (long i = 0; i < (long)width * height; i++) {
+        if (!(state[i] & TNK_PX_VALID)) continue;
+        for (int b = 0; b < TNK_BANDS && n % THIN == 0; b++)
+            if (out[b]) thin_of(s, b, task)[n / THIN] = out[b][i];
+        sum += value[n++] = key[i];
+    }
     s->count[task] = n;
+    s->window[task] = win;
+    s->mean[task] = n ? sum / (double)n : NAN;
     return TNK_OK;
+}
+
+/* Median of those of v[n] whose key lies on the wanted side of the cut; scratch: n. */
+static float side_median(const float *v, const float *key, long n, float cut, int above, float *scratch) {
+    long m = 0;
+    for (long i = 0; i < n; i++)
+        if ((key[i] > cut) == above) scratch[m++] = v[i];
+    return m ? tnk_select(scratch, m, m / 2) : NAN;
+}
+
+/* Water, and how far land stands above it; without land, by how much the water itself varies. */
+static tnk_band_levels levels_of(const float *v, const float *key, long n, const tnk_levels *land, float *scratch) {
+    tnk_band_levels out = {0};
+    if (!n) return out;
+    float spread;
+    if (land->has_land) {
+        out.water = side_median(v, key, n, land->land, 0, scratch);
+        spread = side_median(v, key, n, land->land, 1, scratch) - out.water;
+    } else {
+        memcpy(scratch, v, (size_t)n * sizeof *v);
+        out.water = tnk_select(scratch, n, n / 2);
+        spread = 4 * (tnk_quantile(scratch, n, 0.9) - tnk_quantile(scratch, n, 0.1));
+    }
+    float least = 0.5f * fabsf(out.water);
+    out.span = spread > least ? spread : least > 1e-6f ? least : 1e-6f;
+    return out;
+}
+
+static void find_levels(survey *s, tnk_plan *p) {
+    size_t n = 0, m = 0;
+    int windows = s->across * s->down;
+    for (int i = 0; i < windows; i++) {
+        memmove(s->value + n, s->value + (size_t)i * SIDE * SIDE, (size_t)s->count[i] * sizeof(float));
+        n += (size_t)s->count[i];
+        size_t thinned = (size_t)(s->count[i] + THIN - 1) / THIN;
+        for (int b = 0; b < TNK_BANDS; b++)
+            memmove(thin_of(s, b, 0) + m, thin_of(s, b, i), thinned * sizeof(float));
+        m += thinned;
+    }
+    tnk_levels levels;
+    tnk_levels_find(s->value, n, &levels);
+    const float *key = thin_of(s, p->band[p->land_channel], 0);
+    for (int b = 0; b < TNK_BANDS; b++)
+        if (p->has_band[b]) p->band_levels[b] = levels_of(thin_of(s, b, 0), key, (long)m, &levels, s->value);
+    if (!p->user_masks) p->levels = levels;
 }
 
 int tnk_survey(tnk_plan *p, tnk_pool *pool, tnk_worker *workers, tnk_err *err) {
     survey s = {.plan = p, .workers = workers};
     s.across = (p->width + SIDE - 1) / SIDE < ACROSS ? (p->width + SIDE - 1) / SIDE : ACROSS;
     s.down = (p->height + SIDE - 1) / SIDE < ACROSS ? (p->height + SIDE - 1) / SIDE : ACROSS;
-    int windows = s.across * s.down;
-    s.value = tnk_alloc((size_t)windows * SIDE * SIDE, sizeof(float));
-    s.count = tnk_alloc_zero((size_t)windows, sizeof(long));
-    int rc = s.value && s.count ? tnk_pool_run(pool, windows, look, NULL, &s) : tnk_fail_nomem(err);
-    if (!rc) {
-        size_t n = 0;
-        for (int i = 0; i < windows; i++)
-            for (long k = 0; k < s.count[i]; k++) s.value[n++] = s.value[(size_t)i * SIDE * SIDE + (size_t)k];
-        tnk_levels_find(s.value, n, &p->levels);
-    }
+    size_t windows = (size_t)(s.across * s.down);
+    s.value = tnk_alloc(windows * SIDE * SIDE, sizeof(float));
+    s.thin = tnk_alloc_zero(windows * THINNED * TNK_BANDS, sizeof(float));
+    s.count = tnk_alloc_zero(windows, sizeof(long));
+    s.window = tnk_alloc(windows, sizeof *s.window);
+    s.mean = tnk_alloc(windows, sizeof *s.mean);
+    int rc = s.value && s.thin && s.count && s.window && s.mean ? tnk_pool_run(pool, (int)windows, look, NULL, &s) : tnk_fail_nomem(err);
+    if (!rc) find_levels(&s, p);
+    if (!rc && !p->user_masks) rc = tnk_haze_forget(p, workers[0].reader, s.window, s.mean, (int)windows, err);
     tnk_free(s.value);
+    tnk_free(s.thin);
     tnk_free(s.count);
+    tnk_free(s.window);
+    tnk_free(s.mean);
     return rc;
 }

@@ -4,22 +4,18 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "scan/sight.h"
+#include "scan/veil.h"
 
 enum { MOST_VIEW = 1600 };
 static const float low_share = 0.55f; /* of the seed score: where a blob ends */
 static const double shortest_share = 0.7, stoutest_blob = 1.15;
 
-/* The part of the search level that a tile looks at: core and halo, inside the scene. */
-typedef struct region {
-    int col, row, width, height;         /* of the region */
-    int core_col, core_row, core_end_col, core_end_row;
-} region;
-
 static int least(int a, int b) { return a < b ? a : b; }
 static int most(int a, int b) { return a > b ? a : b; }
 
-static region region_of(const tnk_plan *p, int col, int row) {
-    region r = {.core_col = col, .core_row = row};
+static tnk_region region_of(const tnk_plan *p, int col, int row) {
+    tnk_region r = {.core_col = col, .core_row = row};
     r.core_end_col = least(col + p->tile_width, p->width);
     r.core_end_row = least(row + p->tile, p->height);
     r.col = most(col - p->halo, 0);
@@ -29,14 +25,14 @@ static region region_of(const tnk_plan *p, int col, int row) {
     return r;
 }
 
-static int reserve(tnk_worker *w, const region *r) {
+static int reserve(tnk_worker *w, const tnk_region *r) {
     long n = (long)r->width * r->height;
     return tnk_reserve(&w->score2, &w->score_room, n, sizeof(float)) &&
            tnk_reserve(&w->mask, &w->mask_room, n, 1) &&
            tnk_reserve(&w->line, &w->line_room, r->width, sizeof(int));
 }
 
-static void copy_region(const tnk_stripe *s, tnk_worker *w, const region *r) {
+static void copy_region(const tnk_stripe *s, tnk_worker *w, const tnk_region *r) {
     for (int y = 0; y < r->height; y++) {
         long from = (long)((r->row + y) % s->rows) * s->width + (r->col - s->col0), to = (long)y * r->width;
         memcpy(w->score2 + to, s->score2 + from, (size_t)r->width * sizeof(float));
@@ -44,7 +40,7 @@ static void copy_region(const tnk_stripe *s, tnk_worker *w, const region *r) {
     }
 }
 
-static void count_core(tnk_worker *w, const region *r) {
+static void count_core(tnk_worker *w, const tnk_region *r) {
     for (int y = r->core_row - r->row; y < r->core_end_row - r->row; y++)
         for (int x = r->core_col - r->col; x < r->core_end_col - r->col; x++) {
             uint8_t m = w->mask[(long)y * r->width + x];
@@ -55,7 +51,7 @@ static void count_core(tnk_worker *w, const region *r) {
 }
 
 /* Land of a view's pixels, from the search level. */
-static void view_land(tnk_worker *w, const tnk_plan *p, const region *r, const tnk_view *v) {
+static void view_land(tnk_worker *w, const tnk_plan *p, const tnk_region *r, const tnk_view *v) {
     for (int y = 0; y < v->height; y++) {
         int sy = (int)floor((v->row + (y + 0.5) * v->factor) / p->factor) - r->row;
         for (int x = 0; x < v->width; x++) {
@@ -67,9 +63,8 @@ static void view_land(tnk_worker *w, const tnk_plan *p, const region *r, const t
     }
 }
 
-/* Read the pixels around a frame, averaged so far that the hull keeps enough of them. */
-static int take_view(tnk_worker *w, const tnk_stripe *s, const region *r, const tnk_frame *f,
-                     const double ground[4], tnk_view *v) {
+int tnk_tile_view(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, const tnk_frame *f,
+                  const double ground[4], tnk_view *v) {
     const tnk_plan *p = s->plan;
     double gsd = sqrt(fabs(ground[0] * ground[3] - ground[1] * ground[2]));
     double fine = fmin(f->beam_m / 16, f->length_m / 120);
@@ -109,16 +104,17 @@ static int worth_measuring(const tnk_plan *p, const tnk_blob *b) {
     return b->near_share < 0.7f && !faint;
 }
 
-static int measure_blob(tnk_worker *w, const tnk_stripe *s, const region *r, const tnk_blob *b,
+static int measure_blob(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, const tnk_blob *b,
                         tnk_finds *out) {
     const tnk_plan *p = s->plan;
     tnk_frame guess = {b->col * p->factor, b->row * p->factor, b->axis_deg, b->length_m, b->beam_m};
     tnk_find find = {.peak = b->peak, .typical = b->typical, .near_share = b->near_share,
-                     .bright_share = b->bright_share, .visible_only = !p->has_band[3]};
+                     .bright_share = b->bright_share, .visible_only = !p->has_band[3], .measured = 1,
+                     .heat = p->net ? 0 : -1};
     tnk_hull hull[TNK_HULLS];
     tnk_view view;
     if (!tnk_reader_ground(w->reader, guess.col, guess.row, find.ground)) return TNK_OK;
-    int rc = take_view(w, s, r, &guess, find.ground, &view);
+    int rc = tnk_tile_view(w, s, r, &guess, find.ground, &view);
     if (rc) return rc;
     double gsd = view.factor * sqrt(fabs(find.ground[0] * find.ground[3] - find.ground[1] * find.ground[2]));
     int n = tnk_hull_measure(&w->measure, &view, &guess, gsd, p->min_length_m, hull, TNK_HULLS);
@@ -127,6 +123,7 @@ static int measure_blob(tnk_worker *w, const tnk_stripe *s, const region *r, con
         return tnk_fail_nomem(&w->err);
     for (int i = 0; i < n; i++) {
         find.hull = hull[i];
+        tnk_veil_rim(&view, &hull[i].frame, &find.rim);
         out->item[out->count++] = find;
     }
     return TNK_OK;
@@ -134,7 +131,7 @@ static int measure_blob(tnk_worker *w, const tnk_stripe *s, const region *r, con
 
 int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_finds *out) {
     const tnk_plan *p = s->plan;
-    region r = region_of(p, col, row);
+    tnk_region r = region_of(p, col, row);
     if (!reserve(w, &r)) return tnk_fail_nomem(&w->err);
     copy_region(s, w, &r);
     tnk_sea_opts sea = {p->longest, p->guard, p->near, p->user_masks, p->widest};
@@ -153,7 +150,7 @@ int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_find
         int rc = measure_blob(w, s, &r, b, out);
         if (rc) return rc;
     }
-    return TNK_OK;
+    return p->net ? tnk_sight_tile(s, w, &r, out) : TNK_OK;
 }
 
 void tnk_worker_free(tnk_worker *w) {
@@ -168,5 +165,7 @@ void tnk_worker_free(tnk_worker *w) {
     for (int b = 0; b < TNK_BANDS; b++) tnk_free(w->view[b]);
     tnk_free(w->view_state);
     tnk_free(w->view_land);
+    tnk_net_work_free(&w->net);
+    tnk_free(w->patch);
     *w = (tnk_worker){0};
 }

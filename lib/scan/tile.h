@@ -1,9 +1,11 @@
-/* tile.h: one tile: water, score, blobs, hulls. */
+/* tile.h: one tile: water, score, blobs, hulls, sights. */
 #ifndef TNK_SCAN_TILE_H
 #define TNK_SCAN_TILE_H
 
 #include "find/blob.h"
+#include "find/cloud.h"
 #include "find/sea.h"
+#include "meaning/hullnet.h"
 #include "measure/hull.h"
 #include "scan/stripe.h"
 
@@ -13,6 +15,12 @@ typedef struct tnk_find {
     double ground[4];        /* metres per scene pixel at the hull */
     float peak, typical, near_share, bright_share; /* of its blob */
     int visible_only;        /* 1: the scene has no near infrared */
+    float cloud;             /* share of cloud or haze at the hull, 0..1 */
+    tnk_rim rim;             /* all 0: not looked at */
+    float heat;              /* of the net at the hull, 0..1; 0: it saw nothing there; negative: no net ran */
+    enum tnk_found_by { TNK_BY_LIGHT, TNK_BY_NET } by; /* stands out of the water, or the net's sight */
+    float open_side;         /* share of water along the better of a sight's long sides */
+    int measured;            /* 0: hull.frame is as the net gave it */
 } tnk_find;
 
 typedef struct tnk_finds {
@@ -38,9 +46,23 @@ typedef struct tnk_worker {
     long view_room[TNK_BANDS];
     uint8_t *view_state, *view_land;
     long view_state_room, view_land_room;
-    long candidates, water_px, land_px, invalid_px; /* of the cores done */
+    tnk_net_work net;
+    float *patch;            /* [TNK_HULLNET_BANDS][SIDE][SIDE], as the net takes it */
+    long patch_room;
+    long candidates, patches, water_px, land_px, invalid_px; /* of the cores done */
     tnk_err err;
 } tnk_worker;
+
+/* The part of the search level that a tile looks at: core and halo, inside the scene. */
+typedef struct tnk_region {
+    int col, row, width, height;
+    int core_col, core_row, core_end_col, core_end_row;
+} tnk_region;
+
+/* Read the pixels around a frame, averaged so far that the hull keeps enough of them, with the
+ * region's land. ground: metres per scene pixel. */
+int tnk_tile_view(tnk_worker *worker, const tnk_stripe *stripe, const tnk_region *region, const tnk_frame *frame,
+                  const double ground[4], tnk_view *out);
 
 void tnk_worker_free(tnk_worker *worker);
 

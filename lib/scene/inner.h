@@ -6,6 +6,7 @@
 #include <tanker/scene.h>
 
 #include "base/err.h"
+#include "scene/fixed.h"
 #include "scene/georef.h"
 #include "scene/mask.h"
 #include "scene/meta.h"
@@ -51,6 +52,9 @@ struct tnk_scene {
     int overviews;
     int block_width, block_height;
     tnk_area *land, *water; /* masks of the caller, or NULL */
+    tnk_area *clouds;       /* the caller's or the product's, or NULL */
+    char clouds_name[1024];
+    tnk_fixed *fixed;       /* structures of the caller, or NULL */
     tnk_reader *own;        /* for the public functions; opened when first needed */
 };
 

@@ -1,4 +1,4 @@
-/* mask.c: one mask of the caller, vector or raster. */
+/* mask.c: one mask, vector or raster. */
 #include "scene/mask.h"
 
 #include <cpl_conv.h>
@@ -10,13 +10,17 @@
 #include "scene/mask_inner.h"
 #include "scene/words.h"
 
-static int open_kind(tnk_scene *scene, GDALDatasetH dataset, tnk_area *area, tnk_err *err) {
-    if (GDALGetRasterCount(dataset) > 0) return tnk_area_raster(scene, dataset, area, err);
+static int open_kind(tnk_scene *scene, GDALDatasetH dataset, int clouds, tnk_area *area,
+                     tnk_err *err) {
+    if (GDALGetRasterCount(dataset) > 0) {
+        int rc = clouds ? tnk_code_find(dataset, area->name, &area->code, err) : TNK_OK;
+        return rc ? rc : tnk_area_raster(scene, dataset, area, err);
+    }
     if (GDALDatasetGetLayerCount(dataset) > 0) return tnk_area_vector(scene, dataset, area, err);
     return tnk_fail(err, TNK_E_MASK, "%s: neither a raster nor a layer of polygons", area->name);
 }
 
-int tnk_area_open(tnk_scene *scene, const char *name, tnk_area **out, tnk_err *err) {
+int tnk_area_open(tnk_scene *scene, const char *name, int clouds, tnk_area **out, tnk_err *err) {
     tnk_words words;
     *out = NULL;
     tnk_area *area = tnk_alloc_zero(1, sizeof *area);
@@ -29,7 +33,7 @@ int tnk_area_open(tnk_scene *scene, const char *name, tnk_area **out, tnk_err *e
     GDALDatasetH dataset =
         GDALOpenEx(name, GDAL_OF_RASTER | GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
                    NULL, NULL, NULL);
-    int rc = dataset ? open_kind(scene, dataset, area, err)
+    int rc = dataset ? open_kind(scene, dataset, clouds, area, err)
                      : tnk_words_fail(&words, err, TNK_E_MASK, name, "cannot be opened as a mask");
     if (dataset) GDALClose(dataset);
     tnk_words_end(&words);
@@ -68,6 +72,7 @@ void tnk_asker_close(tnk_asker *asker) {
     tnk_georef_close(asker->georef);
     if (asker->dataset) GDALClose(asker->dataset);
     tnk_free(asker->px);
+    tnk_free(asker->layer);
     tnk_free(asker->at);
     tnk_free(asker->node);
     tnk_free(asker);

@@ -56,6 +56,23 @@ static int touches(tnk_scene *scene, GDALDatasetH dataset, tnk_area *area, tnk_e
     return rc;
 }
 
+/* Is anything of it not nodata? Looked at on a coarse grid. */
+static int says_something(GDALRasterBandH band, const tnk_area *area) {
+    static const int side = 256;
+    int width = area->mapping.width < side ? area->mapping.width : side;
+    int height = area->mapping.height < side ? area->mapping.height : side;
+    float line[256];
+    if (!area->has_nodata || area->code != TNK_CODE_PLAIN) return 1;
+    for (int y = 0; y < height; y++) {
+        int row = (int)((double)y * area->mapping.height / height);
+        if (GDALRasterIO(band, GF_Read, 0, row, area->mapping.width, 1, line, width, 1, GDT_Float32, 0, 0))
+            return 1; /* reading it will tell */
+        for (int x = 0; x < width; x++)
+            if (tnk_code_meaning(area, line[x]) != TNK_AREA_UNKNOWN) return 1;
+    }
+    return 0;
+}
+
 int tnk_area_raster(tnk_scene *scene, GDALDatasetH dataset, tnk_area *area, tnk_err *err) {
     int rc = tnk_mapping_dataset(dataset, &area->mapping, err);
     if (rc) return rc;
@@ -64,18 +81,24 @@ int tnk_area_raster(tnk_scene *scene, GDALDatasetH dataset, tnk_area *area, tnk_
         return tnk_fail(err, TNK_E_MASK, "%s: complex numbers are no mask", area->name);
     area->nodata = (float)GDALGetRasterNoDataValue(band, &area->has_nodata);
     area->same_grid = same_grid(scene, &area->mapping);
-    area->useful = area->same_grid;
+    area->useful = says_something(band, area);
+    if (!area->useful) {
+        tnk_scene_warn(scene, "%s: it is nodata everywhere and is not used", area->name);
+        return TNK_OK;
+    }
     if (area->same_grid) return TNK_OK;
     if (area->mapping.kind == TNK_GEOREF_NONE)
-        return tnk_fail(err, TNK_E_MASK, "%s: %s, and it is not of the scene's size", area->name,
-                        area->mapping.why);
+        return tnk_fail(err, TNK_E_MASK, "%s: %s, and it is not of the scene's size: give it a CRS "
+                        "and a geotransform (gdal_edit.py -a_srs, -a_ullr)",
+                        area->name, area->mapping.why);
     if (!scene->info.georeferenced)
         return tnk_fail(err, TNK_E_MASK, "%s: the scene has no georeference to lay it over, and it "
                         "is not of the scene's size",
                         area->name);
     rc = touches(scene, dataset, area, err);
     if (!rc && !area->useful)
-        tnk_scene_warn(scene, "%s: it lies outside the scene and is not used", area->name);
+        tnk_scene_warn(scene, "%s: it lies outside the scene, or has the wrong CRS, and is not used",
+                       area->name);
     return rc;
 }
 
@@ -197,21 +220,36 @@ static void bound(const tnk_asker *asker, const window *w, block *b) {
         }
 }
 
+/* Several bands of yes and no become one of TNK_AREA_*. */
+static CPLErr read_layers(tnk_asker *asker, const block *b, int width, int height) {
+    CPLErr bad = CE_None;
+    size_t n = (size_t)width * (size_t)height;
+    float none = asker->area->code == TNK_CODE_UDM2 ? TNK_AREA_UNKNOWN : TNK_AREA_OUT;
+    for (size_t i = 0; i < n; i++) asker->px[i] = none;
+    for (const tnk_code_layer *l = tnk_code_layers(asker->area->code); l->band && !bad; l++) {
+        bad = GDALRasterIO(GDALGetRasterBand(asker->dataset, l->band), GF_Read, b->left, b->top,
+                           width, height, asker->layer, width, height, GDT_Byte, 0, 0);
+        for (size_t i = 0; i < n; i++)
+            if (asker->layer[i]) asker->px[i] = l->says;
+    }
+    return bad;
+}
+
 static int read_block(tnk_asker *asker, const block *b, int width, int height, tnk_err *err) {
     tnk_words words;
-    int rc = fit(&asker->px, &asker->px_bytes, (size_t)width * (size_t)height * sizeof(float), err);
+    size_t n = (size_t)width * (size_t)height;
+    int layers = tnk_code_layers(asker->area->code) != NULL;
+    int rc = fit(&asker->px, &asker->px_bytes, n * sizeof(float), err);
+    if (!rc && layers) rc = fit(&asker->layer, &asker->layer_bytes, n, err);
     if (rc) return rc;
     tnk_words_begin(&words, NULL);
-    CPLErr bad = GDALRasterIO(GDALGetRasterBand(asker->dataset, 1), GF_Read, b->left, b->top, width,
-                              height, asker->px, width, height, GDT_Float32, 0, 0);
+    CPLErr bad = layers ? read_layers(asker, b, width, height)
+                        : GDALRasterIO(GDALGetRasterBand(asker->dataset, 1), GF_Read, b->left,
+                                       b->top, width, height, asker->px, width, height,
+                                       GDT_Float32, 0, 0);
     tnk_words_end(&words);
     if (!bad) return TNK_OK;
     return tnk_words_fail(&words, err, TNK_E_READ, asker->area->name, "the mask cannot be read");
-}
-
-static uint8_t meaning(const tnk_area *area, float value) {
-    if (isnan(value) || (area->has_nodata && value == area->nodata)) return TNK_AREA_UNKNOWN;
-    return value != 0.0f ? TNK_AREA_IN : TNK_AREA_OUT;
 }
 
 /* Blocks whose rectangle is too large are halved; a single pixel needs a single one. */
@@ -239,7 +277,7 @@ static int look_up(tnk_asker *asker, const window *w, block b, uint8_t *out, ptr
             if (at[0] >= 0)
                 value = asker->px[(size_t)(at[1] - b.top) * (size_t)width +
                                   (size_t)(at[0] - b.left)];
-            out[r * stride + c] = meaning(asker->area, value);
+            out[r * stride + c] = tnk_code_meaning(asker->area, value);
         }
     return rc;
 }

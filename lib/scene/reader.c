@@ -4,28 +4,12 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "scene/inner.h"
 #include "scene/reader.h"
-#include "scene/reduce.h"
+#include "scene/reader_inner.h"
 #include "scene/words.h"
 
 /* Pixels of a strip are kept below so many bytes, all bands together. */
 enum { STRIP_BYTES = 4 << 20, FACTOR_MOST = 64, REACH = 1 << 28 };
-
-struct tnk_reader {
-    const tnk_scene *scene;
-    const tnk_kern *kern;
-    GDALDatasetH level[TNK_LEVELS]; /* [0] the raster; overviews when first needed */
-    tnk_georef *georef;
-    tnk_asker *land, *water;
-    tnk_bench bench;
-    void *px;
-    size_t px_bytes;
-    uint8_t *mask;
-    size_t mask_bytes;
-    uint8_t *say; /* what one mask says, for tnk_reader_mask() */
-    size_t say_bytes;
-};
 
 static int open_parts(tnk_reader *reader, tnk_err *err) {
     const tnk_scene *scene = reader->scene;
@@ -66,15 +50,6 @@ int tnk_reader_open(const tnk_scene *scene, const tnk_kern *kern, tnk_reader **o
     return tnk_reader_adopt(scene, kern, dataset, out, err);
 }
 
-int tnk_reader_masks(tnk_reader *reader, tnk_err *err) {
-    const tnk_scene *scene = reader->scene;
-    int rc = TNK_OK;
-    if (scene->land && !reader->land) rc = tnk_asker_open(scene->land, scene, &reader->land, err);
-    if (!rc && scene->water && !reader->water)
-        rc = tnk_asker_open(scene->water, scene, &reader->water, err);
-    return rc;
-}
-
 void tnk_reader_close(tnk_reader *reader) {
     tnk_words words;
     if (!reader) return;
@@ -82,6 +57,7 @@ void tnk_reader_close(tnk_reader *reader) {
     tnk_georef_close(reader->georef);
     tnk_asker_close(reader->land);
     tnk_asker_close(reader->water);
+    tnk_asker_close(reader->clouds);
     for (int i = 0; i < TNK_LEVELS; i++)
         if (reader->level[i]) GDALClose(reader->level[i]);
     tnk_words_end(&words);
@@ -110,8 +86,7 @@ int tnk_reader_ground(tnk_reader *reader, double col, double row, double j[4]) {
 
 /* ---- one strip ---- */
 
-/* Memory that is at least so large; what it held is lost. */
-static int fit(void *block, size_t *have, size_t want, tnk_err *err) {
+int tnk_reader_fit(void *block, size_t *have, size_t want, tnk_err *err) {
     void **p = block;
     if (*have >= want) return TNK_OK;
     tnk_free(*p);
@@ -197,8 +172,8 @@ static int fill_strip(tnk_reader *reader, int level, int col, int row, tnk_strip
                       tnk_err *err) {
     size_t size = (size_t)tnk_work_size(s->work);
     size_t plane = (size_t)s->stride * (size_t)s->rows;
-    int rc = fit(&reader->px, &reader->px_bytes, plane * size * (size_t)s->planes, err);
-    if (!rc && reader->scene->rules.mask) rc = fit(&reader->mask, &reader->mask_bytes, plane, err);
+    int rc = tnk_reader_fit(&reader->px, &reader->px_bytes, plane * size * (size_t)s->planes, err);
+    if (!rc && reader->scene->rules.mask) rc = tnk_reader_fit(&reader->mask, &reader->mask_bytes, plane, err);
     if (!rc) rc = tnk_bench_fit(&reader->bench, (size_t)s->stride, err);
     if (rc) return rc;
     s->mask = reader->scene->rules.mask ? reader->mask : NULL;
@@ -309,7 +284,7 @@ static int read_part(tnk_reader *reader, const part *p, float *const out[TNK_BAN
     return TNK_OK;
 }
 
-static int window_ok(const tnk_window *win, int factor) {
+int tnk_reader_window_ok(const tnk_window *win, int factor) {
     return factor >= 1 && factor <= FACTOR_MOST && win->width >= 0 && win->height >= 0 &&
            win->col % factor == 0 && win->row % factor == 0 && win->col > -REACH &&
            win->col < REACH && win->row > -REACH && win->row < REACH && win->width < REACH &&
@@ -343,7 +318,7 @@ int tnk_reader_read_copy(tnk_reader *reader, const tnk_window *win, int factor,
     const tnk_scene *scene = reader->scene;
     float *wanted[TNK_BANDS];
     int planes = 0;
-    if (!window_ok(win, factor)) return tnk_fail(err, TNK_E_ARG, "a window that cannot be read");
+    if (!tnk_reader_window_ok(win, factor)) return tnk_fail(err, TNK_E_ARG, "a window that cannot be read");
     for (int i = 0; i < TNK_BANDS; i++) {
         wanted[i] = scene->info.band[i] ? out[i] : NULL;
         planes += wanted[i] != NULL;
@@ -360,41 +335,4 @@ int tnk_reader_read_copy(tnk_reader *reader, const tnk_window *win, int factor,
         if (rc) return rc;
     }
     return read_part(reader, &p, wanted, copy, state, stride, err);
-}
-
-/* ---- the caller's masks ---- */
-
-/* land: what the land mask says, water: what the water mask says; land wins. A single mask
- * speaks for both: what is not in it is the other. */
-static uint8_t verdict(uint8_t land, uint8_t water, int has_land, int has_water) {
-    if (has_land && land == TNK_AREA_IN) return TNK_MASK_LAND;
-    if (has_water && water == TNK_AREA_IN) return TNK_MASK_WATER;
-    if (has_land && !has_water && land == TNK_AREA_OUT) return TNK_MASK_WATER;
-    if (has_water && !has_land && water == TNK_AREA_OUT) return TNK_MASK_LAND;
-    return TNK_MASK_NONE;
-}
-
-int tnk_reader_mask(tnk_reader *reader, const tnk_window *win, int factor, uint8_t *mask,
-                    ptrdiff_t stride, tnk_err *err) {
-    int has_land = reader->land != NULL, has_water = reader->water != NULL, rc = TNK_OK;
-    if (!window_ok(win, factor)) return tnk_fail(err, TNK_E_ARG, "a window that cannot be read");
-    int cols = (win->width + factor - 1) / factor, rows = (win->height + factor - 1) / factor;
-    int col = win->col / factor, row = win->row / factor;
-    size_t pixels = (size_t)cols * (size_t)rows;
-    for (int y = 0; y < rows; y++) memset(mask + y * stride, TNK_AREA_UNKNOWN, (size_t)cols);
-    if ((!has_land && !has_water) || !pixels) return TNK_OK;
-    rc = fit(&reader->say, &reader->say_bytes, pixels, err);
-    if (rc) return rc;
-    memset(reader->say, TNK_AREA_UNKNOWN, pixels);
-    if (has_land)
-        rc = tnk_asker_ask(reader->land, reader, col, row, cols, rows, factor, mask, stride, err);
-    if (!rc && has_water)
-        rc = tnk_asker_ask(reader->water, reader, col, row, cols, rows, factor, reader->say, cols,
-                           err);
-    for (int y = 0; y < rows && !rc; y++)
-        for (int x = 0; x < cols; x++)
-            mask[y * stride + x] =
-                verdict(mask[y * stride + x], reader->say[(size_t)y * (size_t)cols + (size_t)x],
-                        has_land, has_water);
-    return rc;
 }

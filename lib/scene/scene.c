@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "scene/clouds.h"
 #include "scene/door.h"
 #include "scene/inner.h"
 #include "scene/reader.h"
@@ -54,10 +55,11 @@ static tnk_scene *new_scene(const char *name) {
     info->scene_id = scene->scene_id;
     info->sensor = scene->sensor;
     info->product = scene->product;
+    info->clouds = scene->clouds_name;
     info->gsd_m = info->gsd_col_m = info->gsd_row_m = info->lon_deg = info->lat_deg = NAN;
     info->sun_elevation_deg = info->sun_azimuth_deg = NAN;
     info->sun_computed_elevation_deg = info->sun_computed_azimuth_deg = NAN;
-    info->view_zenith_deg = info->view_azimuth_deg = info->nodata = NAN;
+    info->view_zenith_deg = info->view_azimuth_deg = info->nodata = info->cloud_share = NAN;
     for (int i = 0; i < TNK_BANDS; i++) info->wavelength_nm[i] = NAN;
     scene->scale = 1.0;
     tnk_kern_init(&scene->kern, tnk_kern_cpu());
@@ -69,6 +71,8 @@ void tnk_scene_drop(tnk_scene *scene) {
     tnk_reader_close(scene->own);
     tnk_area_close(scene->land);
     tnk_area_close(scene->water);
+    tnk_area_close(scene->clouds);
+    tnk_fixed_close(scene->fixed);
     tnk_mapping_drop(&scene->mapping);
     for (int i = 0; i < scene->warnings; i++) tnk_free(scene->warning[i]);
     CSLDestroy(scene->open_options);
@@ -218,12 +222,14 @@ static int check_options(tnk_scene *scene, const tnk_scene_opts *opts) {
 
 static int open_masks(tnk_scene *scene, const tnk_scene_opts *opts) {
     int rc = TNK_OK;
-    if (!opts->land && !opts->water) return TNK_OK;
-    if (opts->land) rc = tnk_area_open(scene, opts->land, &scene->land, &scene->err);
-    if (!rc && opts->water) rc = tnk_area_open(scene, opts->water, &scene->water, &scene->err);
+    if (opts->land) rc = tnk_area_open(scene, opts->land, 0, &scene->land, &scene->err);
+    if (!rc && opts->water) rc = tnk_area_open(scene, opts->water, 0, &scene->water, &scene->err);
+    if (!rc && opts->fixed) rc = tnk_fixed_open(scene, opts->fixed, &scene->fixed, &scene->err);
+    if (rc) return rc;
     scene->info.user_land = scene->land != NULL;
     scene->info.user_water = scene->water != NULL;
-    return rc ? rc : tnk_reader_masks(scene->own, &scene->err);
+    scene->info.fixed = scene->fixed ? tnk_fixed_count(scene->fixed) : 0;
+    return tnk_reader_masks(scene->own, &scene->err);
 }
 
 /* All that a file and a caller's memory share, once size and bands are known. The dataset is
@@ -239,6 +245,7 @@ static int settle(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts *
     rc = tnk_reader_adopt(scene, NULL, dataset, &scene->own, &scene->err);
     if (!rc) rc = tnk_rules_border(scene);
     if (!rc) rc = open_masks(scene, opts);
+    if (!rc) rc = tnk_clouds_open(scene, dataset, opts->clouds, &scene->err);
     return rc;
 }
 
@@ -350,6 +357,10 @@ int tnk_scene_wrap(const tnk_pixels *pixels, const tnk_scene_opts *opts, tnk_sce
 }
 
 /* ---- for the other rooms ---- */
+
+int tnk_scene_is_fixed(const tnk_scene *scene, double col, double row, const double ground[4]) {
+    return scene->fixed && tnk_fixed_at(scene->fixed, col, row, ground);
+}
 
 const tnk_scene_info *tnk_scene_known(const tnk_scene *scene) { return &scene->info; }
 

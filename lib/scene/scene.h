@@ -21,6 +21,9 @@ enum { TNK_PX_VALID = 1, TNK_PX_SATURATED = 2 };
 /* What a user's mask says of a pixel. */
 enum { TNK_MASK_NONE = 0, TNK_MASK_WATER = 1, TNK_MASK_LAND = 2 };
 
+/* What a cloud mask says of a pixel: thick cloud; cirrus, haze or a cloud's margin; a cloud's shadow. */
+enum { TNK_SKY_UNKNOWN = 0, TNK_SKY_CLEAR = 1, TNK_SKY_CLOUD = 2, TNK_SKY_THIN = 3, TNK_SKY_SHADOW = 4 };
+
 /* A rectangle of scene pixels; may hang over the scene's edge. */
 typedef struct tnk_window {
     int col, row, width, height;
@@ -96,6 +99,14 @@ int tnk_reader_read_copy(tnk_reader *reader, const tnk_window *win, int factor,
  * mask is nodata or does not reach. Depends on the pixel's centre only. */
 int tnk_reader_mask(tnk_reader *reader, const tnk_window *win, int factor, uint8_t *mask,
                     ptrdiff_t stride, tnk_err *err);
+
+/* What the cloud mask says of the same centres: TNK_SKY_*, all UNKNOWN without one. factor >= 1. */
+int tnk_reader_clouds(tnk_reader *reader, const tnk_window *win, int factor, uint8_t *sky,
+                      ptrdiff_t stride, tnk_err *err);
+
+/* 1 where a scene pixel lies in or at a fixed structure of the caller. ground: metres per pixel step
+ * there. Any thread. */
+int tnk_scene_is_fixed(const tnk_scene *scene, double col, double row, const double ground[4]);
 
 /* lon/lat (WGS 84 degrees) of a pixel coordinate; 0 where there is none. */
 int tnk_reader_lonlat(tnk_reader *reader, double col, double row, double *lon, double *lat);

@@ -97,6 +97,28 @@ size_t tnk_shapes_count(const tnk_shapes *s) {
     return s->polygons && !s->polygon[s->polygons - 1].runs ? s->polygons - 1 : s->polygons;
 }
 
+/* Edges with y0 <= y < y1, whichever end is y0, that lie left of x. */
+static int crossings_left(const tnk_shapes *s, const run *r, double x, double y) {
+    int n = 0;
+    if (y < r->top || y > r->bottom || x < r->left) return 0;
+    for (int i = 0; i < r->edges; i++) {
+        tnk_point a = s->point[r->first + (size_t)i], b = s->point[r->first + (size_t)i + 1];
+        if ((a.y <= y) != (b.y <= y)) n += a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x) <= x;
+    }
+    return n;
+}
+
+int tnk_shapes_hold(const tnk_shapes *s, double x, double y) {
+    for (size_t i = 0; i < s->polygons; i++) {
+        const polygon *p = &s->polygon[i];
+        int n = 0;
+        if (y < p->top || y > p->bottom || x < p->left || x > p->right) continue;
+        for (size_t k = 0; k < p->runs; k++) n += crossings_left(s, &s->run[p->first_run + k], x, y);
+        if (n & 1) return 1;
+    }
+    return 0;
+}
+
 void tnk_crossings_drop(tnk_crossings *c) {
     tnk_free(c->at);
     tnk_free(c->odd);

@@ -25,6 +25,9 @@ int tnk_shapes_ring(tnk_shapes *shapes, const tnk_point *points, size_t count, t
 /* The number of polygons with a ring. */
 size_t tnk_shapes_count(const tnk_shapes *shapes);
 
+/* 1 where a place lies in any polygon. */
+int tnk_shapes_hold(const tnk_shapes *shapes, double x, double y);
+
 /* Scratch of one asking thread. */
 typedef struct tnk_crossing {
     int row;

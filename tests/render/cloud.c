@@ -38,10 +38,24 @@ static float cover_at(const deck *d, double x, double y)
     return t <= 0 ? 0 : (float)(1 - m_exp(-t * t * 1.2 - 0.3 * t));
 }
 
+/* Thin high cloud, nowhere opaque: slow streaks of it. */
+static float veil_at(const rs_scene *s, const deck *d, double x, double y)
+{
+    const double size = 0.35 * s->width_px * s->gsd_m;
+    if (s->veil <= 0)
+        return 0;
+    return (float)(s->veil * m_step(-0.25, 0.4, fbm2(d->seed + 9u, x / size, y / (0.4 * size), 4, 0)));
+}
+
+static float thicker(float a, float b)
+{
+    return a > b ? a : b;
+}
+
 int sky_make(const rs_scene *s, const light *l, sky **out)
 {
     *out = NULL;
-    if (s->cloud <= 0)
+    if (s->cloud <= 0 && s->veil <= 0)
         return RS_OK;
     sky *k = calloc(1, sizeof *k);
     if (!k || field_room(&k->cover, s, 4) || field_room(&k->shade, s, 4) || field_room(&k->white, s, 4)) {
@@ -57,8 +71,9 @@ int sky_make(const rs_scene *s, const light *l, sky **out)
         for (int i = 0; i < k->cover.nx; i++) {
             const double x = i * 4 * s->gsd_m, y = j * 4 * s->gsd_m;
             const size_t n = (size_t)j * k->cover.nx + i;
-            k->cover.v[n] = cover_at(&d, x + lean * l->vx, y + lean * l->vy);
-            k->shade.v[n] = cover_at(&d, x + fall * l->ax, y + fall * l->ay);
+            const double sx = x + fall * l->ax, sy = y + fall * l->ay;
+            k->cover.v[n] = thicker(cover_at(&d, x + lean * l->vx, y + lean * l->vy), veil_at(s, &d, x, y));
+            k->shade.v[n] = thicker(cover_at(&d, sx, sy), 0.6f * veil_at(s, &d, sx, sy));
             k->white.v[n] = k->cover.v[n] > 0
                 ? (float)(0.62 + 0.3 * fbm2(d.seed + 5u, x / d.size * 5, y / d.size * 5, 4, 0)) : 0.62f;
         }

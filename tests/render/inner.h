@@ -133,9 +133,10 @@ typedef struct islet { double x, y, r, stretch, cx, sx; uint32_t seed; } islet;
 typedef struct pier { double s0, s1, q0, q1, h; int rubble; } pier; /* rubble: a breakwater */
 
 enum { MAX_SHORES = 48, MAX_PIERS = 96, MAX_ISLETS = 24, MAX_BERTHS = 96, MAX_SOLIDS = 6000,
-       MAX_BEAMS = 96 };
+       MAX_BEAMS = 600 };
 
 struct rs_land {
+    struct port *port;                   /* a harbour instead of all below but islets and rods */
     int      coast;                      /* 0: islets and breakwaters only */
     double   ox, oy, tx, ty, nx, ny;     /* origin; unit vectors along s and q */
     double   reach, gsd;                 /* s runs from -reach to reach */
@@ -157,7 +158,10 @@ void     land_free(rs_land *l);
 double   land_clearance(const rs_land *l, double x, double y); /* m to land, roughly; < 0 on it */
 /* Ground height and colour at a point; 0 when it is sea. */
 int      land_ground(const rs_land *l, double x, double y, double *h, tint *col);
-double   land_shallow(const rs_land *l, double x, double y); /* 0..1 how turbid the water is */
+/* How turbid the water is, the share of sand seen through it, foam; each 0..1. */
+typedef struct shore_water { double mud, sand, surf; } shore_water;
+void     land_water(const rs_land *l, double x, double y, shore_water *out);
+rs_land *land_port(const rs_scene *s, uint64_t seed, int quay);
 
 /* sea.c, wake.c, cloud.c: per pixel */
 typedef struct light light;
@@ -220,6 +224,24 @@ typedef struct plan {                    /* what to put into a scene */
     double tankers, small, wake, sts;    /* shares */
 } plan;
 int  place_ships(rs_scene *s, const plan *p);
+rs_ship place_draw(const plan *p, rng *r, double tankers, double small, double most_m);
+void place_axis(const rs_scene *s, const rs_ship *p, double *ux, double *uy);
+double place_turn(double deg);           /* 0..360 */
+int  place_inside(const rs_scene *s, const rs_ship *p);
+int  place_add(rs_scene *s, const rs_ship *p);
+int  place_room(const rs_scene *s, rs_ship *ship, rng *r, double lie_deg, double spread_deg, double beside_m);
+void place_single(rs_scene *s, const plan *p, rng *r, double lie_deg);
+
+/* moor.c, raft.c: ships of a harbour */
+double hull_gap(const rs_scene *s, const rs_ship *a, const rs_ship *b); /* between their rectangles, < 0 overlap */
+int  moor_fits(const rs_scene *s, const rs_ship *p, double clear_m, int beside);
+int  raft_beside(rs_scene *s, const plan *p, rng *r, int first, int n, double side);
+int  moor_ships(rs_scene *s, const plan *p);
+int  mark_difficult(rs_scene *s);        /* hulls that nobody could tell; 0 or RS_E_NOMEM */
+
+/* port_preset.c: what a harbour preset chooses where the spec leaves it open */
+double port_spec(rs_spec *o, uint64_t seed, int waters);   /* returns the veil */
+plan port_plan(const rs_scene *s, const plan *of, const rs_spec *o);
 int  scene_place(rs_scene *s, const rs_spec *spec, rng *r); /* where, when, under what sun */
 
 /* geo.c, write.c: 0 or RS_E_* */

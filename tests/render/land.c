@@ -1,7 +1,7 @@
 /* land.c — a coast of straight quays and natural shore, piers, islets, breakwaters. */
 #include <math.h>
 #include <stdlib.h>
-#include "inner.h"
+#include "port.h"
 
 static void to_coast(const rs_land *l, double x, double y, double *s, double *q)
 {
@@ -159,8 +159,24 @@ rs_land *land_make(const rs_scene *s, uint64_t seed, int quay, int islets, int b
     return l;
 }
 
+rs_land *land_port(const rs_scene *s, uint64_t seed, int quay)
+{
+    rs_land *l = calloc(1, sizeof *l);
+    if (!l)
+        return NULL;
+    l->seed = hash2(31, (int)seed, (int)(seed >> 32));
+    l->gsd = s->gsd_m;
+    l->port = port_make(s, l, seed, quay);
+    if (l->port)
+        return l;
+    free(l);
+    return NULL;
+}
+
 void land_free(rs_land *l)
 {
+    if (l)
+        free(l->port);
     free(l);
 }
 
@@ -187,6 +203,8 @@ double land_clearance(const rs_land *l, double x, double y)
     if (!l)
         return best;
     to_coast(l, x, y, &s, &q);
+    if (l->port)
+        best = port_clearance(l->port, x, y);
     for (int d = -1; l->coast && d <= 1; d++) {
         const shore *c = shore_at(l, s + 40 * d);
         best = fmin(best, q - shore_edge(l, c, s + 40 * d));
@@ -198,13 +216,17 @@ double land_clearance(const rs_land *l, double x, double y)
     return best;
 }
 
-double land_shallow(const rs_land *l, double x, double y)
+void land_water(const rs_land *l, double x, double y, shore_water *out)
 {
+    const shore_water none = { 0, 0, 0 };
     double s, q;
+    *out = none;
+    if (l && l->port)
+        port_water(l->port, x, y, land_clearance(l, x, y), out);
     if (!l || !l->coast)
-        return 0.0;
+        return;
     to_coast(l, x, y, &s, &q);
-    return m_exp(-fmax(0.0, q - shore_at(l, s)->q) / 260.0);
+    out->mud = m_exp(-fmax(0.0, q - shore_at(l, s)->q) / 260.0);
 }
 
 static tint concrete(const rs_land *l, double s, double q)
@@ -297,6 +319,8 @@ static int rubble(const rs_land *l, const pier *p, double s, double q, double *h
 int land_ground(const rs_land *l, double x, double y, double *h, tint *col)
 {
     double s, q;
+    if (l->port)
+        return port_ground(l->port, x, y, h, col) || islet_ground(l, x, y, h, col);
     to_coast(l, x, y, &s, &q);
     if (l->coast && coast_ground(l, x, y, s, q, h, col))
         return 1;

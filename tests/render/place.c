@@ -27,7 +27,7 @@ static rs_subtype pick_small(rng *r)
 }
 
 /* A ship of the plan no longer than most_m; types that only come larger are drawn again. */
-static rs_ship draw_ship(const plan *p, rng *r, double tankers, double small, double most_m)
+rs_ship place_draw(const plan *p, rng *r, double tankers, double small, double most_m)
 {
     rs_ship s;
     for (int k = 0; k < 50; k++) {
@@ -45,7 +45,7 @@ static rs_ship draw_ship(const plan *p, rng *r, double tankers, double small, do
     return s;
 }
 
-static void axis_of(const rs_scene *s, const rs_ship *p, double *ux, double *uy)
+void place_axis(const rs_scene *s, const rs_ship *p, double *ux, double *uy)
 {
     const double a = (p->heading_deg - s->grid_north_deg) * RAD;
     *ux = m_sin(a);
@@ -56,8 +56,8 @@ static void axis_of(const rs_scene *s, const rs_ship *p, double *ux, double *uy)
 static double gap_between(const rs_scene *s, const rs_ship *a, const rs_ship *b)
 {
     double ax, ay, bx, by, best = 1e9;
-    axis_of(s, a, &ax, &ay);
-    axis_of(s, b, &bx, &by);
+    place_axis(s, a, &ax, &ay);
+    place_axis(s, b, &bx, &by);
     for (int i = -6; i <= 6; i++)
         for (int j = -6; j <= 6; j++) {
             const double p = i / 12.0 * (a->length_m - a->beam_m), q = j / 12.0 * (b->length_m - b->beam_m);
@@ -67,7 +67,7 @@ static double gap_between(const rs_scene *s, const rs_ship *a, const rs_ship *b)
     return best - 0.5 * (a->beam_m + b->beam_m);
 }
 
-static int inside(const rs_scene *s, const rs_ship *p)
+int place_inside(const rs_scene *s, const rs_ship *p)
 {
     const double r = 0.5 * p->length_m + 6 * s->gsd_m + p->freeboard_m;
     return p->x_m > r && p->y_m > r && p->x_m < s->width_px * s->gsd_m - r && p->y_m < s->height_px * s->gsd_m - r;
@@ -76,7 +76,7 @@ static int inside(const rs_scene *s, const rs_ship *p)
 static int afloat(const rs_scene *s, const rs_ship *p, double clear_m)
 {
     double ux, uy;
-    axis_of(s, p, &ux, &uy);
+    place_axis(s, p, &ux, &uy);
     for (int i = -5; s->land && i <= 5; i++) {
         const double d = i / 10.0 * p->length_m;
         if (land_clearance(s->land, p->x_m + d * ux, p->y_m + d * uy) < clear_m)
@@ -93,7 +93,7 @@ static int free_of_ships(const rs_scene *s, const rs_ship *p, double clear_m)
     return 1;
 }
 
-static int add_ship(rs_scene *s, const rs_ship *p)
+int place_add(rs_scene *s, const rs_ship *p)
 {
     if (s->ships_n >= RS_MAX_SHIPS)
         return 0;
@@ -101,7 +101,7 @@ static int add_ship(rs_scene *s, const rs_ship *p)
     return 1;
 }
 
-static double turn360(double a)
+double place_turn(double a)
 {
     return a - 360 * floor(a / 360);
 }
@@ -111,16 +111,16 @@ static void place_at_berth(rs_scene *s, const plan *p, rng *r, const berth *b)
     const double most = fmin(b->free_m, p->max_m);
     if (most < 0.7 * p->min_m)
         return;
-    rs_ship ship = draw_ship(p, r, b->tanker ? 0.88 : 0.12, 0.04, most);
+    rs_ship ship = place_draw(p, r, b->tanker ? 0.88 : 0.12, 0.04, most);
     const double gap = rng_in(r, 0.4, 1.8), along = 0.5 * fmax(0, b->free_m - ship.length_m) * rng_in(r, -0.7, 0.7);
     const double out = 0.5 * ship.beam_m + gap, tx = -b->ny, ty = b->nx;
     ship.x_m = b->x + out * b->nx + along * tx;
     ship.y_m = b->y + out * b->ny + along * ty;
     const double side = rng_chance(r, 0.5) ? 0 : 180, wobble = rng_in(r, -0.25, 0.25);
-    ship.heading_deg = turn360(m_atan2(tx, -ty) / RAD + s->grid_north_deg + side + wobble);
+    ship.heading_deg = place_turn(m_atan2(tx, -ty) / RAD + s->grid_north_deg + side + wobble);
     ship.berthed = 1;
-    if (inside(s, &ship) && afloat(s, &ship, 0.42 * ship.beam_m) && free_of_ships(s, &ship, 8))
-        add_ship(s, &ship);
+    if (place_inside(s, &ship) && afloat(s, &ship, 0.42 * ship.beam_m) && free_of_ships(s, &ship, 8))
+        place_add(s, &ship);
 }
 
 static void fill_berths(rs_scene *s, const plan *p, rng *r)
@@ -135,7 +135,7 @@ static void fill_berths(rs_scene *s, const plan *p, rng *r)
 static int in_way(const rs_scene *s, const rs_ship *mover, const rs_ship *o)
 {
     double ux, uy;
-    axis_of(s, mover, &ux, &uy);
+    place_axis(s, mover, &ux, &uy);
     const double dx = o->x_m - mover->x_m, dy = o->y_m - mover->y_m, l = mover->length_m;
     const double ahead = dx * ux + dy * uy, aside = fabs(dy * ux - dx * uy);
     return ahead > -8 * l && ahead < 3 * l && aside < mover->beam_m + 0.6 * o->length_m;
@@ -158,14 +158,14 @@ static int out_of_wakes(const rs_scene *s, const rs_ship *p)
 }
 
 /* Somewhere on open water; 0 when there is no room. */
-static int find_room(const rs_scene *s, rs_ship *ship, rng *r, double lie_deg, double spread_deg, double beside_m)
+int place_room(const rs_scene *s, rs_ship *ship, rng *r, double lie_deg, double spread_deg, double beside_m)
 {
     for (int k = 0; k < 200; k++) {
         ship->x_m = rng_unit(r) * s->width_px * s->gsd_m;
         ship->y_m = rng_unit(r) * s->height_px * s->gsd_m;
-        ship->heading_deg = turn360(lie_deg + rng_in(r, -spread_deg, spread_deg));
+        ship->heading_deg = place_turn(lie_deg + rng_in(r, -spread_deg, spread_deg));
         const double clear = k < 120 ? 0.4 * ship->length_m : 15;
-        if (inside(s, ship) && afloat(s, ship, 0.6 * ship->beam_m + 0.3 * clear + beside_m)
+        if (place_inside(s, ship) && afloat(s, ship, 0.6 * ship->beam_m + 0.3 * clear + beside_m)
             && free_of_ships(s, ship, clear + 20 + beside_m) && (k > 150 || out_of_wakes(s, ship)))
             return 1;
     }
@@ -175,41 +175,41 @@ static int find_room(const rs_scene *s, rs_ship *ship, rng *r, double lie_deg, d
 static rs_ship partner_of(const rs_scene *s, const plan *p, rng *r, const rs_ship *a)
 {
     const double most = fmax(fmin(a->length_m * rng_in(r, 0.7, 1.05), p->max_m), 0.8 * p->min_m);
-    rs_ship b = draw_ship(p, r, 0.94, 0, fmax(most, 46));
+    rs_ship b = place_draw(p, r, 0.94, 0, fmax(most, 46));
     double ux, uy;
-    axis_of(s, a, &ux, &uy);
+    place_axis(s, a, &ux, &uy);
     const double side = rng_chance(r, 0.5) ? 1 : -1, gap = rng_in(r, 2.0, 5.0);
     const double out = side * (0.5 * (a->beam_m + b.beam_m) + gap), along = rng_in(r, -0.15, 0.15) * a->length_m;
     b.x_m = a->x_m + along * ux - out * uy;
     b.y_m = a->y_m + along * uy + out * ux;
     const double turned = rng_chance(r, 0.3) ? 180 : 0, wobble = rng_in(r, -0.7, 0.7);
-    b.heading_deg = turn360(a->heading_deg + turned + wobble);
+    b.heading_deg = place_turn(a->heading_deg + turned + wobble);
     return b;
 }
 
 static void place_pair(rs_scene *s, const plan *p, rng *r, double lie_deg)
 {
-    rs_ship a = draw_ship(p, r, 1, 0, p->max_m);
-    if (!find_room(s, &a, r, lie_deg, 18, 40))
+    rs_ship a = place_draw(p, r, 1, 0, p->max_m);
+    if (!place_room(s, &a, r, lie_deg, 18, 40))
         return;
     rs_ship b = partner_of(s, p, r, &a);
-    a.sts = b.sts = inside(s, &b) && gap_between(s, &a, &b) > 1.5 && afloat(s, &b, 0.6 * b.beam_m)
+    a.sts = b.sts = place_inside(s, &b) && gap_between(s, &a, &b) > 1.5 && afloat(s, &b, 0.6 * b.beam_m)
                  && free_of_ships(s, &b, 10);
-    add_ship(s, &a);
+    place_add(s, &a);
     if (a.sts)
-        add_ship(s, &b);
+        place_add(s, &b);
 }
 
-static void place_single(rs_scene *s, const plan *p, rng *r, double lie_deg)
+void place_single(rs_scene *s, const plan *p, rng *r, double lie_deg)
 {
-    rs_ship ship = draw_ship(p, r, p->tankers, p->small, p->max_m);
+    rs_ship ship = place_draw(p, r, p->tankers, p->small, p->max_m);
     const int moves = rng_chance(r, p->wake) && ship.subtype != RS_BARGE;
     const double speed = ship.length_m < 60 ? rng_in(r, 3, 7) : rng_in(r, 4, 9);
-    if (!find_room(s, &ship, r, lie_deg, moves ? 180 : 22, 0))
+    if (!place_room(s, &ship, r, lie_deg, moves ? 180 : 22, 0))
         return;
     if (moves && way_clear(s, &ship))
         ship.speed_ms = speed;
-    add_ship(s, &ship);
+    place_add(s, &ship);
 }
 
 int place_ships(rs_scene *s, const plan *p)

@@ -11,23 +11,28 @@ typedef struct preset {
     int    quay, coast_pct, islets;      /* quay 1, or a natural coast in so many of 100 seeds */
     int    bits11, wrap;
     plan   plan;
+    int    port;                         /* 1 harbour, 2 waters: what is 0 above is drawn by port_preset.c */
 } preset;
 
 static const preset presets[] = {
     { "vhr", "0.5 m open sea: single ships and one pair alongside", 1500, 1500, 0.5, 24, 0, 0, 0, 0, 1, 0,
-      { 6, 0, 1, 50, 200, 0.55, 0.12, 0.12, 0.1 } },
+      { 6, 0, 1, 50, 200, 0.55, 0.12, 0.12, 0.1 }, 0 },
     { "port", "0.6 m harbour: quays, piers, tanker jetties, ships berthed and anchored", 1600, 1600, 0.6, 24,
-      0, 1, 0, 0, 1, 0, { 5, 9, 1, 48, 210, 0.55, 0.2, 0.15, 0.1 } },
+      0, 1, 0, 0, 1, 0, { 5, 9, 1, 48, 210, 0.55, 0.2, 0.15, 0.1 }, 0 },
     { "planet3", "3 m anchorage, mostly small tankers", 1200, 1200, 3.0, 6, 0, 0, 35, 2, 0, 0,
-      { 28, 0, 2, 48, 190, 0.55, 0.12, 0.12, 0.2 } },
+      { 28, 0, 2, 48, 190, 0.55, 0.12, 0.12, 0.2 }, 0 },
     { "s2", "10 m anchorage, ships of all sizes", 1000, 1000, 10.0, 9, 0, 0, 40, 4, 0, 0,
-      { 42, 0, 2, 60, 335, 0.45, 0.06, 0.2, 0.1 } },
+      { 42, 0, 2, 60, 335, 0.45, 0.06, 0.2, 0.1 }, 0 },
     { "quay3", "3 m harbour: hulls at quays, wakes outside", 1000, 1000, 3.0, 8, 0, 1, 0, 2, 0, 0,
-      { 14, 16, 1, 48, 220, 0.5, 0.15, 0.45, 0.1 } },
+      { 14, 16, 1, 48, 220, 0.5, 0.15, 0.45, 0.1 }, 0 },
     { "demo", "0.7 m scene for the README: tankers, a pair alongside, a bit of quay", 1200, 900, 0.7, 16, 0, 1,
-      0, 0, 1, 0, { 6, 4, 1, 85, 190, 0.75, 0.0, 0.2, 0.2 } },
+      0, 0, 1, 0, { 6, 4, 1, 85, 190, 0.75, 0.0, 0.2, 0.2 }, 0 },
     { "bench", "3 m sea that repeats without a seam, for rasters of any size", 2048, 2048, 3.0, 8, 0, -1, 0, 5,
-      0, 1, { 10, 0, 1, 50, 250, 0.5, 0.15, 0.15, 0.15 } },
+      0, 1, { 10, 0, 1, 50, 250, 0.5, 0.15, 0.15, 0.15 }, 0 },
+    { "harbour", "0.3-10 m merchant harbour: quays, fingers, docks, yards, rafts, marinas, moles; for training", 0, 0,
+      0, 0, 0, 1, 0, 0, 0, 0, { 0, 0, 0, 30, 330, 0.35, 0.14, 0.25, 0.3 }, 1 },
+    { "waters", "0.3-10 m test scene: a third of the hulls at quays, rafts, wakes, islands, cloud", 0, 0,
+      0, 0, 0, 1, 0, 0, 0, 0, { 0, 0, 0, 50, 300, 0.4, 0, 0.35, 0.3 }, 2 },
 };
 
 enum { PRESETS = sizeof presets / sizeof *presets };
@@ -98,10 +103,11 @@ static void set_sensor(rs_scene *s, const preset *p, const rs_spec *o, rng *r)
     s->blur_px = given(o->blur_px, blur);
     s->view_zenith_deg = given(o->view_zenith_deg, zenith);
     s->view_az_deg = given(o->view_az_deg, az);
-    s->dn_scale = p->bits11 ? 2600 : 10000;
-    s->dn_max = p->bits11 ? 2047 : 65535;
-    s->read_noise = p->bits11 ? rng_in(r, 1.2, 2.2) : s->gsd_m > 5 ? rng_in(r, 4, 9) : rng_in(r, 7, 14);
-    s->shot_noise = p->bits11 ? 0.03 : s->gsd_m > 5 ? 0.02 : 0.10;
+    const int bits11 = p->port ? s->gsd_m < 2 : p->bits11;
+    s->dn_scale = bits11 ? 2600 : 10000;
+    s->dn_max = bits11 ? 2047 : 65535;
+    s->read_noise = bits11 ? rng_in(r, 1.2, 2.2) : s->gsd_m > 5 ? rng_in(r, 4, 9) : rng_in(r, 7, 14);
+    s->shot_noise = bits11 ? 0.03 : s->gsd_m > 5 ? 0.02 : 0.10;
 }
 
 static int set_land(rs_scene *s, const preset *p, const rs_spec *o, rng *r)
@@ -110,6 +116,10 @@ static int set_land(rs_scene *s, const preset *p, const rs_spec *o, rng *r)
     const int quay = o->quay >= 0 ? o->quay : p->quay;
     const int islets = p->islets ? rng_int(r, p->islets + 1) : 0;
     const uint64_t seed = rng_u64(r);
+    if (p->port) {
+        s->land = land_port(s, seed, quay > 0);
+        return s->land ? RS_OK : RS_E_NOMEM;
+    }
     if (quay <= 0 && !natural && !islets)
         return RS_OK;
     s->land = land_make(s, seed, quay > 0 ? 1 : natural ? 0 : -1, islets, wall && (quay > 0 || natural));
@@ -131,9 +141,20 @@ static plan plan_of(const rs_scene *s, const preset *p, const rs_spec *o)
     return q;
 }
 
-static int build(rs_scene *s, const preset *p, const rs_spec *o)
+static int fill_port(rs_scene *s, const preset *p, const rs_spec *o)
+{
+    const plan q = port_plan(s, &p->plan, o);
+    const int err = moor_ships(s, &q);
+    return err ? err : mark_difficult(s);
+}
+
+static int build(rs_scene *s, const preset *p, const rs_spec *asked)
 {
     rng r = rng_make(s->seed, 1);
+    rs_spec own = *asked;
+    const rs_spec *o = &own;
+    if (p->port)
+        s->veil = port_spec(&own, s->seed, p->port == 2);
     set_size(s, p, o);
     set_weather(s, p, o, &r);
     set_sensor(s, p, o, &r);
@@ -145,6 +166,8 @@ static int build(rs_scene *s, const preset *p, const rs_spec *o)
     err = set_land(s, p, o, &r);
     if (err)
         return err;
+    if (p->port)
+        return fill_port(s, p, o);
     const plan q = plan_of(s, p, o);
     return place_ships(s, &q);
 }

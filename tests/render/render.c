@@ -26,8 +26,12 @@ typedef struct frame {
     float   *planes;
 } frame;
 
-static int fine_of(double gsd)
+/* Harbours have far more to draw; their coarse pixels make do with fewer samples. */
+static int fine_of(const rs_scene *s)
 {
+    const double gsd = s->gsd_m;
+    if (s->land && s->land->port)
+        return (int)m_clamp(ceil(gsd / 0.5 - 1e-6), 2, gsd > 5 ? 5 : 4);
     return (int)m_clamp(ceil(gsd / 0.25 - 1e-6), 2, gsd > 5 ? 8 : 6);
 }
 
@@ -85,7 +89,7 @@ static int frame_make(const rs_scene *s, float *planes, frame *f)
     f->s = s;
     f->planes = planes;
     f->l = light_of(s);
-    f->fine = fine_of(s->gsd_m);
+    f->fine = fine_of(s);
     f->side = (s->land ? 1500 : 600) / f->fine / 16 * 16;
     f->psf = kernel_of(s->blur_px, f->fine);
     f->row = malloc(((size_t)f->side * f->fine + 2 * MAX_TAPS) * 8 * sizeof *f->row);

@@ -43,6 +43,8 @@ typedef enum rs_subtype {
     RS_SUBTYPES
 } rs_subtype;
 
+typedef enum rs_doubt { RS_PLAIN, RS_CLOUDED, RS_MERGED } rs_doubt; /* MERGED: with a hull beside it */
+
 typedef struct rs_ship {
     rs_subtype subtype;
     double   x_m, y_m;                   /* centre of the hull, at sea level */
@@ -53,6 +55,7 @@ typedef struct rs_ship {
     double   trim_m;                     /* positive: stern deeper; mean draught unchanged */
     double   speed_ms;                   /* 0: at rest, no wake */
     int      sts, berthed;               /* 0 or 1 */
+    rs_doubt difficult;                  /* why nobody could be asked to find it */
     uint64_t seed;                       /* of colours and layout */
 } rs_ship;
 
@@ -71,7 +74,7 @@ typedef struct rs_scene {
     double   sun_error_deg;              /* between the sun above and the sun at time_s */
     double   wind_ms, wind_from_deg, swell_m; /* swell: significant height */
     double   water[3];                   /* weights of blue, green, turbid water */
-    double   haze, cloud;                /* 0..1; cloud is the share covered */
+    double   haze, cloud, veil;          /* 0..1; cloud is the share covered; veil: thin cloud */
     double   blur_px;                    /* sigma of the sensor's spread */
     double   read_noise, shot_noise;     /* DN; variance = read^2 + shot * DN */
     double   dn_scale;                   /* DN per unit of reflectance */

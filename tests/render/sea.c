@@ -153,16 +153,18 @@ static double slope_of(const sea *w, int col, int row)
     return p[0] * t + p[1] * sqrt(1 - t * t);
 }
 
-static void body_of(const sea *w, int col, int row, double body[4])
+static const double sand_tint[4] = { 0.105, 0.135, 0.115, 0.02 };
+
+static void body_of(const sea *w, int col, int row, const shore_water *shore, double body[4])
 {
     const rs_scene *s = w->s;
     const double hue = field_at(&w->hue, col, row), tone = field_at(&w->tone, col, row);
-    const double shallow = s->land ? land_shallow(s->land, (col + 0.5) * s->gsd_m, (row + 0.5) * s->gsd_m) : 0;
-    const double mud = s->water[2] * (1 + 0.8 * hue) + 0.35 * shallow * (s->water[1] + s->water[2]);
+    const double mud = s->water[2] * (1 + 0.8 * hue) + 0.35 * shore->mud * (s->water[1] + s->water[2]);
     const double green = s->water[1], blue = s->water[0], sum = mud + green + blue;
     for (int b = 0; b < 4; b++) {
         const double mixed = blue * water_tint[0][b] + green * water_tint[1][b] + mud * water_tint[2][b];
         body[b] = mixed / sum * (1 + 0.14 * tone);
+        body[b] += (sand_tint[b] - body[b]) * shore->sand;
     }
 }
 
@@ -174,9 +176,12 @@ void sea_pixel(const sea *w, int col, int row, float lit[4], float shade[4])
     const double slope = slope_of(w, col, row) * calm + (w->swell ? w->swell[k] : 0);
     const double d = w->tilt - m_clamp(slope, -0.5, 0.5), spread = w->spread * (1 - 0.5 * slick);
     const double glint = fmin(w->glint * m_exp(-d * d / spread) * (w->spread / spread), 0.8);
-    const double foam = w->foam ? m_clamp(w->foam[k], 0, 1) : 0;
+    shore_water shore = { 0, 0, 0 };
     double body[4];
-    body_of(w, col, row, body);
+    if (w->s->land)
+        land_water(w->s->land, (col + 0.5) * w->s->gsd_m, (row + 0.5) * w->s->gsd_m, &shore);
+    const double foam = m_clamp((w->foam ? w->foam[k] : 0) + shore.surf, 0, 1);
+    body_of(w, col, row, &shore, body);
     const double mirror = m_clamp(1 + 8 * slope, 0.2, 3.0);
     for (int b = 0; b < 4; b++) {
         const double dif = w->l->diffuse[b], above = w->sky[b] * mirror;

@@ -23,15 +23,17 @@ static void write_point(FILE *f, const geo *g, const rs_scene *s, double x, doub
 
 static void write_ship(FILE *f, const geo *g, const rs_scene *s, const rs_ship *p, double x, double y)
 {
+    static const char *const doubt[] = { "none", "cloud", "merged" };
     fprintf(f, "  {\n   \"type\": \"Feature\",\n");
     write_point(f, g, s, x, y);
     fprintf(f, "    \"kind\": \"%s\",\n    \"subtype\": \"%s\",\n    \"length\": %.6f,\n"
                "    \"beam\": %.6f,\n    \"heading\": %.6f,\n    \"freeboard\": %.6f,\n"
                "    \"draught\": %.6f,\n    \"berthed\": %s,\n    \"laden\": %.6f,\n"
-               "    \"depth\": %.6f,\n    \"dwt\": %.3f,\n    \"sts\": %s,\n    \"moving\": %s\n   }\n  }",
+               "    \"depth\": %.6f,\n    \"dwt\": %.3f,\n    \"sts\": %s,\n    \"moving\": %s,\n"
+               "    \"difficult\": %s,\n    \"doubt\": \"%s\"\n   }\n  }",
             rs_kind_name(rs_ship_kind(p)), rs_subtype_name(p->subtype), p->length_m, p->beam_m,
             p->heading_deg, p->freeboard_m, p->draught_m, yes(p->berthed), p->laden, p->depth_m,
-            p->dwt_t, yes(p->sts), yes(p->speed_ms > 0));
+            p->dwt_t, yes(p->sts), yes(p->speed_ms > 0), yes(p->difficult != RS_PLAIN), doubt[p->difficult]);
 }
 
 /* Ships of one repetition; those the border would cut are left out. */

@@ -374,7 +374,8 @@ double tile_top(const rs_scene *s, const canvas *ships, const light *l, const do
     for (int k = 0; land && k < land->rods_n; k++)
         if (touches(l, box, land->rods[k].u0, land->rods[k].v0, 60, 40))
             top = fmax(top, land->rods[k].h0);
-    if (land && top < 10 && land_near(land, box))
-        top = 10;
+    const double built = land && land->port ? 34 : 10;   /* what the ground itself can rise to */
+    if (land && top < built && land_near(land, box))
+        top = built;
     return top;
 }

@@ -16,16 +16,7 @@ trap 'exit 1' INT TERM
 
 pairs=
 for seed; do
-    name=$preset-$seed
-    "$render" "$preset" "$work/$name.tif" --seed "$seed" --quiet || exit 99
-    detect "$name" "$work/$name.tif" || continue
-    score "$work/$name.json" "$work/$name.geojson" "$work/$name.truth.geojson"
-    line="# $name:"
-    for key in open_truth open_found predictions false length_mae_m beam_mae_m axis_median_deg bow_right; do
-        line="$line $key $(figure "$work/$name.json" $key)"
-    done
-    echo "$line"
-    pairs="$pairs $work/$name.geojson $work/$name.truth.geojson"
+    drawn "$preset-$seed" "$preset" "$seed"
 done
 all=$work/all.json
 score "$all" $pairs

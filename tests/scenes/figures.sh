@@ -1,5 +1,5 @@
 # figures.sh: what the scene tests share: run the tools, hold a figure against its bound, say so in TAP.
-# Needs $tools (folder of the tools) and an empty folder $work.
+# Needs $tools (folder of the tools) and an empty folder $work; drawn also $render.
 
 tests=0
 bad=0
@@ -51,6 +51,25 @@ score() {
     out=$1
     shift
     "$tools/tanker-score" --json "$@" >"$out" || result 1 "tanker-score $*"
+}
+
+# drawn NAME PRESET SEED [options]: render a scene, find its vessels, say its figures in a comment;
+# their GeoJSON and the truth join $pairs
+drawn() {
+    drawn_name=$1 drawn_preset=$2 drawn_seed=$3
+    shift 3
+    "$render" "$drawn_preset" "$work/$drawn_name.tif" --seed "$drawn_seed" --quiet "$@" || exit 99
+    detect "$drawn_name" "$work/$drawn_name.tif" || return
+    drawn_pair="$work/$drawn_name.geojson $work/$drawn_name.truth.geojson"
+    score "$work/$drawn_name.json" $drawn_pair
+    line="# $drawn_name:"
+    for key in open_truth open_found berthed_truth berthed_found predictions false length_mae_m beam_mae_m \
+        axis_median_deg bow_right; do
+        line="$line $key $(figure "$work/$drawn_name.json" $key)"
+    done
+    echo "$line"
+    pairs="$pairs $drawn_pair"
+    rm -f "$work/$drawn_name.tif"
 }
 
 finish() {

@@ -274,6 +274,78 @@ START_TEST(the_bow_is_the_pointed_end) {
 }
 END_TEST
 
+/* A trail of foam, faint and brighter in the visible bands, as long as the picture. */
+static void foam(canvas *c, const ship *s, int astern, double visible, double infrared) {
+    const double *g = c->view.ground, middle = 0.5 * c->n, sn = sin(s->axis * rad), cs = cos(s->axis * rad);
+    for (int y = 0; y < c->n; y++)
+        for (int x = 0; x < c->n; x++) {
+            double dx = x + 0.5 - middle, dy = y + 0.5 - middle;
+            double e = g[0] * dx + g[2] * dy - s->east, n = g[1] * dx + g[3] * dy - s->north;
+            double a = astern * (e * sn + n * cs), b = e * cs - n * sn;
+            if (a < 0.5 * s->length || fabs(b) > 0.5 * s->beam) continue;
+            for (int k = 0; k < TNK_VIEW_BANDS; k++) c->band[k][y * c->n + x] += (float)(k < 3 ? visible : infrared);
+        }
+}
+
+/* At 10 m no end of a hull is pointed, but its trail lies astern; a hull ahead is no trail. */
+START_TEST(the_trail_lies_astern) {
+    const double g[4] = {10, 0, 0, -10};
+    tnk_measure w = {0};
+    seed_dice(33);
+    for (int k = 0; k < 12; k++) {
+        int astern = k % 2 ? 1 : -1;
+        ship s = {3, -2, 29.0 * k + 4, 140, 22, 1500};
+        canvas c = canvas_new(64, g);
+        sea_of(&c);
+        draw(&c, &s);
+        if (k < 8) foam(&c, &s, astern, 120, 70);
+        else draw(&c, &(ship){s.east + astern * 170 * sin(s.axis * rad), s.north + astern * 170 * cos(s.axis * rad),
+                              s.axis, 140, 22, 1500});
+        expose(&c, 8);
+        tnk_frame f = guess_of(&c, &s);
+        tnk_hull h[TNK_HULLS];
+        int n = tnk_hull_measure(&w, &c.view, &f, 10, 50, h, TNK_HULLS);
+        ck_assert_int_ge(n, 1);
+        ck_assert_msg(h[0].bow_known == (k < 8), "axis %g: bow %d", s.axis, h[0].bow_known);
+        double bow = astern > 0 ? s.axis + 180 : s.axis;
+        if (k < 8) ck_assert_double_le(fabs(remainder(h[0].frame.axis_deg - bow, 360)), 3);
+        ck_assert_double_le(fabs(h[0].frame.length_m - s.length), 16);
+        canvas_free(&c);
+    }
+    tnk_measure_free(&w);
+}
+END_TEST
+
+/* A box that a detector gave, a quay as bright as the deck along one side, land before the bow. */
+START_TEST(a_hull_at_a_quay_keeps_its_size) {
+    static const double pixel[] = {0.7, 3};
+    tnk_measure w = {0};
+    seed_dice(34);
+    for (int k = 0; k < 12; k++) {
+        double px = pixel[k % 2], g[4] = {px, 0, 0, -px}, axis = 31.0 * k + 5;
+        ship s = {0.3, -0.2, axis, 130, 21, 1500}, quay = {0, 0, axis, 400, 120, 1400};
+        double across = 0.5 * (s.beam + quay.beam) + 1;
+        quay.east = across * cos(axis * rad), quay.north = -across * sin(axis * rad);
+        canvas c = canvas_new(2 * (int)(190 / px), g);
+        sea_of(&c);
+        draw(&c, &quay);
+        memset(c.land, 0, (size_t)c.n * (size_t)c.n);
+        for (int i = 0; i < c.n * c.n; i++) c.land[i] = c.band[3][i] > 900;
+        draw(&c, &s);
+        expose(&c, 8);
+        tnk_frame f = {c.view.col + 0.5 * c.n + s.east / px, c.view.row + 0.5 * c.n - s.north / px, axis + 2,
+                       s.length * (k % 3 ? 1.08 : 0.93), s.beam * 1.1};
+        tnk_hull h;
+        ck_assert_msg(tnk_hull_at_quay(&w, &c.view, &f, px, &h) == 1, "axis %g at %g m", axis, px);
+        ck_assert_msg(fabs(h.frame.length_m - s.length) < 3 + px, "axis %g: length %g", axis, h.frame.length_m);
+        ck_assert_msg(fabs(h.frame.beam_m - s.beam) < 3 + px, "axis %g: beam %g", axis, h.frame.beam_m);
+        ck_assert_msg(fabs(remainder(h.frame.axis_deg - axis, 180)) < 2, "axis %g: %g", axis, h.frame.axis_deg);
+        canvas_free(&c);
+    }
+    tnk_measure_free(&w);
+}
+END_TEST
+
 /* Two hulls abreast with 4 m of water between them, seen at 3 m. */
 START_TEST(two_abreast_are_two) {
     const double g[4] = {3, 0, 0, -3};
@@ -413,6 +485,8 @@ int main(void) {
     tcase_add_test(c, a_patch_over_the_edge_is_invalid_there);
     tcase_add_loop_test(c, a_drawn_hull_is_measured, 0, COUNT(cases));
     tcase_add_test(c, the_bow_is_the_pointed_end);
+    tcase_add_test(c, the_trail_lies_astern);
+    tcase_add_test(c, a_hull_at_a_quay_keeps_its_size);
     tcase_add_test(c, two_abreast_are_two);
     tcase_add_test(c, a_dark_hull_is_measured);
     tcase_add_test(c, a_hull_over_the_edge_says_so);

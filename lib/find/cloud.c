@@ -1,0 +1,199 @@
+#include "find/cloud.h"
+
+#include <math.h>
+
+#include "base/mem.h"
+#include "base/select.h"
+
+enum { BLOCK = 8, AROUND = 4 }; /* clear water is sought in 9 x 9 blocks of 8 x 8 cells */
+enum { FEWEST = 8 };            /* cells of water that tell what is clear */
+
+static const double clear_share = 0.25; /* shadows of clouds are darker than clear water, and fewer */
+static const float least_rise = 14;     /* of a veil, in units of the fine noise of clear water, */
+static const float least_own = 10.5f;   /* and of its own, which glint raises */
+static const float least_of_land = 0.09f; /* of the way from water to land */
+static const float own_noise = 0.002f;  /* of the level: where 8 bits or JPEG leave none */
+static const float white = 0.75f;       /* a cloud rises as much in red as in the near infrared, about */
+static const float smooth = 0.05f;      /* and its neighbouring pixels differ little, */
+static const float smooth_grey = 0.12f; /* which is all that a single channel has to go by */
+static const float as_water = 1.5f;     /* or no more than the water, whose noise shows through haze */
+static const float thick = 2;           /* the strength of a cloud that lets no water through */
+
+/* From the absolute difference of two normal numbers to their sd. */
+static const float sd_of_mean = 0.8862f, sd_of_median = 1.0484f;
+
+/* ---- one cell ---- */
+
+/* Noise of one pixel from the differences of neighbours, on every other row and column: by their median,
+ * which a ship or a wake does not raise, but no less than half of what their mean says, since in 8 bits
+ * most differences are 0. */
+static float noise_of(const float *p, const uint8_t *set, int width, int height, long stride) {
+    float step[TNK_CELL * TNK_CELL / 4], sum = 0;
+    long n = 0;
+    for (int y = 0; y < height; y += 2)
+        for (int x = 0; x + 1 < width; x += 2) {
+            long at = y * stride + x;
+            if (!(set[at] & set[at + 1])) continue;
+            step[n] = fabsf(p[at + 1] - p[at]);
+            sum += step[n++];
+        }
+    if (!n) return 0;
+    return fmaxf(tnk_select(step, n, n / 2) * sd_of_median, sum / (float)n * sd_of_mean / 2);
+}
+
+static float mean_of(const float *p, const uint8_t *set, int width, int height, long stride) {
+    double sum = 0;
+    long n = 0;
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++)
+            if (set[y * stride + x]) sum += p[y * stride + x], n++;
+    return n ? (float)(sum / (double)n) : 0;
+}
+
+void tnk_sky_measure(const float *const *plane, const uint8_t *water, const uint8_t *bright, int width,
+                     int height, long stride, int channels, tnk_sky *out) {
+    int dark = 0, light = 0;
+    *out = (tnk_sky){0};
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++) dark += water[y * stride + x], light += bright[y * stride + x];
+    out->bright = (float)light;
+    out->valid = (float)(dark + light);
+    for (int c = 0; c < channels; c++) {
+        if (dark) out->fine[c] = noise_of(plane[c], water, width, height, stride);
+        if (!light) continue;
+        out->bright_mean[c] = mean_of(plane[c], bright, width, height, stride);
+        out->bright_fine[c] = noise_of(plane[c], bright, width, height, stride);
+    }
+}
+
+/* ---- the scene ---- */
+
+static int least(int a, int b) { return a < b ? a : b; }
+static int most(int a, int b) { return a > b ? a : b; }
+
+static float quantile(float *v, long n) { return tnk_select(v, n, (long)(clear_share * (double)(n - 1))); }
+
+/* value: room for all cells around. */
+static tnk_clear look_around(const tnk_lattice *l, const tnk_levels *levels, int land_channel, int bx, int by,
+                             float *value) {
+    tnk_clear out = {0};
+    int x0 = most((bx - AROUND) * BLOCK, 0), x1 = least((bx + AROUND + 1) * BLOCK, l->cols);
+    int y0 = most((by - AROUND) * BLOCK, 0), y1 = least((by + AROUND + 1) * BLOCK, l->rows);
+    for (int k = 0; k < 2 * l->channels; k++) {
+        long n = 0;
+        for (int y = y0; y < y1; y++)
+            for (int x = x0; x < x1; x++) {
+                size_t at = (size_t)y * (size_t)l->cols + (size_t)x;
+                if (l->cell[at].count > 0) value[n++] = k & 1 ? l->sky[at].fine[k / 2] : l->cell[at].mean[k / 2];
+            }
+        if (n < FEWEST) return out;
+        *(k & 1 ? &out.noise[k / 2] : &out.level[k / 2]) = quantile(value, n);
+    }
+    for (int c = 0; c < l->channels; c++) {
+        out.need[c] = least_rise * fmaxf(out.noise[c], own_noise * fabsf(out.level[c]));
+        if (c == land_channel && levels->has_land)
+            out.need[c] = fmaxf(out.need[c], least_of_land * (levels->land_typ - out.level[c]));
+    }
+    out.known = 1;
+    return out;
+}
+
+/* How far all channels rise, of what makes a veil. fine: the noise of that water. */
+static float strength(const tnk_clear *c, int channels, const float *water, const float *fine) {
+    float all = INFINITY;
+    for (int i = 0; i < channels; i++) {
+        float need = fmaxf(c->need[i], least_own * fine[i]);
+        all = fminf(all, (water[i] - c->level[i]) / (need > 0 ? need : 1));
+    }
+    return fmaxf(all, 0);
+}
+
+int tnk_sky_is_cloud(const tnk_sky *s, int channels, const tnk_clear *c) {
+    float lo = INFINITY, hi = 0, most_fine = channels > 1 ? smooth : smooth_grey;
+    if (!(s->bright > 0.5f * s->valid)) return 0; /* more than any ship fills */
+    for (int i = 0; i < channels; i++) {
+        float rise = s->bright_mean[i] - c->level[i];
+        if (!(rise > 0) || s->bright_fine[i] > fmaxf(most_fine * rise, as_water * c->noise[i])) return 0;
+        lo = fminf(lo, rise);
+        hi = fmaxf(hi, rise);
+    }
+    return lo >= white * hi;
+}
+
+/* What one pass over the cells needs and sums up. */
+typedef struct pass {
+    const tnk_lattice *lattice;
+    int user;
+    double valid, under; /* of cells around which clear water is known */
+} pass;
+
+static void judge_cell(pass *p, size_t at, const tnk_clear *c, float *veil) {
+    const tnk_lattice *l = p->lattice;
+    const tnk_sky *s = &l->sky[at];
+    *veil = NAN;
+    if (!c->known) return;
+    p->valid += s->valid;
+    if (l->cell[at].count > 0) *veil = strength(c, l->channels, l->cell[at].mean, s->fine);
+    if (*veil >= 1) p->under += s->valid - s->bright;
+    if (p->user || !tnk_sky_is_cloud(s, l->channels, c)) return;
+    p->under += s->bright;
+    if (isnan(*veil)) *veil = thick;
+}
+
+static int blocks(int cells) { return (cells + BLOCK - 1) / BLOCK; }
+
+int tnk_cloud_find(const tnk_lattice *l, const tnk_levels *levels, int land_channel, int user, tnk_cloud *out) {
+    enum { SIDE = (2 * AROUND + 1) * BLOCK };
+    pass p = {.lattice = l, .user = user};
+    int bc = blocks(l->cols), br = blocks(l->rows);
+    *out = (tnk_cloud){.lattice = l, .cols = l->cols, .rows = l->rows, .share = NAN};
+    out->veil = tnk_alloc((size_t)l->cols * (size_t)l->rows, sizeof *out->veil);
+    out->clear = tnk_alloc((size_t)bc * (size_t)br, sizeof *out->clear);
+    float *value = tnk_alloc((size_t)SIDE * SIDE, sizeof *value);
+    int ok = out->veil && out->clear && value;
+    for (int b = 0; ok && b < bc * br; b++)
+        out->clear[b] = look_around(l, levels, land_channel, b % bc, b / bc, value);
+    for (int y = 0; ok && y < l->rows; y++)
+        for (int x = 0; x < l->cols; x++) {
+            size_t at = (size_t)y * (size_t)l->cols + (size_t)x;
+            judge_cell(&p, at, &out->clear[y / BLOCK * bc + x / BLOCK], &out->veil[at]);
+        }
+    tnk_free(value);
+    if (!ok) tnk_cloud_free(out);
+    else if (p.valid > 0) out->share = p.under / p.valid;
+    return ok;
+}
+
+void tnk_cloud_free(tnk_cloud *cloud) {
+    tnk_free(cloud->veil);
+    tnk_free(cloud->clear);
+    *cloud = (tnk_cloud){.share = NAN};
+}
+
+static int between(int v, int lo, int hi) { return v < lo ? lo : v > hi ? hi : v; }
+
+/* Between the centres of cells, of those that are known. */
+static double veil_at(const tnk_cloud *cloud, double x, double y) {
+    double sum = 0, weight = 0;
+    int x0 = (int)floor(x), y0 = (int)floor(y);
+    for (int i = 0; i < 4; i++) {
+        int c = between(x0 + (i & 1), 0, cloud->cols - 1), r = between(y0 + (i >> 1), 0, cloud->rows - 1);
+        double u = x - x0, v = y - y0, w = (i & 1 ? u : 1 - u) * (i >> 1 ? v : 1 - v);
+        float veil = cloud->veil[(size_t)r * (size_t)cloud->cols + (size_t)c];
+        if (isnan(veil)) continue;
+        sum += w * fminf(veil, 3);
+        weight += w;
+    }
+    return weight > 0 ? sum / weight : 0;
+}
+
+float tnk_cloud_at(const tnk_cloud *cloud, double col, double row, const float *water) {
+    int x = between((int)(col / TNK_CELL), 0, cloud->cols - 1), y = between((int)(row / TNK_CELL), 0, cloud->rows - 1);
+    const tnk_clear *c = &cloud->clear[y / BLOCK * blocks(cloud->cols) + x / BLOCK];
+    const tnk_sky *s = &cloud->lattice->sky[(size_t)y * (size_t)cloud->cols + (size_t)x];
+    int channels = cloud->lattice->channels, own = water && c->known;
+    for (int i = 0; own && i < channels; i++) own = !isnan(water[i]);
+    double strong = own ? strength(c, channels, water, s->fine)
+                        : veil_at(cloud, col / TNK_CELL - 0.5, row / TNK_CELL - 0.5);
+    return (float)fmin(fmax(strong - 0.7, 0), 1);
+}

@@ -1,0 +1,166 @@
+#include "meaning/net.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "meaning/conv.h"
+#include "meaning/graph.h"
+
+enum { MOST_SIDE = 8192, ALIGN = 16 };
+
+struct tnk_net {
+    tnk_graph graph;
+    tnk_conv conv[TNK_LAYERS]; /* of those layers that are one */
+    int slot[TNK_LAYERS + 1];  /* the buffer of each value; several may share one */
+    int slots, step;
+    int pad[TNK_LEVELS]; /* the widest dilation at each scale: all its values have one layout */
+    float *weight;
+};
+
+/* ---- loading ---- */
+
+/* [co][ci][3][3] to [3][3][co][ci]; other sizes as they are. */
+static void repack(const tnk_tensor *t, float *out) {
+    long taps = t->dim[2] == 3 ? 9 : 1, n = t->count / taps;
+    for (long i = 0; i < n; i++)
+        for (long k = 0; k < taps; k++) out[k * n + i] = t->data[i * taps + k];
+}
+
+static int load_convs(tnk_net *net, tnk_err *err) {
+    const tnk_graph *g = &net->graph;
+    size_t total = 0;
+    for (int i = 0; i < g->layers; i++)
+        if (g->layer[i].weight) total += (size_t)(g->layer[i].weight->count + g->layer[i].bias->count);
+    float *at = net->weight = tnk_alloc(total, sizeof *at);
+    if (!at) return tnk_fail_nomem(err);
+    for (int i = 0; i < g->layers; i++) {
+        const tnk_layer *l = &g->layer[i];
+        if (!l->weight) continue;
+        net->conv[i] = (tnk_conv){.ci = l->weight->dim[1], .co = l->weight->dim[0], .k = l->k, .dilate = l->dilate,
+                                  .relu = l->relu, .weight = at, .bias = at + l->weight->count};
+        repack(l->weight, at);
+        memcpy(at + l->weight->count, l->bias->data, (size_t)l->bias->count * sizeof *at);
+        at += l->weight->count + l->bias->count;
+    }
+    return TNK_OK;
+}
+
+static void plan_scales(tnk_net *net) {
+    const tnk_graph *g = &net->graph;
+    net->step = 1;
+    for (int i = 0; i < g->layers; i++) {
+        int level = g->value[i + 1].level;
+        if (level < TNK_LEVEL_POINT && 1 << level > net->step) net->step = 1 << level;
+        if (g->layer[i].k == 3 && g->layer[i].dilate > net->pad[level]) net->pad[level] = g->layer[i].dilate;
+    }
+}
+
+/* A value's buffer serves others once its last reader is done. */
+static void plan_slots(tnk_net *net) {
+    const tnk_graph *g = &net->graph;
+    int until[TNK_LAYERS + 1]; /* the last reader of what a slot holds */
+    for (int v = 0; v <= g->layers; v++) {
+        int s = 0, made = v - 1; /* by this layer, which reads its inputs meanwhile */
+        while (s < net->slots && until[s] >= made) s++;
+        if (s == net->slots) net->slots++;
+        until[s] = g->value[v].last;
+        net->slot[v] = s;
+    }
+}
+
+int tnk_net_load(const tnk_weights *weights, tnk_net **out, tnk_err *err) {
+    tnk_net *net = *out = tnk_alloc_zero(1, sizeof *net);
+    if (!net) return tnk_fail_nomem(err);
+    int rc = tnk_graph_read(weights, &net->graph, err);
+    if (!rc) rc = load_convs(net, err);
+    if (rc) {
+        tnk_net_free(net);
+        *out = NULL;
+        return rc;
+    }
+    for (int i = 0; i < net->graph.layers; i++) net->graph.layer[i].weight = net->graph.layer[i].bias = NULL;
+    plan_scales(net);
+    plan_slots(net);
+    return TNK_OK;
+}
+
+void tnk_net_free(tnk_net *net) {
+    if (!net) return;
+    tnk_free(net->weight);
+    tnk_free(net);
+}
+
+int tnk_net_channels(const tnk_net *net) { return net->graph.value[0].channels; }
+
+int tnk_net_step(const tnk_net *net) { return net->step; }
+
+/* ---- running ---- */
+
+typedef struct plan {
+    tnk_maps maps[TNK_LAYERS + 1];
+    long offset[TNK_LAYERS + 2]; /* of the slots, then of the dense result */
+    long column, total;
+} plan;
+
+static long aligned(long n) { return (n + ALIGN - 1) / ALIGN * ALIGN; }
+
+static void plan_run(const tnk_net *net, int h, int w, plan *p) {
+    const tnk_graph *g = &net->graph;
+    long size[TNK_LAYERS + 1] = {0};
+    memset(p, 0, sizeof *p);
+    for (int v = 0; v <= g->layers; v++) {
+        int level = g->value[v].level, point = level == TNK_LEVEL_POINT;
+        int rows = point ? 1 : h >> level, columns = point ? 1 : w >> level;
+        tnk_maps m = p->maps[v] = tnk_maps_plan(g->value[v].channels, rows, columns, net->pad[level]);
+        if (m.channels * m.plane > size[net->slot[v]]) size[net->slot[v]] = m.channels * m.plane;
+        long column = v && g->layer[v - 1].kind == TNK_CONV ? tnk_conv_column(&net->conv[v - 1], &m) : 0;
+        if (column > p->column) p->column = column;
+    }
+    p->column = aligned(p->column);
+    p->offset[0] = p->column; /* the column is scratch at the front */
+    for (int s = 0; s < net->slots; s++) p->offset[s + 1] = p->offset[s] + aligned(size[s]);
+    const tnk_maps *last = &p->maps[g->layers];
+    p->total = p->offset[net->slots] + (long)last->channels * last->h * last->w;
+}
+
+static void run_layer(const tnk_net *net, int i, const tnk_maps *maps, float *column) {
+    const tnk_layer *l = &net->graph.layer[i];
+    const tnk_maps *a = &maps[l->in[0]], *b = &maps[l->in[1]], *out = &maps[i + 1];
+    switch (l->kind) {
+    case TNK_UNFOLD: tnk_unfold(a, out); break;
+    case TNK_CONV: tnk_conv_run(&net->conv[i], a, out, column); break;
+    case TNK_UPSAMPLE: tnk_upsample(a, out); break;
+    case TNK_ADD: tnk_add(a, b, l->relu, out); break;
+    case TNK_CONCAT: tnk_concat(a, b, out); break;
+    case TNK_MEAN: tnk_mean(a, out); break;
+    }
+}
+
+static int fits(int side, int step) { return side > 0 && side <= MOST_SIDE && side % step == 0; }
+
+int tnk_net_run(const tnk_net *net, tnk_net_work *work, const float *in, int h, int w, const float **out, int *oc,
+                int *oh, int *ow) {
+    plan p;
+    int layers = net->graph.layers;
+    if (!fits(h, net->step) || !fits(w, net->step)) return TNK_E_ARG;
+    plan_run(net, h, w, &p);
+    if (!tnk_reserve(&work->data, &work->room, p.total + ALIGN, sizeof *work->data)) return TNK_E_NOMEM;
+    float *base = work->data + (64 - (uintptr_t)work->data % 64) % 64 / sizeof *base;
+    for (int v = 0; v <= layers; v++) p.maps[v].at = base + p.offset[net->slot[v]] + tnk_maps_lead(&p.maps[v]);
+    tnk_blas_enter();
+    tnk_maps_load(&p.maps[0], in);
+    for (int i = 0; i < layers; i++) run_layer(net, i, p.maps, base);
+    tnk_blas_leave();
+    tnk_maps_store(&p.maps[layers], base + p.offset[net->slots]);
+    *out = base + p.offset[net->slots];
+    *oc = p.maps[layers].channels;
+    *oh = p.maps[layers].h;
+    *ow = p.maps[layers].w;
+    return TNK_OK;
+}
+
+void tnk_net_work_free(tnk_net_work *work) {
+    tnk_free(work->data);
+    memset(work, 0, sizeof *work);
+}

@@ -1,0 +1,45 @@
+#include "scan/join.h"
+
+#include <math.h>
+
+static const double rad = 3.14159265358979323846 / 180;
+static const double furthest_m = 1500;       /* between the centres of two that touch */
+static const double same_axis_deg = 20, same_length = 1.6; /* of one hull seen twice */
+static const float at_land = 0.3f, sure_heat = 0.3f;
+static const float faintest = 0.12f; /* of a sight that stands for itself */
+
+int tnk_find_holds(const tnk_find *a, const tnk_find *b) {
+    double dc = b->hull.frame.col - a->hull.frame.col, dr = b->hull.frame.row - a->hull.frame.row;
+    double e = dc * a->ground[0] + dr * a->ground[2], n = dc * a->ground[1] + dr * a->ground[3];
+    double s = sin(a->hull.frame.axis_deg * rad), c = cos(a->hull.frame.axis_deg * rad);
+    double slack = a->hull.gsd_m;
+    return fabs(e * s + n * c) < 0.5 * a->hull.frame.length_m + slack &&
+           fabs(e * c - n * s) < 0.5 * a->hull.frame.beam_m + slack;
+}
+
+static int same_hull(const tnk_find *a, const tnk_find *b) {
+    double share = a->hull.frame.length_m / b->hull.frame.length_m;
+    return fabs(remainder(a->hull.frame.axis_deg - b->hull.frame.axis_deg, 180)) < same_axis_deg &&
+           share < same_length && share > 1 / same_length;
+}
+
+static void join(tnk_find *light, tnk_find *sight, char *light_dropped, char *sight_dropped) {
+    if (sight->heat > light->heat) light->heat = sight->heat;
+    if (!same_hull(light, sight)) return;
+    int land = light->near_share > at_land || light->hull.remarks & TNK_HULL_TOUCHES;
+    *(land && sight->measured && sight->heat > sure_heat ? light_dropped : sight_dropped) = 1;
+}
+
+void tnk_finds_join(tnk_finds *f, char *dropped) {
+    for (long i = 0; i < f->count; i++)
+        for (long k = i + 1; k < f->count; k++) {
+            tnk_find *a = &f->item[i], *b = &f->item[k];
+            double down = (b->hull.frame.row - a->hull.frame.row) * hypot(a->ground[2], a->ground[3]);
+            if (down > furthest_m) break;
+            if (a->by == b->by || (!tnk_find_holds(a, b) && !tnk_find_holds(b, a))) continue;
+            if (a->by == TNK_BY_LIGHT) join(a, b, &dropped[i], &dropped[k]);
+            else join(b, a, &dropped[k], &dropped[i]);
+        }
+    for (long i = 0; i < f->count; i++)
+        if (f->item[i].by == TNK_BY_NET && f->item[i].heat <= faintest) dropped[i] = 1;
+}

@@ -1,0 +1,15 @@
+/* join.h: what stands out of the water and what the net saw, brought together. */
+#ifndef TNK_SCAN_JOIN_H
+#define TNK_SCAN_JOIN_H
+
+#include "scan/tile.h"
+
+/* Is the centre of b inside the box of a, to a pixel? */
+int tnk_find_holds(const tnk_find *a, const tnk_find *b);
+
+/* Finds sorted by row. A sight lends its heat to the hulls it lies on. Where both tell the same hull
+ * one is dropped: the sight, but at land, where an outline drawn by brightness is the less sure. Sights
+ * too faint to be measured are dropped. dropped: [finds->count], set to 1. */
+void tnk_finds_join(tnk_finds *finds, char *dropped);
+
+#endif

@@ -1,0 +1,204 @@
+#include "scan/sight.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/select.h"
+
+enum { SIDE = TNK_HULLNET_SIDE, CORE = TNK_HULLNET_CORE, HEM = TNK_HULLNET_HEM, SIGHTS = 256, FEW = 3, FEWEST = 4 };
+static const double rad = 3.14159265358979323846 / 180;
+static const float least_heat = 0.04f;    /* lends a candidate some trust, no more */
+static const float measured_heat = 0.12f; /* is looked at closely */
+static const double shortest_share = 0.7; /* of the shortest hull wanted */
+static const double least_water = 0.02, least_bright = 0.001; /* shares of a patch's core */
+static const int least_seeds = 4, least_outliers = 4;
+static const float far_off = 12; /* median deviations: 8 standard deviations of a bell */
+static const double touching_share = 0.1; /* land around a berthed hull, of its ring */
+static const double sight_length_sd = 0.07, sight_beam_sd = 0.15, sight_axis_sd_deg = 2.5;
+
+/* How many of every FEW-th pixel of a core lie far from its median: a hull so large that the water's
+ * own statistics hold it raises no seed. */
+static long outliers(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, int col, int row, int size) {
+    const float *plane = s->plane[s->plan->land_channel];
+    float *value = w->patch, *off = w->patch + (long)SIDE * SIDE;
+    long n = 0, count = 0;
+    for (int y = row; y < row + size && y < r->row + r->height; y += FEW)
+        for (int x = col; x < col + size && x < r->col + r->width; x += FEW)
+            if (w->mask[(long)(y - r->row) * r->width + (x - r->col)] & TNK_SEA_VALID && n < (long)SIDE * SIDE)
+                value[n++] = plane[(long)(y % s->rows) * s->width + (x - s->col0)];
+    if (n < 16) return 0;
+    memcpy(off, value, (size_t)n * sizeof *value);
+    float middle = tnk_select(off, n, n / 2);
+    for (long i = 0; i < n; i++) off[i] = value[i] = fabsf(value[i] - middle);
+    float spread = tnk_select(off, n, n / 2);
+    for (long i = 0; i < n; i++) count += value[i] > far_off * spread;
+    return count;
+}
+
+/* Is there a shore, a structure or a hull in the patch's core? Told pixel by pixel, so that the answer does not
+ * depend on how much of the surroundings a tile sees. A scene of a few patches is looked at wholly. */
+static int worth_looking(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, int col, int row, int size) {
+    long water = 0, bright = 0, seeds = 0, all = (long)size * size;
+    if ((long)s->plan->width * s->plan->height <= FEWEST * all) return 1;
+    for (int y = row - r->row; y < row - r->row + size && y < r->height; y++)
+        for (int x = col - r->col; x < col - r->col + size && x < r->width; x++) {
+            long at = (long)y * r->width + x;
+            if (!(w->mask[at] & TNK_SEA_VALID)) continue;
+            if (w->mask[at] & TNK_SEA_BRIGHT) bright++;
+            else water++, seeds += w->score2[at] >= 1;
+        }
+    if (water <= least_water * all) return 0;
+    return bright > least_bright * all || seeds >= least_seeds || outliers(s, w, r, col, row, size) >= least_outliers;
+}
+
+/* Pixels of the patch whose core starts at search pixel (col, row) into w->patch. */
+static int take_patch(const tnk_stripe *s, tnk_worker *w, int col, int row, int scale) {
+    const tnk_plan *p = s->plan;
+    const long n = (long)SIDE * SIDE;
+    int f = p->factor * scale;
+    float *out[TNK_BANDS] = {NULL};
+    const float *band[TNK_BANDS] = {NULL};
+    for (int b = 0; b < TNK_BANDS; b++) {
+        if (!p->has_band[b]) continue;
+        if (!tnk_reserve(&w->view[b], &w->view_room[b], n, sizeof(float))) return tnk_fail_nomem(&w->err);
+        band[b] = out[b] = w->view[b];
+    }
+    if (!tnk_reserve(&w->view_state, &w->view_state_room, n, 1)) return tnk_fail_nomem(&w->err);
+    tnk_window win = {(col - HEM * scale) * p->factor, (row - HEM * scale) * p->factor, SIDE * f, SIDE * f};
+    if (p->keep) tnk_stripe_view(s, &win, f, out, w->view_state, SIDE);
+    else {
+        int rc = tnk_reader_read(w->reader, &win, f, out, w->view_state, SIDE, &w->err);
+        if (rc) return rc;
+    }
+    tnk_hullnet_scale(band, w->view_state, p->band_levels, w->patch);
+    return TNK_OK;
+}
+
+/* A sight in scene pixels and ground metres. */
+static void place(const tnk_plan *p, tnk_reader *reader, const tnk_sight *s, int col, int row, int scale, tnk_find *f) {
+    double px = p->factor * scale, t = s->axis_deg * rad;
+    tnk_frame *fr = &f->hull.frame;
+    fr->col = (col - HEM * scale) * p->factor + s->col * px;
+    fr->row = (row - HEM * scale) * p->factor + s->row * px;
+    if (!tnk_reader_ground(reader, fr->col, fr->row, f->ground))
+        for (int i = 0; i < 4; i++) f->ground[i] = p->ground[i] / p->factor;
+    const double *g = f->ground;
+    double a[2] = {sin(t) * px, -cos(t) * px}, b[2] = {cos(t) * px, sin(t) * px};
+    double east = a[0] * g[0] + a[1] * g[2], north = a[0] * g[1] + a[1] * g[3];
+    fr->length_m = s->length * hypot(east, north);
+    fr->axis_deg = atan2(east, north) / rad;
+    fr->beam_m = s->beam * hypot(b[0] * g[0] + b[1] * g[2], b[0] * g[1] + b[1] * g[3]);
+    f->heat = s->heat;
+    f->by = TNK_BY_NET;
+    f->visible_only = !p->has_band[3];
+    f->hull.gsd_m = p->search_m * scale;
+    f->hull.length_sd_m = sight_length_sd * fr->length_m;
+    f->hull.beam_sd_m = sight_beam_sd * fr->beam_m;
+    f->hull.axis_sd_deg = sight_axis_sd_deg;
+}
+
+/* What lies around a sight's box on the search level: the share of land in a ring, and the share of
+ * water along the better of its two long sides. A hull at a quay has water along one of them. */
+static void look_around(const tnk_plan *p, const tnk_worker *w, const tnk_region *r, tnk_find *f) {
+    const tnk_frame *fr = &f->hull.frame;
+    double s = sin(fr->axis_deg * rad), c = cos(fr->axis_deg * rad), px = p->search_m;
+    double half_a = 0.5 * fr->length_m, half_b = 0.5 * fr->beam_m, ring = 1.5 * px + 5, side = 3 * px;
+    int reach = (int)ceil((half_a + half_b + side) / px) + 1, x0 = (int)floor(fr->col / p->factor) - r->col;
+    int y0 = (int)floor(fr->row / p->factor) - r->row;
+    long land = 0, all = 0, water[2] = {0}, along[2] = {0};
+    for (int y = y0 - reach; y <= y0 + reach; y++)
+        for (int x = x0 - reach; x <= x0 + reach; x++) {
+            if (x < 0 || y < 0 || x >= r->width || y >= r->height) continue;
+            double dc = (x + r->col + 0.5) * p->factor - fr->col, dr = (y + r->row + 0.5) * p->factor - fr->row;
+            double e = dc * f->ground[0] + dr * f->ground[2], n = dc * f->ground[1] + dr * f->ground[3];
+            double a = e * s + n * c, b = e * c - n * s;
+            uint8_t m = w->mask[(long)y * r->width + x];
+            if (fabs(a) < 0.4 * fr->length_m && fabs(b) > half_b + 0.5 * px && fabs(b) < half_b + side)
+                along[b > 0]++, water[b > 0] += (m & TNK_SEA_VALID) && !(m & (TNK_SEA_LAND | TNK_SEA_BRIGHT));
+            if (fabs(a) > half_a + ring || fabs(b) > half_b + ring || (fabs(a) < half_a && fabs(b) < half_b)) continue;
+            all++, land += (m & TNK_SEA_LAND) != 0;
+        }
+    f->near_share = all ? (float)land / (float)all : 0;
+    for (int k = 0; k < 2; k++) {
+        float share = along[k] ? (float)water[k] / (float)along[k] : 0;
+        if (share > f->open_side) f->open_side = share;
+    }
+}
+
+/* The pixels in the sight's box are hull, whatever the search took them for. */
+static void clear_land(tnk_view *v, uint8_t *land, const tnk_frame *f) {
+    double s = sin(f->axis_deg * rad), c = cos(f->axis_deg * rad);
+    for (int y = 0; y < v->height; y++)
+        for (int x = 0; x < v->width; x++) {
+            double dc = v->col + (x + 0.5) * v->factor - f->col, dr = v->row + (y + 0.5) * v->factor - f->row;
+            double e = dc * v->ground[0] + dr * v->ground[2], n = dc * v->ground[1] + dr * v->ground[3];
+            if (fabs(e * s + n * c) < 0.6 * f->length_m && fabs(e * c - n * s) < 0.5 * f->beam_m)
+                land[(long)y * v->stride + x] = 0;
+        }
+}
+
+/* Measure the hull inside the sight's box; what is far from it is something else's outline. */
+static int measure(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tnk_find *f) {
+    tnk_view view;
+    tnk_hull hull;
+    int rc = tnk_tile_view(w, s, r, &f->hull.frame, f->ground, &view);
+    if (rc) return rc;
+    clear_land(&view, w->view_land, &f->hull.frame);
+    double gsd = view.factor * sqrt(fabs(f->ground[0] * f->ground[3] - f->ground[1] * f->ground[2]));
+    rc = tnk_hull_at_quay(&w->measure, &view, &f->hull.frame, gsd, &hull);
+    if (rc < 0) return tnk_fail_nomem(&w->err);
+    if (!rc) return TNK_OK;
+    f->hull = hull;
+    f->measured = 1;
+    return TNK_OK;
+}
+
+static int take_sights(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, int col, int row, int scale,
+                       tnk_finds *out) {
+    const tnk_plan *p = s->plan;
+    tnk_sight sight[SIGHTS];
+    int n, rc = take_patch(s, w, col, row, scale);
+    if (rc) return rc;
+    w->patches++;
+    if (tnk_hullnet_look(p->net, &w->net, w->patch, least_heat, sight, SIGHTS, &n)) return tnk_fail_nomem(&w->err);
+    for (int i = 0; i < n && !rc; i++) {
+        if (!tnk_reserve(&out->item, &out->room, out->count + 1, sizeof *out->item)) return tnk_fail_nomem(&w->err);
+        tnk_find *f = &out->item[out->count];
+        *f = (tnk_find){0};
+        place(p, w->reader, &sight[i], col, row, scale, f);
+        if (f->hull.frame.length_m < shortest_share * p->min_length_m) continue;
+        look_around(p, w, r, f);
+        if (f->heat > measured_heat) rc = measure(s, w, r, f);
+        if (f->near_share > touching_share) f->hull.remarks |= TNK_HULL_TOUCHES;
+        out->count++;
+    }
+    return rc;
+}
+
+/* Is the patch whose core starts here centred in from..to-1? Beyond the scene's end counts as its last pixel. */
+static int owned(int start, int size, int from, int to, int end) {
+    int centre = start + size / 2 < end ? start + size / 2 : end - 1;
+    return centre >= from && centre < to;
+}
+
+static int first_core(int from, int size) { return from > size ? (from / size - 1) * size : 0; }
+
+int tnk_sight_tile(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tnk_finds *out) {
+    const tnk_plan *p = s->plan;
+    if (!tnk_reserve(&w->patch, &w->patch_room, (long)TNK_HULLNET_BANDS * SIDE * SIDE, sizeof(float)))
+        return tnk_fail_nomem(&w->err);
+    for (int k = 0; k < p->net_scales; k++) {
+        int scale = 1 << k, size = CORE * scale;
+        for (int row = first_core(r->core_row, size); row < r->core_end_row; row += size)
+            for (int col = first_core(r->core_col, size); col < r->core_end_col; col += size) {
+                if (!owned(row, size, r->core_row, r->core_end_row, p->height) ||
+                    !owned(col, size, r->core_col, r->core_end_col, p->width) ||
+                    !worth_looking(s, w, r, col, row, size))
+                    continue;
+                int rc = take_sights(s, w, r, col, row, scale, out);
+                if (rc) return rc;
+            }
+    }
+    return TNK_OK;
+}
