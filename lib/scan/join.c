@@ -30,16 +30,38 @@ static void join(tnk_find *light, tnk_find *sight, char *light_dropped, char *si
     *(land && sight->measured && sight->heat > sure_heat ? light_dropped : sight_dropped) = 1;
 }
 
-void tnk_finds_join(tnk_finds *f, char *dropped) {
+static double apart_m(const tnk_find *a, const tnk_find *b) {
+    double dc = b->hull.frame.col - a->hull.frame.col, dr = b->hull.frame.row - a->hull.frame.row;
+    return hypot(dc * a->ground[0] + dr * a->ground[2], dc * a->ground[1] + dr * a->ground[3]);
+}
+
+/* Two that one candidate was parted into: the net often has one peak for both. */
+static void share(tnk_find *a, tnk_find *b) {
+    if (!(a->hull.remarks & b->hull.remarks & TNK_HULL_PARTED)) return;
+    if (apart_m(a, b) > a->hull.frame.beam_m + b->hull.frame.beam_m) return;
+    if (a->heat > b->heat) b->heat = a->heat;
+    else a->heat = b->heat;
+}
+
+/* All finds near each other, sorted by row: sights joined to hulls, or heat shared between hulls. */
+static void each_pair(tnk_finds *f, char *dropped, int lights) {
     for (long i = 0; i < f->count; i++)
         for (long k = i + 1; k < f->count; k++) {
             tnk_find *a = &f->item[i], *b = &f->item[k];
             double down = (b->hull.frame.row - a->hull.frame.row) * hypot(a->ground[2], a->ground[3]);
             if (down > furthest_m) break;
-            if (a->by == b->by || (!tnk_find_holds(a, b) && !tnk_find_holds(b, a))) continue;
-            if (a->by == TNK_BY_LIGHT) join(a, b, &dropped[i], &dropped[k]);
-            else join(b, a, &dropped[k], &dropped[i]);
+            if (lights) {
+                if (a->by == TNK_BY_LIGHT && b->by == TNK_BY_LIGHT) share(a, b);
+            } else if (a->by != b->by && (tnk_find_holds(a, b) || tnk_find_holds(b, a))) {
+                if (a->by == TNK_BY_LIGHT) join(a, b, &dropped[i], &dropped[k]);
+                else join(b, a, &dropped[k], &dropped[i]);
+            }
         }
+}
+
+void tnk_finds_join(tnk_finds *f, char *dropped) {
+    each_pair(f, dropped, 0);
+    each_pair(f, dropped, 1);
     for (long i = 0; i < f->count; i++)
         if (f->item[i].by == TNK_BY_NET && f->item[i].heat <= faintest) dropped[i] = 1;
 }

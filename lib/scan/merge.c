@@ -23,9 +23,9 @@ static const double coast_m = 200; /* what the edge cuts and is still longer is 
 static const double least_fill = 0.4; /* a box emptier than this holds no hull */
 /* The net's word joined to that, and of what only the net saw; fitted with nets that had not seen the
  * scene (models/hull.md). */
-static const double light_start = 0.44, light_share = 0.28, light_heat = 1.42, light_unseen = -2.4;
-static const double sight_start = -1.97, sight_heat = 1.72, sight_open = 1.35, sight_near = 1.23;
-static const double sight_measured = -1.42, sight_fill = 0.49, sight_contrast = 0.71, sight_ends = -2.18;
+static const double light_start = 1.2, light_share = 0.23, light_heat = 1.94, unseen_start = -1, unseen_share = 0.8;
+static const double sight_start = -0.66, sight_heat = 2.31, sight_open = 0.73;
+static const double sight_measured = 0.15, sight_contrast = 0.37, sight_ends = -1.51;
 static const double fine_gsd_m = 3.5, coarse_gsd_m = 6.5;
 
 /* A piece of cloud: its rim is soft where a hull's is sharp, it is white (as bright in the visible as in
@@ -69,9 +69,9 @@ static double heat_odds(const tnk_find *f) {
 /* Log odds of a sight: how hot, whether water lies along one side, and how hull-like the outline is. */
 static double sight_odds(const tnk_find *f) {
     const tnk_hull *h = &f->hull;
-    double z = sight_start + sight_heat * heat_odds(f) + sight_open * f->open_side + sight_near * clip(f->near_share, 0, 0.4);
+    double z = sight_start + sight_heat * heat_odds(f) + sight_open * f->open_side;
     if (!f->measured) return z;
-    return z + sight_measured + sight_fill * h->fill + sight_contrast * log(clip(h->contrast, 1, 55)) + sight_ends * h->ends;
+    return z + sight_measured + sight_contrast * log(clip(h->contrast, 1, 55)) + sight_ends * h->ends;
 }
 
 double tnk_find_score(const tnk_find *f) {
@@ -79,7 +79,8 @@ double tnk_find_score(const tnk_find *f) {
     if (f->hull.fill < least_fill) return 0;
     double t = clip((f->hull.gsd_m - fine_gsd_m) / (coarse_gsd_m - fine_gsd_m), 0, 1);
     double z = (1 - t) * log_odds(f, &fine) + t * log_odds(f, &coarse);
-    if (f->heat >= 0) z = light_start + light_share * clip(z, -8, 6) + (f->heat > 0 ? light_heat * heat_odds(f) : light_unseen);
+    if (f->heat > 0) z = light_start + light_share * clip(z, -8, 6) + light_heat * heat_odds(f);
+    else if (f->heat == 0) z = unseen_start + unseen_share * z;
     return 1 / (1 + exp(-z));
 }
 
@@ -165,6 +166,12 @@ static void describe(const tnk_scene_info *info, const tnk_find *f, tnk_vessel *
     if (!info->georeferenced) v->flags |= TNK_FLAG_NO_GEOREF;
 }
 
+/* At land false ones are many: there a report must be more likely a ship than not. */
+static double least_score(const tnk_plan *p, const tnk_find *f) {
+    int at_land = f->by == TNK_BY_NET || f->hull.remarks & TNK_HULL_TOUCHES;
+    return at_land ? p->min_at_land : p->min_score;
+}
+
 int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, tnk_finds *f,
               tnk_list *list, tnk_err *err) {
     const tnk_scene_info *info = tnk_scene_known(scene);
@@ -180,7 +187,7 @@ int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, 
         if (dropped[i]) continue;
         if (length < plan->min_length_m) list->stats.dropped_short++;
         else if (length > plan->max_length_m) list->stats.dropped_long++;
-        else if (score[i] < plan->min_score) list->stats.dropped_score++;
+        else if (score[i] < least_score(plan, &f->item[i])) list->stats.dropped_score++;
         else if (tnk_scene_is_fixed(scene, f->item[i].hull.frame.col, f->item[i].hull.frame.row, f->item[i].ground))
             list->stats.dropped_fixed++;
         else {

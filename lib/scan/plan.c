@@ -5,6 +5,7 @@
 static const double search_goal_m = 6.25; /* an 8th of the shortest hull by default */
 static const double beam_cells = 8;       /* search pixels along the shortest hull, at least */
 static const double longest_slack = 1.1; /* blobs run a little longer than their hulls */
+static const double usual_score = 0.35, usual_at_land = 0.55; /* least that are reported */
 static const double guard_m = 8, near_m = 35;
 static const double net_longest_px = 80; /* a longer hull is looked at on a coarser level */
 enum { STRIPE = 5120, TILE = 256, MOST_FACTOR = 64, MOST_KEPT_FACTOR = 2 };
@@ -17,8 +18,8 @@ int tnk_scan_opts_check(const tnk_scan_opts *o, tnk_err *err) {
                         o->max_length_m);
     if (!(o->false_alarm >= 1e-12 && o->false_alarm <= 1e-2))
         return tnk_fail(err, TNK_E_ARG, "false_alarm must be 1e-12 to 1e-2, not %g", o->false_alarm);
-    if (!(o->min_score >= 0 && o->min_score <= 1))
-        return tnk_fail(err, TNK_E_ARG, "min_score must be 0 to 1, not %g", o->min_score);
+    if (!(o->min_score <= 1))
+        return tnk_fail(err, TNK_E_ARG, "min_score must be 0 to 1, or negative for the usual, not %g", o->min_score);
     if (o->threads < 0 || o->threads > 1024)
         return tnk_fail(err, TNK_E_ARG, "threads must be 1 to 1024, or 0 for all cores, not %d", o->threads);
     if (o->tile_px != 0 && (o->tile_px < 64 || o->tile_px > 8192))
@@ -103,7 +104,8 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     if (p->kept_margin < patch * p->factor) p->kept_margin = patch * p->factor;
     p->min_length_m = opts->min_length_m;
     p->max_length_m = opts->max_length_m;
-    p->min_score = opts->min_score;
+    p->min_score = opts->min_score < 0 ? usual_score : opts->min_score;
+    p->min_at_land = opts->min_score < 0 ? usual_at_land : opts->min_score;
     p->false_alarm = opts->false_alarm;
     return TNK_OK;
 }

@@ -34,7 +34,8 @@ typedef struct tnk_plan {
     const tnk_net *net;         /* borrowed; NULL: none is asked */
     int net_scales;             /* of which it looks at the search level: averaged 1, 2, 4 ... times */
     tnk_band_levels band_levels[TNK_BANDS]; /* filled by the survey */
-    double min_length_m, max_length_m, min_score, false_alarm;
+    double min_length_m, max_length_m, false_alarm;
+    double min_score, min_at_land; /* least that are reported: on open water; at land, or seen by the net alone */
 } tnk_plan;
 
 /* TNK_OK, or TNK_E_ARG with the option that is out of range. */

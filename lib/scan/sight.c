@@ -5,11 +5,12 @@
 
 #include "base/mem.h"
 #include "base/select.h"
+#include "scan/veil.h"
 
 enum { SIDE = TNK_HULLNET_SIDE, CORE = TNK_HULLNET_CORE, HEM = TNK_HULLNET_HEM, SIGHTS = 256, FEW = 3, FEWEST = 4 };
 static const double rad = 3.14159265358979323846 / 180;
 static const float least_heat = 0.04f;    /* lends a candidate some trust, no more */
-static const float measured_heat = 0.12f; /* is looked at closely */
+static const float measured_heat = 0.25f; /* is looked at closely */
 static const double shortest_share = 0.7; /* of the shortest hull wanted */
 static const double least_water = 0.02, least_bright = 0.001; /* shares of a patch's core */
 static const int least_seeds = 4, least_outliers = 4;
@@ -151,6 +152,7 @@ static int measure(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tnk_
     if (!rc) return TNK_OK;
     f->hull = hull;
     f->measured = 1;
+    tnk_veil_rim(&view, &f->hull.frame, &f->rim);
     return TNK_OK;
 }
 

@@ -16,7 +16,7 @@ from scipy import ndimage
 import net
 import scenes as sc
 
-CORE, HEM = 112, 24
+CORE, HEM = 128, 16
 
 
 def run(model, x):

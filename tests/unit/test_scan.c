@@ -245,7 +245,6 @@ static const struct {
     {"false_alarm", offsetof(tnk_scan_opts, false_alarm), 0, 0},
     {"false_alarm", offsetof(tnk_scan_opts, false_alarm), 0.011, 0},
     {"false_alarm", offsetof(tnk_scan_opts, false_alarm), NAN, 0},
-    {"min_score", offsetof(tnk_scan_opts, min_score), -0.01, 0},
     {"min_score", offsetof(tnk_scan_opts, min_score), 1.01, 0},
     {"min_score", offsetof(tnk_scan_opts, min_score), NAN, 0},
     {"threads", offsetof(tnk_scan_opts, threads), 0, -1},
