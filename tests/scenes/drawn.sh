@@ -36,7 +36,7 @@ vhr)
 port)
     bound "$preset" "$all" recall_open ">=" 1
     bound "$preset" "$all" false "<=" 0
-    bound "$preset" "$all" length_mae_m "<=" 2.5
+    bound "$preset" "$all" length_mae_m "<=" 2.5 # 1.5 before hulls at quays were found and counted
     bound "$preset" "$all" beam_mae_m "<=" 2.5
     bound "$preset" "$all" axis_median_deg "<=" 0.7
     bound "$preset" "$all" bow_right ">=" 0.9
