@@ -1,0 +1,120 @@
+/* What the hull net sees, in pixels, and how it is joined to what stands out of the water. */
+#include <stdio.h>
+#include <string.h>
+
+#include "meaning/hullnet.h"
+#include "scan/join.h"
+#include "suite.h"
+
+enum { SIDE = TNK_HULLNET_SIDE, PIXELS = SIDE * SIDE };
+static const double rad = 3.14159265358979323846 / 180;
+
+static float band[PIXELS], patch[TNK_HULLNET_BANDS * PIXELS];
+static uint8_t state[PIXELS];
+
+START_TEST(pixels_are_scaled_between_water_and_land) {
+    const float *bands[TNK_HULLNET_BANDS] = {band, NULL, band, band};
+    const tnk_band_levels levels[TNK_HULLNET_BANDS] = {{100, 50}, {100, 50}, {100, 200}, {0, 0}};
+    memset(state, 1, sizeof state);
+    for (int i = 0; i < PIXELS; i++) band[i] = 100;
+    band[1] = 150, band[2] = 1e6f, band[3] = -1e6f, band[4] = 150, state[4] = 0;
+    tnk_hullnet_scale(bands, state, levels, patch);
+    ck_assert_float_eq(patch[0], 0);
+    ck_assert_float_eq(patch[1], 1);
+    ck_assert_float_eq(patch[2], 4);
+    ck_assert_float_eq(patch[3], -1.5f);
+    ck_assert_float_eq(patch[4], 0);              /* invalid */
+    ck_assert_float_eq(patch[PIXELS + 1], 0);     /* no such band */
+    ck_assert_float_eq(patch[2 * PIXELS + 1], 0.25f);
+    ck_assert_float_eq(patch[3 * PIXELS + 1], 0); /* no level */
+}
+END_TEST
+
+/* A box of 40 x 7 pixels, land-bright, on water, axis clockwise from up. */
+static void draw_hull(double col, double row, double axis) {
+    double s = sin(axis * rad), c = cos(axis * rad);
+    memset(patch, 0, sizeof patch);
+    for (int y = 0; y < SIDE; y++)
+        for (int x = 0; x < SIDE; x++) {
+            double dx = x + 0.5 - col, dy = y + 0.5 - row;
+            int in = fabs(dx * s - dy * c) < 20 && fabs(dx * c + dy * s) < 3.5;
+            for (int b = 0; b < TNK_HULLNET_BANDS; b++) patch[b * PIXELS + y * SIDE + x] = in ? 0.9f : 0;
+        }
+}
+
+/* The built-in net sees a plain hull where it lies, as it lies; a hull in the hem is another patch's. */
+START_TEST(a_plain_hull_is_seen) {
+    tnk_net *net;
+    tnk_net_work work = {0};
+    tnk_err err = {0};
+    tnk_sight sight[16];
+    int n;
+    ck_assert_int_eq(tnk_hullnet_load(NULL, &net, &err), TNK_OK);
+    for (int k = 0; k < 12; k++) {
+        double axis = 15 * k, col = 70 + k, row = 90 - k;
+        draw_hull(col, row, axis);
+        ck_assert_int_eq(tnk_hullnet_look(net, &work, patch, 0.3f, sight, 16, &n), TNK_OK);
+        ck_assert_msg(n == 1, "axis %g: %d sights", axis, n);
+        ck_assert_msg(hypot(sight[0].col - col, sight[0].row - row) < 3, "axis %g: at %g %g", axis, sight[0].col, sight[0].row);
+        ck_assert_msg(fabs(remainder(sight[0].axis_deg - axis, 180)) < 8, "axis %g: %g", axis, sight[0].axis_deg);
+        ck_assert_msg(sight[0].length > 30 && sight[0].length < 52, "axis %g: length %g", axis, sight[0].length);
+    }
+    draw_hull(TNK_HULLNET_HEM - 6, 80, 20);
+    ck_assert_int_eq(tnk_hullnet_look(net, &work, patch, 0.3f, sight, 16, &n), TNK_OK);
+    ck_assert_int_eq(n, 0);
+    tnk_net_work_free(&work);
+    tnk_net_free(net);
+}
+END_TEST
+
+START_TEST(a_file_that_is_not_there_is_named) {
+    tnk_net *net;
+    tnk_err err = {0};
+    ck_assert_int_ne(tnk_hullnet_load("/nowhere/x.safetensors", &net, &err), TNK_OK);
+    ck_assert_ptr_null(net);
+    ck_assert_ptr_nonnull(strstr(err.text, "/nowhere/x.safetensors"));
+}
+END_TEST
+
+/* ---- joining ---- */
+
+static tnk_find find_of(enum tnk_found_by by, double col, double row, double axis, double length, float heat) {
+    tnk_find f = {.by = by, .heat = heat, .measured = 1, .ground = {5, 0, 0, -5}};
+    f.hull.frame = (tnk_frame){col, row, axis, length, length / 6};
+    f.hull.gsd_m = 5;
+    return f;
+}
+
+START_TEST(sights_are_joined_to_hulls) {
+    tnk_find f[] = {
+        find_of(TNK_BY_LIGHT, 100, 100, 30, 120, 0), /* 0: open water, the net saw it too */
+        find_of(TNK_BY_NET, 101, 100, 33, 110, 0.6f),
+        find_of(TNK_BY_LIGHT, 100, 300, 30, 120, 0), /* 2: at land: the sight stays */
+        find_of(TNK_BY_NET, 101, 301, 28, 130, 0.6f),
+        find_of(TNK_BY_LIGHT, 100, 500, 30, 120, 0), /* 4: lies across it: both stay, heat is lent */
+        find_of(TNK_BY_NET, 101, 501, 120, 130, 0.6f),
+        find_of(TNK_BY_NET, 400, 600, 0, 100, 0.1f), /* 6: too faint to stand alone */
+        find_of(TNK_BY_LIGHT, 100, 700, 0, 120, 0.7f), /* 7, 8: parted from one candidate */
+        find_of(TNK_BY_LIGHT, 104, 701, 0, 110, 0),
+    };
+    f[2].near_share = 0.5f;
+    f[7].hull.remarks = f[8].hull.remarks = TNK_HULL_PARTED;
+    tnk_finds all = {f, COUNT(f), COUNT(f)};
+    char dropped[COUNT(f)] = {0};
+    tnk_finds_join(&all, dropped);
+    static const char wanted[] = {0, 1, 1, 0, 0, 0, 1, 0, 0};
+    for (int i = 0; i < COUNT(f); i++) ck_assert_msg(dropped[i] == wanted[i], "find %d: %d", i, dropped[i]);
+    ck_assert_float_eq(f[0].heat, 0.6f);
+    ck_assert_float_eq(f[4].heat, 0.6f);
+    ck_assert_float_eq(f[8].heat, 0.7f);
+}
+END_TEST
+
+int main(void) {
+    TCase *t = tcase_create("sight");
+    tcase_add_test(t, pixels_are_scaled_between_water_and_land);
+    tcase_add_test(t, a_plain_hull_is_seen);
+    tcase_add_test(t, a_file_that_is_not_there_is_named);
+    tcase_add_test(t, sights_are_joined_to_hulls);
+    return run_tests(t, "sight");
+}
