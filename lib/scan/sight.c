@@ -7,7 +7,7 @@
 #include "base/select.h"
 #include "scan/veil.h"
 
-enum { SIDE = TNK_HULLNET_SIDE, CORE = TNK_HULLNET_CORE, HEM = TNK_HULLNET_HEM, SIGHTS = 256, FEW = 3, FEWEST = 4 };
+enum { SIDE = TNK_HULLNET_SIDE, CORE = TNK_HULLNET_CORE, HEM = TNK_HULLNET_HEM, SIGHTS = 256, FEW = 3, FEWEST = 16 };
 static const double rad = 3.14159265358979323846 / 180;
 static const float least_heat = 0.04f;    /* lends a candidate some trust, no more */
 static const float measured_heat = 0.25f; /* is looked at closely */
@@ -38,10 +38,12 @@ static long outliers(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, in
 }
 
 /* Is there a shore, a structure or a hull in the patch's core? Told pixel by pixel, so that the answer does not
- * depend on how much of the surroundings a tile sees. A scene of a few patches is looked at wholly. */
+ * depend on how much of the surroundings a tile sees. A scene of a few patches is looked at wholly; a large one
+ * without land or structures, where brightness decides, not at all. */
 static int worth_looking(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, int col, int row, int size) {
     long water = 0, bright = 0, seeds = 0, all = (long)size * size;
     if ((long)s->plan->width * s->plan->height <= FEWEST * all) return 1;
+    if (!s->plan->levels.has_land && !s->plan->user_masks) return 0;
     for (int y = row - r->row; y < row - r->row + size && y < r->height; y++)
         for (int x = col - r->col; x < col - r->col + size && x < r->width; x++) {
             long at = (long)y * r->width + x;

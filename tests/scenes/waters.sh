@@ -49,9 +49,11 @@ waters)
     # What commit 36f96e5 reached when these scenes came, over 50 seeds 0.73, 0.03 and 0.60, rounded to
     # the safe side: so that nothing slips back unseen. The aim is 0.95 for all three. A match goes by
     # the centre alone: figures of hulls at berths mean little while their axis is far off.
+    # With the net 0.79, 0.38 and 0.74 over 50 seeds, lengths at berths to 10 m, axes to 1.1 degrees.
     bound waters "$all" recall_open ">=" 0.7
-    bound waters "$all" recall_berthed ">=" 0
-    bound waters "$all" precision ">=" 0.55
+    bound waters "$all" recall_berthed ">=" 0.25
+    bound waters "$all" precision ">=" 0.6
+    bound waters "$berths" axis_median_deg "<=" 4
     ;;
 quays)
     every=
@@ -68,10 +70,12 @@ quays)
     moored "$berths" $every
     score "$all" $every
     report "all together" "$all" recall_open recall_berthed precision
-    # Commit 36f96e5: 1, 0 and 0.93; the length of hulls at berths has no bound while none is found.
+    # Commit 36f96e5: 1, 0 and 0.93. With the net 0.99, 0.89 and 0.97 over 4 seeds, lengths to 3.6 m.
     bound quays "$all" recall_open ">=" 0.95
-    bound quays "$berths" recall ">=" 0
+    bound quays "$berths" recall ">=" 0.8
     bound quays "$all" precision ">=" 0.9
+    bound quays "$berths" length_mae_m "<=" 6
+    bound quays "$berths" axis_median_deg "<=" 4
     ;;
 *)
     echo "Bail out! unknown group $group"
