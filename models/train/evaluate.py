@@ -69,7 +69,7 @@ def land_of(x):
 
 def match(pred, box, gsd):
     c = sorted((math.hypot(p[1] * gsd - b[0], p[2] * gsd - b[1]) / b[3], i, j) for i, p in enumerate(pred)
-               for j, b in enumerate(box) if math.hypot(p[1] * gsd - b[0], p[2] * gsd - b[1]) < 0.6 * b[3])
+               for j, b in enumerate(box) if math.hypot(p[1] * gsd - b[0], p[2] * gsd - b[1]) < 0.5 * b[3] * 1.2)
     pi, tj = {}, {}
     for d, i, j in c:
         if i not in pi and j not in tj:
@@ -91,14 +91,12 @@ def main():
         model.eval()
         gsd, x = s["pyramid"][0]
         x = x.astype(np.float32)
-        pred = [p for p in run(model, x)]
+        pred = run(model, x)
         far = land_of(x)
         near = lambda c, r: far[min(max(int(r), 0), far.shape[0] - 1), min(max(int(c), 0), far.shape[1] - 1)] * gsd < 60
         box = s["box"]
         berthed = [near(b[0] / gsd, b[1] / gsd) and b[3] >= args.least for b in box]
         truths += sum(berthed)
-        for t in (0.2, 0.3, 0.4, 0.5):
-            pi, tj = match([p for p in pred if p[0] >= t], box, gsd)
         pi, tj = match([p for p in pred if p[0] >= 0.15], box, gsd)
         for i, p in enumerate([p for p in pred if p[0] >= 0.15]):
             if not near(p[1], p[2]):
