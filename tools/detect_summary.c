@@ -44,6 +44,7 @@ static json_object *options(const detect_opts *o) {
     add(out, "max_length_m", report_number(o->scan.max_length_m, 3));
     add(out, "false_alarm", rate(o->scan.false_alarm));
     add(out, "min_score", o->scan.min_score < 0 ? NULL : report_number(o->scan.min_score, 4));
+    add(out, "weights", o->scan.weights ? report_text(o->scan.weights[0] ? o->scan.weights : "none") : NULL);
     add(out, "threads", o->scan.threads ? whole(o->scan.threads) : NULL);
     add(out, "tile", o->scan.tile_px ? whole(o->scan.tile_px) : NULL);
     return out;
