@@ -22,6 +22,27 @@ enum tnk_ship_type {
     TNK_TYPE_CONTAINER = 4,
     TNK_TYPE_OTHER = 5
 };
+/* "unknown", "tanker", "bulk_carrier" ...; NULL for no such number. */
+TNK_API const char *tnk_ship_type_name(enum tnk_ship_type type);
+
+/* How a freeboard was measured. Pinned. */
+enum tnk_freeboard_method {
+    TNK_FREEBOARD_NONE = 0,
+    TNK_FREEBOARD_SHADOW = 1,    /* deck edge to shadow edge on the sea */
+    TNK_FREEBOARD_HULL_SIDE = 2, /* breadth of the hull side in sight */
+    TNK_FREEBOARD_BOTH = 3
+};
+/* "none", "shadow", "hull_side", "both"; NULL for no such number. */
+TNK_API const char *tnk_freeboard_method_name(enum tnk_freeboard_method method);
+
+/* What a laden fraction rests on. Pinned. */
+enum tnk_laden_basis {
+    TNK_LADEN_NONE = 0,    /* there is none */
+    TNK_LADEN_PRIOR = 1,   /* the hull's size alone */
+    TNK_LADEN_MEASURED = 2 /* a freeboard, or two passes, went in */
+};
+/* "prior", "measured"; NULL for none. */
+TNK_API const char *tnk_laden_basis_name(enum tnk_laden_basis basis);
 
 /* Flags of a vessel, a set of bits. Pinned. */
 enum tnk_flag {
@@ -71,7 +92,21 @@ enum tnk_reason {
     TNK_WHY_TOO_COARSE = 5,   /* "gsd_too_coarse" */
     TNK_WHY_UNSUPPORTED = 6,  /* "not_in_this_version" */
     TNK_WHY_NOT_ASKED = 7,    /* "not_asked": needs a file that was not given */
-    TNK_WHY_COUNT = 8
+    TNK_WHY_NO_SUN = 8,       /* "sun_unknown" */
+    TNK_WHY_NO_VIEW = 9,      /* "view_unknown" */
+    TNK_WHY_SUN_LOW = 10,     /* "sun_below_horizon": or so low that no shadow can be measured */
+    TNK_WHY_SUN_ALONG = 11,   /* "sun_along_hull": the shadow falls along the hull */
+    TNK_WHY_WEAK_VIEW = 12,   /* "weak_geometry": sun and view together show too little of the side */
+    TNK_WHY_ON_QUAY = 13,     /* "shadow_on_quay" */
+    TNK_WHY_ON_HULL = 14,     /* "shadow_on_hull": on the hull alongside */
+    TNK_WHY_ROUGH_SEA = 15,   /* "rough_sea" */
+    TNK_WHY_NO_EDGE = 16,     /* "no_clear_edge": the edges do not stand out, or disagree along the hull */
+    TNK_WHY_CLOUDED = 17,     /* "cloud" */
+    TNK_WHY_RADAR = 18,       /* "radar": not measurable from radar */
+    TNK_WHY_NO_SIZE = 19,     /* "size_not_measured": needs a length or beam that is not known, or beyond the model's range */
+    TNK_WHY_NO_MATCH = 20,    /* "no_match": none of those given fits */
+    TNK_WHY_NO_COVERAGE = 21, /* "no_coverage": the positions given do not reach this place and time */
+    TNK_WHY_COUNT = 22
 };
 TNK_API const char *tnk_reason_name(enum tnk_reason r);
 
@@ -91,6 +126,25 @@ typedef struct tnk_vessel {
     unsigned char why[32];       /* [enum tnk_quantity]: enum tnk_reason */
     double gsd_m;                /* true ground pixel size at the hull */
     double contrast;             /* hull against water, in units of the local 99 % quantile */
+    enum tnk_ship_type type;
+    double tanker_prob;          /* 0..1 */
+    double freeboard_m, freeboard_sd_m; /* water to deck edge amidships */
+    enum tnk_freeboard_method freeboard_method;
+    double depth_m, depth_sd_m;  /* moulded */
+    double draught_m, draught_sd_m, summer_draught_m; /* as seen, mean; at the summer load line */
+    double dwt_t, dwt_lo_t, dwt_hi_t; /* deadweight, 90 % interval */
+    double laden_fraction, laden_lo, laden_hi; /* cargo over deadweight: median, 90 % interval */
+    enum tnk_laden_basis laden_basis;
+    double laden_prob;           /* 0..1: more than half of the deadweight is cargo */
+    double cargo_t, cargo_lo_t, cargo_hi_t;
+    char partner_id[24];         /* the hull alongside; "" none */
+    double partner_gap_m;        /* side to side */
+    long registry_imo;           /* 0: none, or one without a number */
+    char registry_name[80];      /* "" none */
+    double registry_prob;        /* 0..1, among all candidates and none */
+    long ais_mmsi;               /* 0: none */
+    double ais_distance_m;
+    int dark;                    /* 1: AIS was given, covers the place, and none fits; 0: matched; -1: not known */
 } tnk_vessel;                    /* grows only at the end; reached by pointer only */
 
 typedef struct tnk_list tnk_list;

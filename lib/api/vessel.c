@@ -31,8 +31,26 @@ const char *tnk_reason_name(enum tnk_reason r) {
     static const char *const names[TNK_WHY_COUNT] = {
         "measured",    "no_georef",      "no_metadata",         "bow_unknown",
         "cut_by_edge", "gsd_too_coarse", "not_in_this_version", "not_asked",
+        "sun_unknown", "view_unknown", "sun_below_horizon", "sun_along_hull", "weak_geometry",
+        "shadow_on_quay", "shadow_on_hull", "rough_sea", "no_clear_edge", "cloud", "radar",
+        "size_not_measured", "no_match", "no_coverage",
     };
     return (unsigned)r < TNK_WHY_COUNT ? names[r] : NULL;
+}
+
+const char *tnk_ship_type_name(enum tnk_ship_type type) {
+    static const char *const names[] = {"unknown", "tanker", "bulk_carrier", "general_cargo", "container", "other"};
+    return (unsigned)type < sizeof names / sizeof *names ? names[type] : NULL;
+}
+
+const char *tnk_freeboard_method_name(enum tnk_freeboard_method method) {
+    static const char *const names[] = {"none", "shadow", "hull_side", "both"};
+    return (unsigned)method < sizeof names / sizeof *names ? names[method] : NULL;
+}
+
+const char *tnk_laden_basis_name(enum tnk_laden_basis basis) {
+    static const char *const names[] = {NULL, "prior", "measured"};
+    return (unsigned)basis < sizeof names / sizeof *names ? names[basis] : NULL;
 }
 
 size_t tnk_list_count(const tnk_list *list) { return list ? list->count : 0; }

@@ -14,6 +14,20 @@ tnk_list *tnk_list_new(void) {
     return list;
 }
 
+void tnk_vessel_init(tnk_vessel *v) {
+    *v = (tnk_vessel){.dark = -1};
+    double *const numbers[] = {
+        &v->lon_deg, &v->lat_deg, &v->col_px, &v->row_px, &v->score, &v->length_m, &v->length_sd_m, &v->beam_m,
+        &v->beam_sd_m, &v->heading_deg, &v->heading_sd_deg, &v->gsd_m, &v->contrast, &v->tanker_prob,
+        &v->freeboard_m, &v->freeboard_sd_m, &v->depth_m, &v->depth_sd_m, &v->draught_m, &v->draught_sd_m,
+        &v->summer_draught_m, &v->dwt_t, &v->dwt_lo_t, &v->dwt_hi_t, &v->laden_fraction, &v->laden_lo, &v->laden_hi,
+        &v->laden_prob, &v->cargo_t, &v->cargo_lo_t, &v->cargo_hi_t, &v->partner_gap_m, &v->registry_prob,
+        &v->ais_distance_m,
+    };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) *numbers[i] = NAN;
+    for (int i = 0; i < 8; i++) v->box_px[i] = v->box_deg[i] = NAN;
+}
+
 int tnk_list_push(tnk_list *list, const tnk_vessel *vessel) {
     if (list->count == list->capacity) {
         size_t more = list->capacity ? 2 * list->capacity : 16;

@@ -16,6 +16,9 @@ struct tnk_list {
 /* An empty list; NULL when there is no memory. Freed by tnk_list_free(). */
 tnk_list *tnk_list_new(void);
 
+/* A vessel of which nothing is known: numbers are NaN, texts empty, the rest 0 or "not known". */
+void tnk_vessel_init(tnk_vessel *vessel);
+
 /* Append a copy. TNK_OK or TNK_E_NOMEM, the list then unchanged. */
 int tnk_list_push(tnk_list *list, const tnk_vessel *vessel);
 

@@ -81,16 +81,10 @@ static void append(char *out, size_t capacity, const char *a, const char *b) {
              b ? b : "");
 }
 
-/* What this version has no measurement for; the reason stands even if the finder gave none. */
-static int never_measured(int q) {
-    return q >= TNK_Q_TYPE && q <= TNK_Q_AIS;
-}
-
 static void list_reasons(tnk_record *r, const tnk_vessel *v, const tnk_scene_info *info) {
     r->not_measured[0] = 0;
     for (int q = 0; q < TNK_Q_COUNT; q++) {
         int why = v->why[q];
-        if (!why && never_measured(q)) why = TNK_WHY_UNSUPPORTED;
         if (!why && q == TNK_Q_TIME && !info->time[0]) why = TNK_WHY_NO_METADATA;
         if (!why && q == TNK_Q_POSITION && !r->has_ring) why = TNK_WHY_NO_GEOREF;
         const char *reason = why ? tnk_reason_name((enum tnk_reason)why) : NULL;
@@ -131,6 +125,39 @@ static void fill_box(tnk_record *r, const tnk_vessel *v) {
 
 static double turn(double deg, double full) { return deg >= full ? deg - full : deg; }
 
+static void fill_cargo(double *n, const tnk_vessel *v) {
+    n[TNK_F_TANKER_PROB] = v->tanker_prob;
+    n[TNK_F_FREEBOARD] = v->freeboard_m;
+    n[TNK_F_FREEBOARD_SD] = v->freeboard_sd_m;
+    n[TNK_F_DEPTH] = v->depth_m;
+    n[TNK_F_DEPTH_SD] = v->depth_sd_m;
+    n[TNK_F_DRAUGHT] = v->draught_m;
+    n[TNK_F_DRAUGHT_SD] = v->draught_sd_m;
+    n[TNK_F_SUMMER_DRAUGHT] = v->summer_draught_m;
+    n[TNK_F_DWT] = v->dwt_t;
+    n[TNK_F_DWT_LO] = v->dwt_lo_t;
+    n[TNK_F_DWT_HI] = v->dwt_hi_t;
+    n[TNK_F_LADEN] = v->laden_fraction;
+    n[TNK_F_LADEN_LO] = v->laden_lo;
+    n[TNK_F_LADEN_HI] = v->laden_hi;
+    n[TNK_F_LADEN_PROB] = v->laden_prob;
+    n[TNK_F_CARGO] = v->cargo_t;
+    n[TNK_F_CARGO_LO] = v->cargo_lo_t;
+    n[TNK_F_CARGO_HI] = v->cargo_hi_t;
+}
+
+static void fill_matches(tnk_record *r, const tnk_vessel *v) {
+    double *n = r->number;
+    n[TNK_F_PARTNER_GAP] = v->partner_gap_m;
+    n[TNK_F_REGISTRY_IMO] = v->registry_imo > 0 ? (double)v->registry_imo : NAN;
+    n[TNK_F_REGISTRY_PROB] = v->registry_prob;
+    n[TNK_F_AIS_MMSI] = v->ais_mmsi > 0 ? (double)v->ais_mmsi : NAN;
+    n[TNK_F_AIS_DISTANCE] = v->ais_distance_m;
+    n[TNK_F_DARK] = v->dark < 0 ? NAN : v->dark;
+    r->text[TNK_F_PARTNER_ID] = v->partner_id[0] ? v->partner_id : NULL;
+    r->text[TNK_F_REGISTRY_NAME] = v->registry_name[0] ? v->registry_name : NULL;
+}
+
 void tnk_record_fill(tnk_record *r, const tnk_vessel *v, const tnk_scene_info *info) {
     for (int i = 0; i < TNK_F_COUNT; i++) r->number[i] = NAN, r->text[i] = NULL;
     double *n = r->number;
@@ -148,6 +175,8 @@ void tnk_record_fill(tnk_record *r, const tnk_vessel *v, const tnk_scene_info *i
     n[TNK_F_HEADING_SD] = v->heading_sd_deg;
     n[TNK_F_AMBIGUOUS] = isfinite(v->heading_deg) ? v->heading_ambiguous != 0 : NAN;
     n[TNK_F_BERTHED] = v->berthed != 0;
+    fill_cargo(n, v);
+    fill_matches(r, v);
     for (int i = 0; i < TNK_F_COUNT; i++)
         if (tnk_fields[i].kind == TNK_KIND_REAL) n[i] = tnk_round(n[i], tnk_fields[i].decimals);
     n[TNK_F_HEADING] = turn(n[TNK_F_HEADING], v->heading_ambiguous ? 180 : 360);
@@ -160,8 +189,9 @@ void tnk_record_fill(tnk_record *r, const tnk_vessel *v, const tnk_scene_info *i
     r->text[TNK_F_TIME] = info->time[0] ? info->time : NULL;
     r->text[TNK_F_SENSOR] = info->sensor && info->sensor[0] ? info->sensor : NULL;
     r->text[TNK_F_BOX] = r->box_text;
-    r->text[TNK_F_TYPE] = "unknown";
-    r->text[TNK_F_FREEBOARD_METHOD] = "none";
+    r->text[TNK_F_TYPE] = tnk_ship_type_name(v->type);
+    r->text[TNK_F_FREEBOARD_METHOD] = tnk_freeboard_method_name(v->freeboard_method);
+    r->text[TNK_F_LADEN_BASIS] = tnk_laden_basis_name(v->laden_basis);
     r->text[TNK_F_NOT_MEASURED] = r->not_measured;
     r->text[TNK_F_FLAGS] = r->flags;
 }

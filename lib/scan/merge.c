@@ -191,7 +191,9 @@ int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, 
         else if (tnk_scene_is_fixed(scene, f->item[i].hull.frame.col, f->item[i].hull.frame.row, f->item[i].ground))
             list->stats.dropped_fixed++;
         else {
-            tnk_vessel v = {.score = score[i]};
+            tnk_vessel v;
+            tnk_vessel_init(&v);
+            v.score = score[i];
             place(reader, info, &f->item[i], &v);
             describe(info, &f->item[i], &v);
             reasons(info, &v);
