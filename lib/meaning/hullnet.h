@@ -12,7 +12,7 @@
 #include "meaning/net.h"
 
 /* A patch is SIDE pixels square; what is centred in its HEM is another patch's. */
-enum { TNK_HULLNET_BANDS = 4, TNK_HULLNET_SIDE = 160, TNK_HULLNET_HEM = 16, TNK_HULLNET_CORE = 128 };
+enum { TNK_HULLNET_BANDS = 4, TNK_HULLNET_SIDE = 160, TNK_HULLNET_HEM = 16, TNK_HULLNET_CORE = 128, TNK_HULLNET_LONGEST = 80 };
 
 typedef struct tnk_sight {
     double col, row;      /* centre, pixels from the patch's corner */

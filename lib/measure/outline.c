@@ -13,6 +13,7 @@ static const double bridge_m = 20;    /* a dark gap in the deck that is still th
 static const double most_m = 3000; /* no frame of a hull is larger */
 static const double settled_deg = 0.15; /* a turn not worth another round */
 static const double wake_reach_m = 25, least_wake = 0.1, most_wake = 0.7; /* shares of the hull's level */
+static const double faded = 0.45; /* the last third's level over the first's */
 static const double slim_side_share = 0.25, slim_ratio = 7.6; /* a bright tank on a dark deck is no hull */
 static const double stands_out = 2.5; /* standard deviations of the water: the place is known to hold something */
 static const double usual_ratio = 6.35, usual_ratio_sd = 0.75; /* L/B, see tnk_hull_usual_ratio() */
@@ -227,6 +228,36 @@ static double beyond(const tnk_patch *p, const float *line, const run *r, int st
     return level / r->level;
 }
 
+static double third(const tnk_patch *p, const float *line, const run *r, int which, float *scratch) {
+    double part = (r->to - r->from) / 3, skip = 0.06 * part;
+    long n;
+    return level_near(p, line, r->from + which * part, 1, skip, part - skip, scratch, &n);
+}
+
+/* A hull keeps its level from end to end, and its house stands at one of them; a small craft and the foam it
+ * leaves fade away along the whole run, into a trail. The direction in which they do, else 0. */
+static int fades(tnk_patch *p, const float *line, const run *r, double low, double high, double least) {
+    double t[3];
+    for (int k = 0; k < 3; k++) t[k] = third(p, line, r, k, p->scratch);
+    if (high > least && t[0] > t[1] && t[1] > t[2] && t[2] < faded * t[0]) return 1;
+    if (low > least && t[2] > t[1] && t[1] > t[0] && t[0] < faded * t[2]) return -1;
+    return 0;
+}
+
+/* The end of what fades: where the profile falls to half of its bright part. */
+static void cut_fading(tnk_patch *p, const float *line, int way, run *r) {
+    int from = (int)ceil(r->from), to = (int)floor(r->to);
+    long n = 0;
+    if (from < 0) from = 0;
+    for (int i = from; i <= to && i < p->na; i++) p->scratch[n++] = line[i];
+    if (n < 3) return;
+    float cut = 0.5f * tnk_quantile(p->scratch, n, 0.9);
+    int edge = way > 0 ? from : to;
+    while (edge >= from && edge <= to && line[edge] <= cut) edge += way;
+    edge = walk(line, p->na, edge, way, cut, 2);
+    *(way > 0 ? &r->to : &r->from) = crossing(line, p->na, edge, way, cut);
+}
+
 /* Foam astern: the run's end moves in to where the profile stands half-way between the foam's
  * level and the hull's. A hull has one wake; what runs out at both ends is something else. */
 static void cut_wake(tnk_patch *p, const float *line, double gsd, int bridge, extent *e) {
@@ -235,6 +266,12 @@ static void cut_wake(tnk_patch *p, const float *line, double gsd, int bridge, ex
     double least = fmax(least_wake, 3 * p->noise / e->along.level);
     int at_low = low > least && low < most_wake, at_high = high > least && high < most_wake;
     e->wake = at_high - at_low;
+    int fading = fades(p, line, &e->along, low, high, least);
+    if (fading) {
+        e->wake = fading;
+        cut_fading(p, line, fading, &e->along);
+        return;
+    }
     if (!e->wake || (at_low && at_high)) return;
     float cut = (float)((0.5 + 0.5 * (at_low ? low : high)) * e->along.level);
     int middle = (int)(0.5 * (e->along.from + e->along.to)), edge = walk(line, p->na, middle, e->wake, cut, bridge);

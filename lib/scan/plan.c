@@ -7,7 +7,6 @@ static const double beam_cells = 8;       /* search pixels along the shortest hu
 static const double longest_slack = 1.1; /* blobs run a little longer than their hulls */
 static const double usual_score = 0.35, usual_at_land = 0.55; /* least that are reported */
 static const double guard_m = 8, near_m = 35;
-static const double net_longest_px = 80; /* a longer hull is looked at on a coarser level */
 enum { STRIPE = 5120, TILE = 256, MOST_FACTOR = 64, MOST_KEPT_FACTOR = 2 };
 
 int tnk_scan_opts_check(const tnk_scan_opts *o, tnk_err *err) {
@@ -88,7 +87,7 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     p->tile = up(opts->tile_px ? opts->tile_px : TILE, TNK_CELL);
     p->tile_width = 2 * p->tile; /* wide: margins cost less, and rows in the ring are dear */
     p->net_scales = 1;
-    while (opts->max_length_m / p->search_m > net_longest_px * (1 << (p->net_scales - 1))) p->net_scales++;
+    while (opts->max_length_m / p->search_m > (double)TNK_HULLNET_LONGEST * (1 << (p->net_scales - 1))) p->net_scales++;
     int patch = (TNK_HULLNET_SIDE / 2 + 4) << (p->net_scales - 1); /* half of one, search pixels */
     p->halo = 2 * p->longest + p->near;
     if (p->halo < patch) p->halo = patch;

@@ -55,11 +55,13 @@ static int worth_looking(const tnk_stripe *s, tnk_worker *w, const tnk_region *r
     return bright > least_bright * all || seeds >= least_seeds || outliers(s, w, r, col, row, size) >= least_outliers;
 }
 
-/* Pixels of the patch whose core starts at search pixel (col, row) into w->patch. */
-static int take_patch(const tnk_stripe *s, tnk_worker *w, int col, int row, int scale) {
+/* A patch the net looks at: its first pixel, and scene pixels to each of its pixels and side. */
+typedef struct glance { int col, row, factor; } glance;
+
+/* The patch's pixels into w->patch. */
+static int take_patch(const tnk_stripe *s, tnk_worker *w, const glance *g) {
     const tnk_plan *p = s->plan;
     const long n = (long)SIDE * SIDE;
-    int f = p->factor * scale;
     float *out[TNK_BANDS] = {NULL};
     const float *band[TNK_BANDS] = {NULL};
     for (int b = 0; b < TNK_BANDS; b++) {
@@ -68,10 +70,10 @@ static int take_patch(const tnk_stripe *s, tnk_worker *w, int col, int row, int 
         band[b] = out[b] = w->view[b];
     }
     if (!tnk_reserve(&w->view_state, &w->view_state_room, n, 1)) return tnk_fail_nomem(&w->err);
-    tnk_window win = {(col - HEM * scale) * p->factor, (row - HEM * scale) * p->factor, SIDE * f, SIDE * f};
-    if (p->keep) tnk_stripe_view(s, &win, f, out, w->view_state, SIDE);
+    tnk_window win = {g->col, g->row, SIDE * g->factor, SIDE * g->factor};
+    if (p->keep) tnk_stripe_view(s, &win, g->factor, out, w->view_state, SIDE);
     else {
-        int rc = tnk_reader_read(w->reader, &win, f, out, w->view_state, SIDE, &w->err);
+        int rc = tnk_reader_read(w->reader, &win, g->factor, out, w->view_state, SIDE, &w->err);
         if (rc) return rc;
     }
     tnk_hullnet_scale(band, w->view_state, p->band_levels, w->patch);
@@ -79,11 +81,11 @@ static int take_patch(const tnk_stripe *s, tnk_worker *w, int col, int row, int 
 }
 
 /* A sight in scene pixels and ground metres. */
-static void place(const tnk_plan *p, tnk_reader *reader, const tnk_sight *s, int col, int row, int scale, tnk_find *f) {
-    double px = p->factor * scale, t = s->axis_deg * rad;
+static void place(const tnk_plan *p, tnk_reader *reader, const tnk_sight *s, const glance *look, tnk_find *f) {
+    double px = look->factor, t = s->axis_deg * rad;
     tnk_frame *fr = &f->hull.frame;
-    fr->col = (col - HEM * scale) * p->factor + s->col * px;
-    fr->row = (row - HEM * scale) * p->factor + s->row * px;
+    fr->col = look->col + s->col * px;
+    fr->row = look->row + s->row * px;
     if (!tnk_reader_ground(reader, fr->col, fr->row, f->ground))
         for (int i = 0; i < 4; i++) f->ground[i] = p->ground[i] / p->factor;
     const double *g = f->ground;
@@ -95,7 +97,7 @@ static void place(const tnk_plan *p, tnk_reader *reader, const tnk_sight *s, int
     f->heat = s->heat;
     f->by = TNK_BY_NET;
     f->visible_only = !p->has_band[3];
-    f->hull.gsd_m = p->search_m * scale;
+    f->hull.gsd_m = p->search_m * px / p->factor;
     f->hull.length_sd_m = sight_length_sd * fr->length_m;
     f->hull.beam_sd_m = sight_beam_sd * fr->beam_m;
     f->hull.axis_sd_deg = sight_axis_sd_deg;
@@ -158,11 +160,12 @@ static int measure(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tnk_
     return TNK_OK;
 }
 
-static int take_sights(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, int col, int row, int scale,
+/* What the net sees in one patch; `seen` receives which quarters of its core hold something. */
+static int take_sights(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, const glance *g, int seen[2][2],
                        tnk_finds *out) {
     const tnk_plan *p = s->plan;
     tnk_sight sight[SIGHTS];
-    int n, rc = take_patch(s, w, col, row, scale);
+    int n, rc = take_patch(s, w, g);
     if (rc) return rc;
     w->patches++;
     if (tnk_hullnet_look(p->net, &w->net, w->patch, least_heat, sight, SIGHTS, &n)) return tnk_fail_nomem(&w->err);
@@ -170,12 +173,33 @@ static int take_sights(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, 
         if (!tnk_reserve(&out->item, &out->room, out->count + 1, sizeof *out->item)) return tnk_fail_nomem(&w->err);
         tnk_find *f = &out->item[out->count];
         *f = (tnk_find){0};
-        place(p, w->reader, &sight[i], col, row, scale, f);
+        if (sight[i].length > TNK_HULLNET_LONGEST) continue;
+        seen[sight[i].row >= SIDE / 2][sight[i].col >= SIDE / 2] = 1;
+        place(p, w->reader, &sight[i], g, f);
         if (f->hull.frame.length_m < shortest_share * p->min_length_m) continue;
         look_around(p, w, r, f);
         if (f->heat > measured_heat) rc = measure(s, w, r, f);
         if (f->near_share > touching_share) f->hull.remarks |= TNK_HULL_TOUCHES;
         out->count++;
+    }
+    return rc;
+}
+
+static int down(int n, int step) { return n / step * step; }
+
+/* The patch whose core starts at search pixel (col, row), `scale` search pixels to each of its own; and where the
+ * scene has finer pixels, a second look with twice as many at each quarter in which it saw something: hulls side by
+ * side part there. */
+static int look_at(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, int col, int row, int scale,
+                   tnk_finds *out) {
+    int f = s->plan->factor, fine = (f + 1) / 2, seen[2][2] = {{0}}, none[2][2];
+    glance g = {(col - HEM * scale) * f, (row - HEM * scale) * f, f * scale};
+    int rc = take_sights(s, w, r, &g, seen, out);
+    for (int k = 0; k < 4 && !rc && scale == 1 && fine < f; k++) {
+        if (!seen[k / 2][k % 2]) continue;
+        glance q = {down((col + k % 2 * CORE / 2) * f, fine) - HEM * fine,
+                    down((row + k / 2 * CORE / 2) * f, fine) - HEM * fine, fine};
+        rc = take_sights(s, w, r, &q, none, out);
     }
     return rc;
 }
@@ -200,7 +224,7 @@ int tnk_sight_tile(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tnk_
                     !owned(col, size, r->core_col, r->core_end_col, p->width) ||
                     !worth_looking(s, w, r, col, row, size))
                     continue;
-                int rc = take_sights(s, w, r, col, row, scale, out);
+                int rc = look_at(s, w, r, col, row, scale, out);
                 if (rc) return rc;
             }
     }

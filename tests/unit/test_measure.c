@@ -316,6 +316,44 @@ START_TEST(the_trail_lies_astern) {
 }
 END_TEST
 
+/* Foam that starts at two thirds of the craft's brightness and halves every `half_m`. */
+static void fading_foam(canvas *c, const ship *s, double half_m) {
+    const double *g = c->view.ground, middle = 0.5 * c->n, sn = sin(s->axis * rad), cs = cos(s->axis * rad);
+    for (int y = 0; y < c->n; y++)
+        for (int x = 0; x < c->n; x++) {
+            double dx = x + 0.5 - middle, dy = y + 0.5 - middle;
+            double e = g[0] * dx + g[2] * dy - s->east, n = g[1] * dx + g[3] * dy - s->north;
+            double a = -(e * sn + n * cs) - 0.5 * s->length, b = e * cs - n * sn;
+            if (a < 0 || fabs(b) > 0.4 * s->beam) continue;
+            for (int k = 0; k < 3; k++) c->band[k][y * c->n + x] += (float)(0.5 * s->level * exp2(-a / half_m));
+        }
+}
+
+/* In visible light no band tells foam from paint, but a hull keeps its level and foam does not. */
+START_TEST(fading_foam_is_no_hull) {
+    const double g[4] = {3, 0, 0, -3};
+    tnk_measure w = {0};
+    seed_dice(37);
+    for (int k = 0; k < 12; k++) {
+        ship s = {1, 2, 31.0 * k + 4, 40, 9, 1500};
+        canvas c = canvas_new(140, g);
+        sea_of(&c);
+        draw(&c, &s);
+        fading_foam(&c, &s, 40);
+        expose(&c, 8);
+        c.view.band[3] = NULL;
+        tnk_frame f = guess_of(&c, &s);
+        f.length_m = 120;
+        tnk_hull h[TNK_HULLS];
+        ck_assert_int_eq(tnk_hull_measure(&w, &c.view, &f, 3, 20, h, TNK_HULLS), 1);
+        ck_assert_msg(h[0].frame.length_m < 70, "axis %g: %.1f m", s.axis, h[0].frame.length_m);
+        ck_assert(h[0].remarks & TNK_HULL_WAKE);
+        canvas_free(&c);
+    }
+    tnk_measure_free(&w);
+}
+END_TEST
+
 /* A box that a detector gave, a quay as bright as the deck along one side, land before the bow. */
 START_TEST(a_hull_at_a_quay_keeps_its_size) {
     static const double pixel[] = {0.7, 3};
@@ -486,6 +524,7 @@ int main(void) {
     tcase_add_loop_test(c, a_drawn_hull_is_measured, 0, COUNT(cases));
     tcase_add_test(c, the_bow_is_the_pointed_end);
     tcase_add_test(c, the_trail_lies_astern);
+    tcase_add_test(c, fading_foam_is_no_hull);
     tcase_add_test(c, a_hull_at_a_quay_keeps_its_size);
     tcase_add_test(c, two_abreast_are_two);
     tcase_add_test(c, a_dark_hull_is_measured);
