@@ -11,6 +11,8 @@ enum { SIDE = TNK_HULLNET_SIDE, CORE = TNK_HULLNET_CORE, HEM = TNK_HULLNET_HEM, 
 static const double rad = 3.14159265358979323846 / 180;
 static const float least_heat = 0.04f;    /* lends a candidate some trust, no more */
 static const float measured_heat = 0.25f; /* is looked at closely */
+static const float second_look_heat = 0.08f;
+static const double second_look_px = 20; /* a longer hull is seen well enough */
 static const double shortest_share = 0.7; /* of the shortest hull wanted */
 static const double least_water = 0.02, least_bright = 0.001; /* shares of a patch's core */
 static const int least_seeds = 4, least_outliers = 4;
@@ -160,7 +162,8 @@ static int measure(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tnk_
     return TNK_OK;
 }
 
-/* What the net sees in one patch; `seen` receives which quarters of its core hold something. */
+/* What the net sees in one patch; `seen` receives which quarters of its core hold a hull
+ * that finer pixels would show better. */
 static int take_sights(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, const glance *g, int seen[2][2],
                        tnk_finds *out) {
     const tnk_plan *p = s->plan;
@@ -174,7 +177,8 @@ static int take_sights(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, 
         tnk_find *f = &out->item[out->count];
         *f = (tnk_find){0};
         if (sight[i].length > TNK_HULLNET_LONGEST) continue;
-        seen[sight[i].row >= SIDE / 2][sight[i].col >= SIDE / 2] = 1;
+        if (sight[i].length < second_look_px && sight[i].heat > second_look_heat)
+            seen[sight[i].row >= SIDE / 2][sight[i].col >= SIDE / 2] = 1;
         place(p, w->reader, &sight[i], g, f);
         if (f->hull.frame.length_m < shortest_share * p->min_length_m) continue;
         look_around(p, w, r, f);
