@@ -19,11 +19,18 @@
  *   hull COL ROW AXIS EAST/COL NORTH/COL EAST/ROW NORTH/ROW AHEAD STARBOARD
  *                                            col, row: pixel of a point on a hull, metres from its
  *                                            middle, on a grid of those metres a pixel
+ *   ledger PRODUCT CALLS FILL BARRELS/TONNE DWT CAPACITY
+ *                                            tonnes, barrels, times_cap: of so many calls in one year that
+ *                                            have this deadweight (t) or else capacity (bbl) together; 0
+ *                                            barrels/tonne: as the product has
  */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include <tanker/ledger.h>
 
 #include "base/earth.h"
 #include "base/sun.h"
@@ -32,11 +39,19 @@
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
 
 typedef struct result {
-    const char *name[2]; /* NULL: none */
-    double value[2];
+    const char *name[3]; /* NULL: none */
+    double value[3];
     char text[40];       /* of `clock` */
     int refused;
 } result;
+
+static const char *file;
+static int line, tests, failed;
+
+static int broken(const char *why) {
+    printf("Bail out! %s:%d: %s\n", file, line, why);
+    return 0;
+}
 
 static result two(const char *a, double x, const char *b, double y) {
     return (result){.name = {a, b}, .value = {x, y}};
@@ -98,6 +113,44 @@ static int do_hull(char *const *word, const double *x, result *out) {
     return 1;
 }
 
+/* Calls of unlike sizes that add up to the whole. */
+static int write_calls(const char *path, int calls, double dwt, double capacity) {
+    FILE *f = fopen(path, "w");
+    if (!f) return broken("cannot write a file");
+    fprintf(f, "date,dwt_t,capacity_bbl\n");
+    for (int i = 0; i < calls; i++) {
+        double share = 2 * (i + 1.0) / ((double)calls * (calls + 1));
+        fprintf(f, "2020-%02d-%02d,", i % 9 + 1, i % 28 + 1);
+        if (dwt > 0) fprintf(f, "%.9f", dwt * share);
+        fprintf(f, ",");
+        if (capacity > 0) fprintf(f, "%.9f", capacity * share);
+        fprintf(f, "\n");
+    }
+    return fclose(f) ? broken("cannot write a file") : 1;
+}
+
+static int do_ledger(char *const *word, const double *x, result *out) {
+    char path[] = "ledger-XXXXXX";
+    tnk_ledger_opts opts = TNK_LEDGER_OPTS_INIT;
+    tnk_ledger *ledger = NULL;
+    int fd = mkstemp(path);
+    if (fd < 0) return broken("cannot make a file");
+    close(fd);
+    opts.product = word[0];
+    opts.fills = &x[1];
+    opts.fill_count = 1;
+    opts.barrels_per_tonne = x[2];
+    int good = write_calls(path, (int)x[0], x[3], x[4]);
+    out->refused = !good || tnk_ledger_new(&ledger) || tnk_ledger_events(ledger, path) || tnk_ledger_settle(ledger, &opts);
+    unlink(path);
+    if (!out->refused) {
+        const tnk_scenario *s = &tnk_ledger_account(ledger, 0)->scenarios[0];
+        *out = (result){.name = {"tonnes", "barrels", "times_cap"}, .value = {s->tonnes, s->barrels, s->times_cap}};
+    }
+    tnk_ledger_free(ledger);
+    return good;
+}
+
 static const struct {
     const char *name;
     int numbers;  /* arguments that must be numbers, the last ones */
@@ -106,20 +159,12 @@ static const struct {
 } operations[] = {
     {"sun", 2, 3, do_sun},     {"degree", 1, 1, do_degree}, {"wrap", 1, 1, do_wrap},
     {"angle", 4, 4, do_angle}, {"time", 0, -1, do_time},    {"clock", 1, 1, do_clock},
-    {"hull", 9, 9, do_hull},
+    {"hull", 9, 9, do_hull},   {"ledger", 5, 6, do_ledger},
 };
-
-static const char *file;
-static int line, tests, failed;
 
 static void say(int good, const char *what, const char *got) {
     printf("%sok %d - %s:%d %s%s%s\n", good ? "" : "not ", ++tests, file, line, what, good ? "" : ", not ", good ? "" : got);
     failed += !good;
-}
-
-static int broken(const char *why) {
-    printf("Bail out! %s:%d: %s\n", file, line, why);
-    return 0;
 }
 
 static int number(const char *text, double *out) {
@@ -164,7 +209,7 @@ static int expect(char *rest, const result *r, double tolerance) {
         say(0, what, "refused");
         return 1;
     }
-    for (int i = 0; text && i < 2; i++) {
+    for (int i = 0; text && i < COUNT(r->name); i++) {
         double want;
         if (!r->name[i] || strcmp(name, r->name[i])) continue;
         if (!strcmp(name, "text")) {

@@ -1,4 +1,4 @@
-for tool in detect-tanker tanker-info tanker-score; do
+for tool in detect-tanker tanker-info tanker-ledger tanker-score; do
     $tool --help >help.txt
     head -n 1 help.txt
     $tool -h | cmp - help.txt

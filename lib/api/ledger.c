@@ -1,0 +1,106 @@
+/* ledger.c: the public functions on ledgers: arguments are checked here, and lib/ledger works. */
+#include <tanker/ledger.h>
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "ledger/book.h"
+
+const char *tnk_event_kind_name(enum tnk_event_kind kind) {
+    static const char *const names[TNK_EVENT_KINDS] = {"call", "discharged", "transfer", "loaded"};
+    return (unsigned)kind < TNK_EVENT_KINDS ? names[kind] : NULL;
+}
+
+const char *tnk_uncounted_name(enum tnk_uncounted why) {
+    static const char *const names[TNK_UNCOUNTED_COUNT] = {"counted", "kind", "commodity", "size", "date"};
+    return (unsigned)why < TNK_UNCOUNTED_COUNT ? names[why] : NULL;
+}
+
+int tnk_ledger_new(tnk_ledger **out) {
+    if (!out) return TNK_E_ARG;
+    *out = NULL;
+    tnk_ledger *l = tnk_alloc_zero(1, sizeof *l);
+    if (!l) return TNK_E_NOMEM;
+    int rc = tnk_tables_start(l);
+    if (rc) {
+        tnk_ledger_free(l);
+        return rc;
+    }
+    *out = l;
+    return TNK_OK;
+}
+
+void tnk_ledger_free(tnk_ledger *l) {
+    if (!l) return;
+    l->first_of_settling = 0;
+    tnk_settle_drop(l);
+    tnk_free(l->warnings);
+    tnk_free(l->events);
+    tnk_free(l->rows);
+    tnk_free(l->groups);
+    tnk_free(l->products);
+    tnk_free(l->caps);
+    tnk_free(l);
+}
+
+const char *tnk_ledger_message(const tnk_ledger *l) { return l ? l->err.text : tnk_error_text(TNK_E_NOMEM); }
+
+int tnk_ledger_warning_count(const tnk_ledger *l) { return l ? (int)l->warning_count : 0; }
+
+const char *tnk_ledger_warning(const tnk_ledger *l, int i) {
+    return l && i >= 0 && i < l->warning_count ? l->warnings[i] : NULL;
+}
+
+/* What settling said and found goes before the ledger changes. */
+static int begin(tnk_ledger *l, const char *path) {
+    l->err = (tnk_err){0};
+    tnk_settle_drop(l);
+    l->event_count = 0;
+    return path && path[0] ? TNK_OK : tnk_fail(&l->err, TNK_E_ARG, "no name of a file is given");
+}
+
+static int end(tnk_ledger *l, int rc) {
+    l->first_of_settling = l->warning_count;
+    return rc;
+}
+
+int tnk_ledger_caps(tnk_ledger *l, const char *path) {
+    if (!l) return TNK_E_ARG;
+    int rc = begin(l, path);
+    return end(l, rc ? rc : tnk_tables_read(l, path));
+}
+
+int tnk_ledger_events(tnk_ledger *l, const char *path) {
+    if (!l) return TNK_E_ARG;
+    int rc = begin(l, path);
+    return end(l, rc ? rc : tnk_rows_read(l, path));
+}
+
+int tnk_ledger_settle(tnk_ledger *l, const tnk_ledger_opts *opts) {
+    tnk_ledger_opts own = TNK_LEDGER_OPTS_INIT;
+    if (!l) return TNK_E_ARG;
+    l->err = (tnk_err){0};
+    if (opts && (opts->struct_size < sizeof(size_t) || opts->struct_size > 4096))
+        return tnk_fail(&l->err, TNK_E_ARG, "tnk_ledger_opts.struct_size is not set: start from TNK_LEDGER_OPTS_INIT");
+    if (opts) memcpy(&own, opts, opts->struct_size < sizeof own ? opts->struct_size : sizeof own);
+    own.struct_size = sizeof own;
+    return tnk_settle(l, &own);
+}
+
+long tnk_ledger_event_count(const tnk_ledger *l) { return l ? l->event_count : 0; }
+
+const tnk_event *tnk_ledger_event(const tnk_ledger *l, long i) {
+    return l && i >= 0 && i < l->event_count ? &l->events[i] : NULL;
+}
+
+int tnk_ledger_account_count(const tnk_ledger *l) { return l ? (int)l->account_count : 0; }
+
+const tnk_account *tnk_ledger_account(const tnk_ledger *l, int i) {
+    return l && i >= 0 && i < l->account_count ? &l->accounts[i] : NULL;
+}
+
+const tnk_cap *tnk_ledger_cap(const tnk_ledger *l, int i) { return l && i >= 0 && i < l->cap_count ? &l->caps[i] : NULL; }
+
+const tnk_product *tnk_ledger_product(const tnk_ledger *l, int i) {
+    return l && i >= 0 && i < l->product_count ? &l->products[i] : NULL;
+}

@@ -1,0 +1,43 @@
+/* tanker-ledger: deliveries of oil added up against a cap. */
+#include <errno.h>
+#include <string.h>
+
+#include "common.h"
+#include "ledger.h"
+
+static int say_why(const tnk_ledger *l, int code) { return tool_error(code, "%s", tnk_ledger_message(l)); }
+
+static void say_warnings(const tnk_ledger *l) {
+    for (int i = 0; i < tnk_ledger_warning_count(l); i++) fprintf(stderr, "Warning 1: %s\n", tnk_ledger_warning(l, i));
+}
+
+static int take_in(tnk_ledger *l, const ledger_opts *o) {
+    int rc = o->caps ? tnk_ledger_caps(l, o->caps) : TNK_OK;
+    if (!rc) rc = tnk_ledger_events(l, o->events);
+    return rc ? rc : tnk_ledger_settle(l, &o->settle);
+}
+
+static int give_out(const tnk_ledger *l, const ledger_opts *o) {
+    int to_stdout = o->json && !strcmp(o->json, "-");
+    if (o->json && ledger_write_json(l, o->json)) return 1;
+    if (o->csv && ledger_write_csv(l, o->csv)) return 1;
+    if (o->explain) {
+        if (ledger_explain(l, o->explain)) return 1;
+    } else if (!o->quiet && !to_stdout) {
+        ledger_print(l);
+    }
+    return fflush(stdout) ? tool_error(TNK_E_WRITE, "standard output: %s", strerror(errno)) : 0;
+}
+
+int main(int argc, char **argv) {
+    ledger_opts o;
+    tnk_ledger *l = NULL;
+    ledger_parse(&o, argc, argv);
+    int code = tnk_ledger_new(&l);
+    if (!code) code = take_in(l, &o);
+    int status = code ? say_why(l, code) : 0;
+    if (!status && !o.quiet) say_warnings(l);
+    if (!status) status = give_out(l, &o);
+    tnk_ledger_free(l);
+    return status;
+}
