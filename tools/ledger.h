@@ -28,6 +28,8 @@ void ledger_print(const tnk_ledger *l);                           /* the table, 
 int ledger_explain(const tnk_ledger *l, const char *event);       /* every number behind one event; exit status */
 json_object *ledger_json(const tnk_ledger *l);                    /* all of it */
 int ledger_write_json(const tnk_ledger *l, const char *path);     /* exit status; "-": standard output */
-int ledger_write_csv(const tnk_ledger *l, const char *path);      /* events, and beside it -scenarios, -monthly, -curve */
+int ledger_write_csv(const tnk_ledger *l, const char *path);      /* events; beside it -scenarios, -monthly, -curve */
+int ledger_can_draw(void);                                        /* 1: built with cairo */
+int ledger_write_chart(const tnk_ledger *l, const char *path);    /* .svg or .png of the last year; exit status */
 
 #endif

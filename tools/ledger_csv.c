@@ -64,8 +64,8 @@ static void write_event(FILE *f, const tnk_event *e) {
     text(f, e->flag_group);
     text(f, e->area);
     text(f, e->product);
-    numbers(f, 10, 1, e->dwt_t, 4, e->dwt_sd, 1, e->capacity_bbl, 4, e->barrels_per_tonne, 4, e->barrels_per_tonne_sd, 1,
-            e->full_t, 0, e->full_bbl, 2, e->draught_m, 4, e->laden, 4, e->laden_lo);
+    numbers(f, 10, 1, e->dwt_t, 4, e->dwt_sd, 1, e->capacity_bbl, 4, e->barrels_per_tonne, 4, e->barrels_per_tonne_sd,
+            1, e->full_t, 0, e->full_bbl, 2, e->draught_m, 4, e->laden, 4, e->laden_lo);
     numbers(f, 4, 4, e->laden_hi, 0, e->barrels, 0, e->barrels_lo, 0, e->barrels_hi);
     text(f, e->product_used);
     text(f, e->factor_source);
@@ -77,10 +77,11 @@ static void write_event(FILE *f, const tnk_event *e) {
 static int write_events(const tnk_ledger *l, const char *path) {
     char *bytes = NULL;
     size_t size = 0;
-    FILE *f = begin(&bytes, &size, "event,kind,counted,date,vessel,imo,hull,flag,flag_group,area,product,dwt_t,dwt_sd,"
-                                   "capacity_bbl,barrels_per_tonne,barrels_per_tonne_sd,full_t,full_bbl,draught_m,laden,"
-                                   "laden_lo,laden_hi,barrels,barrels_lo,barrels_hi,product_used,factor_source,evidence,"
-                                   "source,rows");
+    FILE *f = begin(&bytes, &size,
+                    "event,kind,counted,date,vessel,imo,hull,flag,flag_group,area,product,dwt_t,dwt_sd,"
+                    "capacity_bbl,barrels_per_tonne,barrels_per_tonne_sd,full_t,full_bbl,draught_m,laden,"
+                    "laden_lo,laden_hi,barrels,barrels_lo,barrels_hi,product_used,factor_source,evidence,"
+                    "source,rows");
     for (long i = 0; f && i < tnk_ledger_event_count(l); i++) write_event(f, tnk_ledger_event(l, i));
     return finish(f, &bytes, &size, path, "");
 }
@@ -88,8 +89,9 @@ static int write_events(const tnk_ledger *l, const char *path) {
 static int write_scenarios(const tnk_ledger *l, const char *path) {
     char *bytes = NULL;
     size_t size = 0;
-    FILE *f = begin(&bytes, &size, "year,unit,cap,fill,tonnes,barrels,times_cap,passed_on,with_measured,with_measured_lo,"
-                                   "with_measured_hi,with_measured_prob_over_cap");
+    FILE *f = begin(&bytes, &size,
+                    "year,unit,cap,fill,tonnes,barrels,times_cap,passed_on,with_measured,with_measured_lo,"
+                    "with_measured_hi,with_measured_prob_over_cap");
     for (int k = 0; f && k < tnk_ledger_account_count(l); k++) {
         const tnk_account *a = tnk_ledger_account(l, k);
         for (int i = 0; i < a->scenario_count; i++) {

@@ -8,8 +8,21 @@
 #include "ledger.h"
 
 enum option {
-    O_EVENTS = 1, O_CAPS, O_PRODUCT, O_FACTOR, O_YEAR, O_FILLS, O_MISSED, O_MERGE, O_JSON, O_CSV, O_EXPLAIN, O_QUIET,
-    O_VERSION, O_HELP
+    O_EVENTS = 1,
+    O_CAPS,
+    O_PRODUCT,
+    O_FACTOR,
+    O_YEAR,
+    O_FILLS,
+    O_MISSED,
+    O_MERGE,
+    O_JSON,
+    O_CSV,
+    O_CHART,
+    O_EXPLAIN,
+    O_QUIET,
+    O_VERSION,
+    O_HELP
 };
 
 static const arg_def defs[] = {
@@ -29,6 +42,7 @@ static const arg_def defs[] = {
     {0, 0, 0, 0, "Output"},
     {O_JSON, "json", 0, "FILE", "everything as JSON; - for standard output"},
     {O_CSV, "csv", 0, "FILE", "the events; beside it FILE-scenarios, -monthly and -curve"},
+    {O_CHART, "chart", 0, "FILE", "running sums against the cap, and months by flag: .svg or .png"},
     {O_EXPLAIN, "explain", 0, "EVENT", "every number, factor and source behind one event"},
     {O_QUIET, "q", "quiet", 0, "no table, no warnings"},
     {O_VERSION, "version", 0, 0, "print the version"},
@@ -85,6 +99,14 @@ static void parse_factor(args *a, ledger_opts *o) {
     o->settle.barrels_per_tonne_sd = pair[1];
 }
 
+static void parse_chart(const args *a, ledger_opts *o) {
+    const char *dot = strrchr(a->value, '.');
+    if (!ledger_can_draw()) args_wrong(a, "%s: this build has no cairo to draw with", a->option);
+    if (!dot || (strcmp(dot, ".svg") && strcmp(dot, ".png")))
+        args_wrong(a, "%s %s: needs a name that ends in .svg or .png", a->option, a->value);
+    o->chart = a->value;
+}
+
 static void take(args *a, int id, ledger_opts *o) {
     switch (id) {
     case O_EVENTS: o->events = a->value; break;
@@ -97,6 +119,7 @@ static void take(args *a, int id, ledger_opts *o) {
     case O_MERGE: o->settle.merge_days = args_real(a, 0, 60); break;
     case O_JSON: o->json = a->value; break;
     case O_CSV: o->csv = a->value; break;
+    case O_CHART: parse_chart(a, o); break;
     case O_EXPLAIN: o->explain = a->value; break;
     case O_QUIET: o->quiet = 1; break;
     case O_HELP: print_help(); break;

@@ -30,7 +30,8 @@ static void print_cap(const tnk_account *a) {
     printf("%s", a->cap.name);
     if (a->year) printf(" %d", a->year);
     if (isfinite(a->limit)) printf(": cap %s %s", ledger_digits(a->limit, 0), ledger_unit(a));
-    if (isfinite(a->limit) && !a->by_weight && isfinite(a->cap.limit_t)) printf(" (or %s t)", ledger_digits(a->cap.limit_t, 0));
+    if (isfinite(a->limit) && !a->by_weight && isfinite(a->cap.limit_t))
+        printf(" (or %s t)", ledger_digits(a->cap.limit_t, 0));
     if (a->cap.source[0]) printf(", %s", a->cap.source);
     printf("\nevents %ld; deadweight %s t", a->events, ledger_digits(a->dwt_t, 0));
     printf("; missed-call factor %g%s\n\n", a->missed_factor, a->missed_factor == 1 ? " (calls seen only)" : "");
@@ -43,14 +44,15 @@ static void print_measured(const tnk_account *a) {
         printf("No fill was measured: the sums above rest on assumed fills alone.\n");
         return;
     }
-    printf("%-9s %12s %14s %8.2f  %s\n", "measured", ledger_digits(m->tonnes, 0), ledger_digits(a->by_weight ? NAN : amount, 0),
-           m->times_cap, day_or(m->passed_on, "-"));
+    printf("%-9s %12s %14s %8.2f  %s\n", "measured", ledger_digits(m->tonnes, 0),
+           ledger_digits(a->by_weight ? NAN : amount, 0), m->times_cap, day_or(m->passed_on, "-"));
     printf("  %ld of %ld events; 90 %% interval %s to %s %s\n", m->events, a->events, ledger_digits(m->lo, 0),
            ledger_digits(m->hi, 0), ledger_unit(a));
-    printf("  standard deviation %.1f %%: visits %.1f, hulls %.1f, barrels per tonne %.1f, size model %.1f\n", 100 * m->sd,
-           100 * m->sd_fill, 100 * m->sd_hull, 100 * m->sd_factor, 100 * m->sd_model);
+    printf("  standard deviation %.1f %%: visits %.1f, hulls %.1f, barrels per tonne %.1f, size model %.1f\n",
+           100 * m->sd, 100 * m->sd_fill, 100 * m->sd_hull, 100 * m->sd_factor, 100 * m->sd_model);
     if (isfinite(m->prob_over_cap))
-        printf("  probability to be over the cap %.3f; 0.95 reached %s\n", m->prob_over_cap, day_or(m->sure_on, "never"));
+        printf("  probability to be over the cap %.3f; 0.95 reached %s\n", m->prob_over_cap,
+               day_or(m->sure_on, "never"));
     if (m->events == a->events) return;
     printf("with the unmeasured %ld at an assumed fill:\n", a->events - m->events);
     for (int i = 0; i < a->scenario_count; i++) {
@@ -106,7 +108,8 @@ static void explain_size(const tnk_event *e) {
     line("product", e->product[0] ? e->product : "not given");
     line("counted as", e->product_used);
     if (isfinite(e->barrels_per_tonne))
-        printf("  %-20s %g +- %.3f (one sd), %s\n", "barrels per tonne", e->barrels_per_tonne, e->barrels_per_tonne_sd, e->factor_source);
+        printf("  %-20s %g +- %.3f (one sd), %s\n", "barrels per tonne", e->barrels_per_tonne, e->barrels_per_tonne_sd,
+               e->factor_source);
     number("entirely laden", e->full_t, 1, "t");
     number("", e->full_bbl, 0, "bbl");
 }
@@ -118,14 +121,17 @@ static void explain_fill(const tnk_ledger *l, const tnk_event *e) {
         line("fill", "not measured; under assumed fills:");
         for (int i = 0; a && i < a->scenario_count; i++)
             printf("  %-20s %s t x %g = %s t; %s bbl\n", "", ledger_digits(e->full_t, 1), a->scenarios[i].fill,
-                   ledger_digits(e->full_t * a->scenarios[i].fill, 1), ledger_digits(e->full_bbl * a->scenarios[i].fill, 0));
+                   ledger_digits(e->full_t * a->scenarios[i].fill, 1),
+                   ledger_digits(e->full_bbl * a->scenarios[i].fill, 0));
         return;
     }
     printf("  %-20s %.3f, 90 %% interval %.3f to %.3f%s\n", "fill", e->laden, e->laden_lo, e->laden_hi,
            e->laden_assumed ? " (no interval given: 0.1 is assumed as one sd)" : "");
-    if (e->laden_shared > 0) printf("  %-20s %.0f %% of its variance is common to all visits of the hull\n", "", 100 * e->laden_shared);
+    if (e->laden_shared > 0)
+        printf("  %-20s %.0f %% of its variance is common to all visits of the hull\n", "", 100 * e->laden_shared);
     printf("  %-20s %s %s, 90 %% interval %s to %s\n", "delivered", ledger_digits(e->barrels, 0),
-           isfinite(e->barrels_per_tonne) ? "bbl" : "t", ledger_digits(e->barrels_lo, 0), ledger_digits(e->barrels_hi, 0));
+           isfinite(e->barrels_per_tonne) ? "bbl" : "t", ledger_digits(e->barrels_lo, 0),
+           ledger_digits(e->barrels_hi, 0));
 }
 
 int ledger_explain(const tnk_ledger *l, const char *event) {
@@ -135,7 +141,8 @@ int ledger_explain(const tnk_ledger *l, const char *event) {
         const tnk_event *e = tnk_ledger_event(l, i);
         if (strcmp(e->id, event)) continue;
         found = 1;
-        printf("event %s: %s%s\n", e->id, tnk_event_kind_name(e->kind), e->uncounted ? ", in no sum because of its" : ", counted");
+        printf("event %s: %s%s\n", e->id, tnk_event_kind_name(e->kind),
+               e->uncounted ? ", in no sum because of its" : ", counted");
         line(e->uncounted ? "reason" : "", e->uncounted ? tnk_uncounted_name(e->uncounted) : "");
         line("date", e->date[0] ? e->date : "not known");
         line("vessel", e->vessel);

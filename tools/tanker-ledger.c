@@ -21,6 +21,7 @@ static int give_out(const tnk_ledger *l, const ledger_opts *o) {
     int to_stdout = o->json && !strcmp(o->json, "-");
     if (o->json && ledger_write_json(l, o->json)) return 1;
     if (o->csv && ledger_write_csv(l, o->csv)) return 1;
+    if (o->chart && ledger_write_chart(l, o->chart)) return 1;
     if (o->explain) {
         if (ledger_explain(l, o->explain)) return 1;
     } else if (!o->quiet && !to_stdout) {

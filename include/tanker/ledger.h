@@ -68,7 +68,7 @@ typedef struct tnk_event {
     double barrels_per_tonne, barrels_per_tonne_sd; /* NaN: goods counted by weight */
     char factor_source[160];
     double full_bbl, full_t;  /* if entirely laden */
-    double barrels, barrels_lo, barrels_hi; /* measured, 90 % interval; NaN: its fill was not; tonnes where the account's unit is */
+    double barrels, barrels_lo, barrels_hi; /* measured, with 90 % interval; tonnes for goods by weight; NaN: not */
     char evidence[400];       /* of an event from images: scenes, checksums, versions */
 } tnk_event;
 

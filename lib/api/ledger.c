@@ -99,7 +99,9 @@ const tnk_account *tnk_ledger_account(const tnk_ledger *l, int i) {
     return l && i >= 0 && i < l->account_count ? &l->accounts[i] : NULL;
 }
 
-const tnk_cap *tnk_ledger_cap(const tnk_ledger *l, int i) { return l && i >= 0 && i < l->cap_count ? &l->caps[i] : NULL; }
+const tnk_cap *tnk_ledger_cap(const tnk_ledger *l, int i) {
+    return l && i >= 0 && i < l->cap_count ? &l->caps[i] : NULL;
+}
 
 const tnk_product *tnk_ledger_product(const tnk_ledger *l, int i) {
     return l && i >= 0 && i < l->product_count ? &l->products[i] : NULL;

@@ -125,7 +125,9 @@ static int take_header(tnk_csv *csv, tnk_err *err) {
     if (!fill(csv)) return tnk_fail(err, TNK_E_READ, "%s", strerror(errno));
     if (csv->end >= 3 && !memcmp(csv->bytes, "\xef\xbb\xbf", 3)) csv->at = 3;
     char *row = take_row(csv, err);
-    if (!row) return err->code ? err->code : tnk_fail(err, TNK_E_READ, "empty: a first line that names the columns is needed");
+    if (!row)
+        return err->code ? err->code
+                         : tnk_fail(err, TNK_E_READ, "empty: a first line that names the columns is needed");
     csv->header = tnk_strdup(row);
     if (!csv->header) return tnk_fail_nomem(err);
     csv->mark = most_of(row);

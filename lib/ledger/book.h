@@ -25,8 +25,8 @@ struct tnk_ledger {
     tnk_err err;
 };
 
-/* One sd of a fill that comes without an interval: what a freeboard from a 0.5 m image gives for a ship whose particulars
- * are known. */
+/* One sd of a fill that comes without an interval: what a freeboard from a 0.5 m image gives for a ship whose
+ * particulars are known. */
 static const double tnk_assumed_fill_sd = 0.1;
 
 /* Add a warning; without memory it is lost. */

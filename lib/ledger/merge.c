@@ -53,8 +53,9 @@ static int same_visit(const tnk_event *a, const tnk_event *b, double days) {
 
 static void take_fill(tnk_event *a, const tnk_event *b) {
     if (!isfinite(b->laden)) return;
-    if (isfinite(a->laden) && (a->laden_assumed < b->laden_assumed ||
-                               (a->laden_assumed == b->laden_assumed && a->laden_hi - a->laden_lo <= b->laden_hi - b->laden_lo)))
+    if (isfinite(a->laden) &&
+        (a->laden_assumed < b->laden_assumed ||
+         (a->laden_assumed == b->laden_assumed && a->laden_hi - a->laden_lo <= b->laden_hi - b->laden_lo)))
         return;
     a->laden = b->laden;
     a->laden_lo = b->laden_lo;

@@ -29,7 +29,8 @@ void tnk_pile_add(tnk_pile *p, const tnk_event *e, const tnk_share *s) {
         if (s->factor_counts) p->assumed[s->product] += s->full;
         return;
     }
-    double brought = s->full * s->fill, spread = s->full * s->fill_sd, size_sd = isfinite(e->capacity_bbl) ? 0 : e->dwt_sd;
+    double brought = s->full * s->fill, spread = s->full * s->fill_sd,
+           size_sd = isfinite(e->capacity_bbl) ? 0 : e->dwt_sd;
     p->measured++;
     p->mean += brought;
     p->mean_t += s->full_t * s->fill;

@@ -16,7 +16,7 @@ typedef struct tnk_share {
 
 typedef struct tnk_pile {
     int hulls, products;
-    double *hull_size, *hull_fill; /* [hulls]: sds of what each hull brought, from its size and from shared fill errors */
+    double *hull_size, *hull_fill; /* [hulls]: sds of what each brought, from its size and from shared fill errors */
     double *bought, *assumed;      /* [products]: measured, and not measured at full capacity */
     double *product_sd;            /* [products] relative */
     double model_sd;

@@ -51,7 +51,8 @@ static int take_share(sheet *s, enum column c, double *out) {
     if (!n) return TNK_OK;
     snprintf(text, sizeof text, "%s", cell);
     if (n < sizeof text && cell[n - 1] == '%') text[n - 1] = 0, unit = 100;
-    if (!tnk_csv_number(text, &x) || x < 0 || x > unit) return wrong(s, c, "needs a share of the deadweight, 0 to 1, or with %");
+    if (!tnk_csv_number(text, &x) || x < 0 || x > unit)
+        return wrong(s, c, "needs a share of the deadweight, 0 to 1, or with %");
     *out = x / unit;
     return TNK_OK;
 }
@@ -71,14 +72,12 @@ static int take_date(sheet *s, tnk_event *e) {
     char text[40];
     const char *cell = tnk_csv_cell(s->csv, s->column[C_DATE]);
     size_t n = strlen(cell);
-    int year, month;
+    int year, month, midnight = n == 10, whole = n == 7 && sscanf(cell, "%4d-%2d", &year, &month) == 2;
     if (!n) return TNK_OK;
-    if (n == 10) snprintf(text, sizeof text, "%sT00:00:00Z", cell);
-    else if (n == 7 && sscanf(cell, "%4d-%2d", &year, &month) == 2)
-        snprintf(text, sizeof text, "%sT00:00:00Z", cell),
-            snprintf(text + 7, sizeof text - 7, "-%02dT00:00:00Z", month_days(year, month));
-    else snprintf(text, sizeof text, "%s", cell);
-    if (!tnk_time_parse(text, &e->time_s)) return wrong(s, C_DATE, "needs a date like 2020-03-31, 2020-03 or 2020-03-31T08:15:00Z");
+    snprintf(text, sizeof text, "%s%s", cell, midnight ? "T00:00:00Z" : "");
+    if (whole) snprintf(text + n, sizeof text - n, "-%02dT00:00:00Z", month_days(year, month));
+    if (!tnk_time_parse(text, &e->time_s))
+        return wrong(s, C_DATE, "needs a date like 2020-03-31, 2020-03 or 2020-03-31T08:15:00Z");
     char stamp[24];
     tnk_time_print(e->time_s, stamp, sizeof stamp);
     snprintf(e->date, sizeof e->date, "%.*s", n <= 10 ? (int)n : 20, stamp);
@@ -172,7 +171,8 @@ static void find_columns(sheet *s) {
     }
     for (int i = 0; i < tnk_csv_columns(s->csv); i++)
         if (!used[i] && tnk_csv_name(s->csv, i)[0])
-            tnk_ledger_warn(s->l, "%.200s: column \"%.60s\" is not known and not used", s->path, tnk_csv_name(s->csv, i));
+            tnk_ledger_warn(s->l, "%.200s: column \"%.60s\" is not known and not used", s->path,
+                            tnk_csv_name(s->csv, i));
 }
 
 static int take_sheet(sheet *s) {

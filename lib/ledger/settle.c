@@ -39,19 +39,24 @@ static int check(tnk_ledger *l, terms *t) {
     const char *name = o->product && o->product[0] ? o->product : "refined";
     t->fills = o->fills && o->fill_count ? o->fills : usual;
     t->fill_count = o->fills && o->fill_count ? o->fill_count : 3;
-    if (t->fill_count < 1 || t->fill_count > FILLS) return tnk_fail(&l->err, TNK_E_ARG, "1 to %d fills can be assumed", FILLS);
+    if (t->fill_count < 1 || t->fill_count > FILLS)
+        return tnk_fail(&l->err, TNK_E_ARG, "1 to %d fills can be assumed", FILLS);
     for (int i = 0; i < t->fill_count; i++)
-        if (!(t->fills[i] > 0 && t->fills[i] <= 1)) return tnk_fail(&l->err, TNK_E_ARG, "a fill of %g: must be above 0, up to 1", t->fills[i]);
+        if (!(t->fills[i] > 0 && t->fills[i] <= 1))
+            return tnk_fail(&l->err, TNK_E_ARG, "a fill of %g: must be above 0, up to 1", t->fills[i]);
     if (!(o->missed_factor >= 1 && o->missed_factor <= 100))
         return tnk_fail(&l->err, TNK_E_ARG, "a missed-call factor of %g: must be 1 to 100", o->missed_factor);
-    if (!(o->merge_days >= 0 && o->merge_days <= 60)) return tnk_fail(&l->err, TNK_E_ARG, "merge_days of %g: must be 0 to 60", o->merge_days);
+    if (!(o->merge_days >= 0 && o->merge_days <= 60))
+        return tnk_fail(&l->err, TNK_E_ARG, "merge_days of %g: must be 0 to 60", o->merge_days);
     if (!(o->barrels_per_tonne == 0 || (o->barrels_per_tonne >= 1 && o->barrels_per_tonne <= 30)) ||
         !(o->barrels_per_tonne_sd >= 0 && o->barrels_per_tonne_sd <= 10))
         return tnk_fail(&l->err, TNK_E_ARG, "%g barrels per tonne: must be 1 to 30 (sd 0 to 10)", o->barrels_per_tonne);
-    if (o->year && (o->year < 1900 || o->year > 2999)) return tnk_fail(&l->err, TNK_E_ARG, "year %d: must be 1900 to 2999", o->year);
+    if (o->year && (o->year < 1900 || o->year > 2999))
+        return tnk_fail(&l->err, TNK_E_ARG, "year %d: must be 1900 to 2999", o->year);
     t->product = tnk_tables_product(l, name);
     if (!t->product)
-        return tnk_fail(&l->err, TNK_E_ARG, "product \"%.60s\" is not in the table (refined, gas_oil, crude ...); --caps can add it", name);
+        return tnk_fail(&l->err, TNK_E_ARG,
+                        "product \"%.60s\" is not in the table (refined, gas_oil, crude ...); --caps can add it", name);
     return TNK_OK;
 }
 
@@ -67,7 +72,8 @@ static const tnk_product *product_of(tnk_ledger *l, const terms *t, const tnk_ev
     if (p) return p;
     for (const tnk_event *other = l->events; other < e; other++)
         if (tnk_same_word(other->product, e->product)) return t->product; /* told of already */
-    tnk_ledger_warn(l, "product \"%s\" (event %s) is not in the table: taken for %s", e->product, e->id, t->product->name);
+    tnk_ledger_warn(l, "product \"%s\" (event %s) is not in the table: taken for %s", e->product, e->id,
+                    t->product->name);
     return t->product;
 }
 
@@ -234,8 +240,10 @@ static int fill_account(tnk_ledger *l, terms *t, tnk_account *a) {
         if (!in_account(a, e)) continue;
         measure(e, s, l->model_sd, t->opts->missed_factor, a->by_weight);
         day_of(e, day);
-        if (a->day_count && strcmp(days[a->day_count - 1].date, day)) close_day(a, &pile, t, scenarios, &days[a->day_count - 1]);
-        if (!a->day_count || strcmp(days[a->day_count - 1].date, day)) snprintf(days[a->day_count++].date, 12, "%s", day);
+        if (a->day_count && strcmp(days[a->day_count - 1].date, day))
+            close_day(a, &pile, t, scenarios, &days[a->day_count - 1]);
+        if (!a->day_count || strcmp(days[a->day_count - 1].date, day))
+            snprintf(days[a->day_count++].date, 12, "%s", day);
         tnk_pile_add(&pile, e, s);
         add_month(a, months, e, s, t->fills[t->fill_count / 2]);
         a->dwt_t += e->full_t;

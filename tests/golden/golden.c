@@ -141,7 +141,8 @@ static int do_ledger(char *const *word, const double *x, result *out) {
     opts.fill_count = 1;
     opts.barrels_per_tonne = x[2];
     int good = write_calls(path, (int)x[0], x[3], x[4]);
-    out->refused = !good || tnk_ledger_new(&ledger) || tnk_ledger_events(ledger, path) || tnk_ledger_settle(ledger, &opts);
+    out->refused =
+        !good || tnk_ledger_new(&ledger) || tnk_ledger_events(ledger, path) || tnk_ledger_settle(ledger, &opts);
     unlink(path);
     if (!out->refused) {
         const tnk_scenario *s = &tnk_ledger_account(ledger, 0)->scenarios[0];
@@ -163,7 +164,8 @@ static const struct {
 };
 
 static void say(int good, const char *what, const char *got) {
-    printf("%sok %d - %s:%d %s%s%s\n", good ? "" : "not ", ++tests, file, line, what, good ? "" : ", not ", good ? "" : got);
+    printf("%sok %d - %s:%d %s%s%s\n", good ? "" : "not ", ++tests, file, line, what, good ? "" : ", not ",
+           good ? "" : got);
     failed += !good;
 }
 

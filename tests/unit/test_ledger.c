@@ -56,7 +56,8 @@ END_TEST
 START_TEST(cells) {
     tnk_csv *csv;
     tnk_err err = {0};
-    put("t.csv", "\xef\xbb\xbf# Date ; \"Ship;s name\";x\r\n 1 ;\"a \"\"b\"\" c\" ; 2\r\n;;\r\n\n3;\"two\nlines\"\n4;last");
+    put("t.csv",
+        "\xef\xbb\xbf# Date ; \"Ship;s name\";x\r\n 1 ;\"a \"\"b\"\" c\" ; 2\r\n;;\r\n\n3;\"two\nlines\"\n4;last");
     ck_assert_int_eq(tnk_csv_open("t.csv", 0, &csv, &err), TNK_OK);
     ck_assert_int_eq(tnk_csv_columns(csv), 3);
     ck_assert_int_eq(tnk_csv_column(csv, "time|date"), 0);
@@ -145,8 +146,8 @@ END_TEST
 
 START_TEST(days_and_months) {
     tnk_ledger *l = fresh();
-    const tnk_account *a = settle(l, "date,dwt_t,flag\n2020-03-05,40000,KP\n2020-02,20000,Togo\n2020-03-05,30000,KP\n,10000,\n",
-                                  NULL);
+    const tnk_account *a =
+        settle(l, "date,dwt_t,flag\n2020-03-05,40000,KP\n2020-02,20000,Togo\n2020-03-05,30000,KP\n,10000,\n", NULL);
     ck_assert_int_eq(tnk_ledger_account_count(l), 1);
     ck_assert_int_eq(a->year, 2020);
     ck_assert_int_eq((int)a->events, 4);
@@ -220,7 +221,8 @@ START_TEST(uncounted) {
                                   "date,dwt_t,product,kind\n2020-01-01,1000,crude oil,\n2020-01-02,1000,Gas-Oil,\n"
                                   "2020-01-03,1000,,transfer\n2020-01-04,,,\n2020-01-05,1000,moonshine,\n",
                                   NULL);
-    static const int why[] = {TNK_UNCOUNTED_COMMODITY, TNK_COUNTED, TNK_UNCOUNTED_KIND, TNK_UNCOUNTED_SIZE, TNK_COUNTED};
+    static const int why[] = {TNK_UNCOUNTED_COMMODITY, TNK_COUNTED, TNK_UNCOUNTED_KIND, TNK_UNCOUNTED_SIZE,
+                              TNK_COUNTED};
     for (int i = 0; i < 5; i++) ck_assert_int_eq(tnk_ledger_event(l, i)->uncounted, why[i]);
     ck_assert_double_eq_tol(a->scenarios[1].barrels, 0.5 * (7460 + 8058), 1e-9);
     ck_assert(warned(l, "moonshine"));
@@ -299,9 +301,10 @@ END_TEST
 
 START_TEST(tables) {
     tnk_ledger *l = fresh();
-    put("caps.json", "{\"caps\": {\"refined\": 400000, \"coal\": {\"tonnes\": 1000}},"
-                     " \"products\": [{\"name\": \"brew\", \"density_t_m3\": 0.8, \"sd\": 0.02, \"aliases\": [\"bath tub gin\"]}],"
-                     " \"flag_groups\": {\"togo\": [\"TG\", \"Togo\"]}, \"model_sd\": 0.2}");
+    put("caps.json",
+        "{\"caps\": {\"refined\": 400000, \"coal\": {\"tonnes\": 1000}},"
+        " \"products\": [{\"name\": \"brew\", \"density_t_m3\": 0.8, \"sd\": 0.02, \"aliases\": [\"bath tub gin\"]}],"
+        " \"flag_groups\": {\"togo\": [\"TG\", \"Togo\"]}, \"model_sd\": 0.2}");
     ck_assert_msg(tnk_ledger_caps(l, "caps.json") == TNK_OK, "%s", tnk_ledger_message(l));
     const tnk_account *a = settle(l, "date,dwt_t,product,flag\n2020-01-01,1000,bathtub gin,tg\n", NULL);
     ck_assert_double_eq_tol(a->limit, 400000, 1e-9);

@@ -34,7 +34,8 @@ static double draw_fill(void) {
 static void posterior(double seen, double out[3]) {
     static const double at[3] = {0.05, 0.5, 0.95};
     double weight[STEPS], sum = 0, run = 0;
-    for (int i = 0; i < STEPS; i++) sum += weight[i] = population((i + 0.5) / STEPS) * bell(seen, (i + 0.5) / STEPS, seen_sd);
+    for (int i = 0; i < STEPS; i++)
+        sum += weight[i] = population((i + 0.5) / STEPS) * bell(seen, (i + 0.5) / STEPS, seen_sd);
     for (int i = 0, k = 0; i < STEPS && k < 3; i++) {
         while (k < 3 && run + weight[i] >= at[k] * sum) {
             out[k] = (i + (at[k] * sum - run) / weight[i]) / STEPS;
@@ -105,8 +106,8 @@ START_TEST(simulated_year) {
         ck_assert_int_eq((int)a->measured.events, VISITS);
         tnk_ledger_free(l);
     }
-    printf("# 90 %% interval holds the truth in %.1f %% of %d worlds; width %.1f %%; bias %+.1f %%\n", 100.0 * held / WORLDS,
-           WORLDS, 100 * width, 100 * bias);
+    printf("# 90 %% interval holds the truth in %.1f %% of %d worlds; width %.1f %%; bias %+.1f %%\n",
+           100.0 * held / WORLDS, WORLDS, 100 * width, 100 * bias);
     for (int i = 0; i < 3; i++)
         printf("# assumed fill %d: off by %+.0f %% in the mean, within 20 %% in %.0f %% of worlds\n", i, 100 * off[i],
                100.0 * panel[i] / WORLDS);

@@ -11,6 +11,7 @@ try tanker-ledger --events good.csv --missed-factor 0.5
 try tanker-ledger --events good.csv --year 20
 try tanker-ledger --events good.csv --product moonshine
 try tanker-ledger --events good.csv --json o --csv o
+try tanker-ledger --events good.csv --chart a.jpg
 try tanker-ledger --events none.csv
 try tanker-ledger --events bad.csv
 try tanker-ledger --events good.csv --caps caps.json
