@@ -10,7 +10,8 @@ enum { LEDGER_FILLS = 16 };
 typedef struct ledger_opts {
     tnk_ledger_opts settle;
     double fills[LEDGER_FILLS];
-    const char *events, *caps;
+    const char *events, *caps, *areas;
+    char **catalogs;
     const char *json, *csv, *chart, *explain;
     int quiet;
 } ledger_opts;

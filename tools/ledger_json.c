@@ -44,6 +44,7 @@ static json_object *event(const tnk_event *e) {
     put(o, "barrels_lo", report_number(e->barrels_lo, 0));
     put(o, "barrels_hi", report_number(e->barrels_hi, 0));
     put(o, "rows", whole(e->rows));
+    put(o, "from_images", json_object_new_boolean(e->from_images > 0));
     put(o, "source", report_text(e->source));
     put(o, "evidence", report_text(e->evidence));
     return o;

@@ -8,27 +8,18 @@
 #include "ledger.h"
 
 enum option {
-    O_EVENTS = 1,
-    O_CAPS,
-    O_PRODUCT,
-    O_FACTOR,
-    O_YEAR,
-    O_FILLS,
-    O_MISSED,
-    O_MERGE,
-    O_JSON,
-    O_CSV,
-    O_CHART,
-    O_EXPLAIN,
-    O_QUIET,
-    O_VERSION,
-    O_HELP
+    O_EVENTS = 1, O_CATALOG, O_AREAS, O_CAPS, O_PRODUCT, O_FACTOR, O_YEAR, O_FILLS, O_MISSED, O_MERGE, O_STAY, O_TANKER,
+    O_JSON, O_CSV, O_CHART, O_EXPLAIN, O_QUIET, O_VERSION, O_HELP
 };
 
 static const arg_def defs[] = {
     {0, 0, 0, 0, "What is counted"},
     {O_EVENTS, "events", 0, "FILE", "CSV of calls: date, vessel, imo, flag, dwt_t, capacity_bbl, laden,\n"
                                     "draught_m, area, product, source ..."},
+    {O_CATALOG, "catalog", 0, "FILE", "vessels of detect-tanker or tanker-archive: a file or PG:...; may be\n"
+                                      "repeated"},
+    {O_AREAS, "areas", 0, "FILE", "polygons with the fields role (load, discharge, transfer, lock) and\n"
+                                  "name; vessels elsewhere are left out"},
     {O_CAPS, "caps", 0, "FILE", "JSON of caps, products, flag groups; default: the caps of UN\n"
                                 "resolution 2397 and usual barrels per tonne"},
     {0, 0, 0, 0, "How"},
@@ -39,6 +30,8 @@ static const arg_def defs[] = {
     {O_FILLS, "fills", 0, "P[,P...]", "assumed fills: 0.33,0.5,0.9; also 1/3 or 50%"},
     {O_MISSED, "missed-factor", 0, "F", "true calls over calls seen, multiplies every sum; 1 (to 100)"},
     {O_MERGE, "merge-days", 0, "D", "two sources on one hull and area this near are one visit; 2 (0 .. 60)"},
+    {O_STAY, "stay-days", 0, "D", "sights of one hull in one area this near are one visit; 3 (0 .. 60)"},
+    {O_TANKER, "min-tanker", 0, "P", "hulls in images count from this tanker_prob on; 0.5 (0 .. 1)"},
     {0, 0, 0, 0, "Output"},
     {O_JSON, "json", 0, "FILE", "everything as JSON; - for standard output"},
     {O_CSV, "csv", 0, "FILE", "the events; beside it FILE-scenarios, -monthly and -curve"},
@@ -110,6 +103,8 @@ static void parse_chart(const args *a, ledger_opts *o) {
 static void take(args *a, int id, ledger_opts *o) {
     switch (id) {
     case O_EVENTS: o->events = a->value; break;
+    case O_CATALOG: args_append(&o->catalogs, a->value); break;
+    case O_AREAS: o->areas = a->value; break;
     case O_CAPS: o->caps = a->value; break;
     case O_PRODUCT: o->settle.product = a->value; break;
     case O_FACTOR: parse_factor(a, o); break;
@@ -117,6 +112,8 @@ static void take(args *a, int id, ledger_opts *o) {
     case O_FILLS: parse_fills(a, o); break;
     case O_MISSED: o->settle.missed_factor = args_real(a, 1, 100); break;
     case O_MERGE: o->settle.merge_days = args_real(a, 0, 60); break;
+    case O_STAY: o->settle.stay_days = args_real(a, 0, 60); break;
+    case O_TANKER: o->settle.min_tanker = args_real(a, 0, 1); break;
     case O_JSON: o->json = a->value; break;
     case O_CSV: o->csv = a->value; break;
     case O_CHART: parse_chart(a, o); break;
@@ -136,6 +133,7 @@ void ledger_parse(ledger_opts *o, int argc, char **argv) {
     memset(o, 0, sizeof *o);
     o->settle = settle;
     for (int id; (id = args_next(&a)) != ARGS_END;) take(&a, id, o);
-    if (!o->events) args_wrong(&a, "needs --events");
+    if (!o->events && !o->catalogs) args_wrong(&a, "needs --events or --catalog");
+    if (o->areas && !o->catalogs) args_wrong(&a, "--areas: needs --catalog");
     if (o->json && o->csv && !strcmp(o->json, o->csv)) args_wrong(&a, "--json and --csv name the same file");
 }

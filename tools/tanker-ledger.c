@@ -1,5 +1,6 @@
 /* tanker-ledger: deliveries of oil added up against a cap. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common.h"
@@ -13,7 +14,9 @@ static void say_warnings(const tnk_ledger *l) {
 
 static int take_in(tnk_ledger *l, const ledger_opts *o) {
     int rc = o->caps ? tnk_ledger_caps(l, o->caps) : TNK_OK;
-    if (!rc) rc = tnk_ledger_events(l, o->events);
+    if (!rc && o->events) rc = tnk_ledger_events(l, o->events);
+    if (!rc && o->areas) rc = tnk_ledger_areas(l, o->areas);
+    for (char **c = o->catalogs; c && *c && !rc; c++) rc = tnk_ledger_catalog(l, *c);
     return rc ? rc : tnk_ledger_settle(l, &o->settle);
 }
 
@@ -40,5 +43,6 @@ int main(int argc, char **argv) {
     if (!status && !o.quiet) say_warnings(l);
     if (!status) status = give_out(l, &o);
     tnk_ledger_free(l);
+    free(o.catalogs);
     return status;
 }

@@ -69,7 +69,8 @@ typedef struct tnk_event {
     char factor_source[160];
     double full_bbl, full_t;  /* if entirely laden */
     double barrels, barrels_lo, barrels_hi; /* measured, with 90 % interval; tonnes for goods by weight; NaN: not */
-    char evidence[400];       /* of an event from images: scenes, checksums, versions */
+    char evidence[1000];      /* of an event from images: scenes, checksums, versions, vessels */
+    int from_images;          /* 1: images tell of it; 2: and rows by hand */
 } tnk_event;
 
 /* A cap of the table in force. */
@@ -101,11 +102,13 @@ typedef struct tnk_ledger_opts {
     int fill_count;           /* at most 16 */
     double missed_factor;     /* true calls over those seen; multiplies every sum; 1 */
     double merge_days;        /* rows of different sources on one hull and area this near are one event; 2 */
+    double stay_days;         /* sights of one hull in one area this near are one visit; 3 */
+    double min_tanker;        /* hulls in images count from this tanker_prob on; 0.5. Goods by weight: bulk carriers */
 } tnk_ledger_opts;            /* grows only at the end */
 
 #define TNK_LEDGER_OPTS_INIT                                                                 \
     {                                                                                        \
-        sizeof(tnk_ledger_opts), 0, 0, 0, 0, 0, 0, 1, 2                                      \
+        sizeof(tnk_ledger_opts), 0, 0, 0, 0, 0, 0, 1, 2, 3, 0.5                                      \
     }
 
 /* A sum under an assumed fill. */
@@ -184,6 +187,17 @@ TNK_API int tnk_ledger_caps(tnk_ledger *ledger, const char *path);
  * those README.md lists; columns may be left out, empty cells are not known. A cell that cannot be understood is an
  * error that names row and column; nothing is then added. TNK_OK, TNK_E_OPEN, TNK_E_READ, TNK_E_NOMEM. */
 TNK_API int tnk_ledger_events(tnk_ledger *ledger, const char *path);
+
+/* Areas for tnk_ledger_catalog(), which comes after it: polygons of any OGR file with the fields `role` (load,
+ * discharge, transfer, lock) and `name`. TNK_OK, TNK_E_OPEN, TNK_E_READ, TNK_E_NOMEM. */
+TNK_API int tnk_ledger_areas(tnk_ledger *ledger, const char *path);
+
+/* Add the hulls that detect-tanker or tanker-archive found (a file, or "PG:..."): those in an area (without areas: all),
+ * at a known time. Sights of one hull become visits, and visits events: loaded in an area of loading, transfer in one
+ * of transfer, else a call; their fill is that of the first sight where it was measured. In a lock a hull goes on with
+ * its visit behind it. What rows by hand tell of too is counted once: the same hull, or where the image does not name
+ * it one whose size fits. TNK_OK, TNK_E_OPEN, TNK_E_READ, TNK_E_NOMEM. */
+TNK_API int tnk_ledger_catalog(tnk_ledger *ledger, const char *path);
 
 /* Merge doubles, and add up. May be called again with other options. TNK_OK; TNK_E_ARG an option is out of range or
  * the product not in the table; TNK_E_NOMEM. opts NULL: TNK_LEDGER_OPTS_INIT. */

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "ledger/book.h"
+#include "catalog/seen.h"
+#include "ledger/visits.h"
 
 const char *tnk_event_kind_name(enum tnk_event_kind kind) {
     static const char *const names[TNK_EVENT_KINDS] = {"call", "discharged", "transfer", "loaded"};
@@ -35,6 +36,9 @@ void tnk_ledger_free(tnk_ledger *l) {
     l->first_of_settling = 0;
     tnk_settle_drop(l);
     tnk_free(l->warnings);
+    tnk_zones_close(l->zones);
+    tnk_free(l->kept);
+    tnk_free(l->visits);
     tnk_free(l->events);
     tnk_free(l->rows);
     tnk_free(l->groups);
@@ -74,6 +78,23 @@ int tnk_ledger_events(tnk_ledger *l, const char *path) {
     if (!l) return TNK_E_ARG;
     int rc = begin(l, path);
     return end(l, rc ? rc : tnk_rows_read(l, path));
+}
+
+int tnk_ledger_areas(tnk_ledger *l, const char *path) {
+    tnk_zones *zones = NULL;
+    if (!l) return TNK_E_ARG;
+    int rc = begin(l, path);
+    if (!rc) rc = tnk_zones_open(path, &zones, &l->err);
+    if (rc) return end(l, rc);
+    tnk_zones_close(l->zones);
+    l->zones = zones;
+    return end(l, TNK_OK);
+}
+
+int tnk_ledger_catalog(tnk_ledger *l, const char *path) {
+    if (!l) return TNK_E_ARG;
+    int rc = begin(l, path);
+    return end(l, rc ? rc : tnk_visits_read(l, path));
 }
 
 int tnk_ledger_settle(tnk_ledger *l, const tnk_ledger_opts *opts) {

@@ -15,12 +15,15 @@ struct tnk_ledger {
     tnk_cap *caps;
     tnk_product *products;
     tnk_group *groups;
+    struct tnk_zones *zones; /* NULL: none were given */
+    struct tnk_kept *kept;   /* sights in them; see visits.h */
+    tnk_event *visits;       /* of those; of the last settling */
     tnk_event *rows;   /* as they were taken */
     tnk_event *events; /* merged, sorted; of the last settling */
     tnk_account *accounts;
     char **warnings; /* those from first_of_settling on go with the next settling */
     long cap_count, cap_room, product_count, product_room, group_count, group_room, row_count, row_room;
-    long event_count, account_count, warning_count, warning_room, first_of_settling;
+    long kept_count, kept_room, visit_count, event_count, account_count, warning_count, warning_room, first_of_settling;
     double model_sd; /* of the logarithm of deadweight from length and beam: the same for all hulls */
     tnk_err err;
 };
@@ -50,7 +53,7 @@ int tnk_rows_read(tnk_ledger *l, const char *path);
 void tnk_event_init(tnk_event *e);
 int tnk_event_push(tnk_ledger *l, const tnk_event *e);
 
-/* merge.c: l->events from l->rows: doubles merged, sorted by date, those without one last. */
+/* merge.c: l->events from l->rows and l->visits: doubles merged, sorted by date, those without one last. */
 int tnk_merge_rows(tnk_ledger *l, double days);
 
 /* settle.c */

@@ -44,11 +44,20 @@ static int by_hull(const void *left, const void *right) {
 
 static int same_or_empty(const char *a, const char *b) { return !a[0] || !b[0] || tnk_same_word(a, b); }
 
+static int other_source(const tnk_event *a, const tnk_event *b) {
+    return a->from_images != b->from_images || (a->source[0] && b->source[0] && strcmp(a->source, b->source) != 0);
+}
+
+static int landed(const tnk_event *e) { return e->kind == TNK_EVENT_CALL || e->kind == TNK_EVENT_DISCHARGED; }
+
+static int near(const tnk_event *a, const tnk_event *b, double days) {
+    return (a->kind == b->kind || (landed(a) && landed(b))) && fabs(a->time_s - b->time_s) <= days * DAY_S &&
+           same_or_empty(a->area, b->area) && same_or_empty(a->product, b->product);
+}
+
 /* Two sources that tell of one visit. One source that tells of two visits does not count the same twice. */
 static int same_visit(const tnk_event *a, const tnk_event *b, double days) {
-    return a->hull[0] && !strcmp(a->hull, b->hull) && a->kind == b->kind && a->source[0] && b->source[0] &&
-           strcmp(a->source, b->source) != 0 && fabs(a->time_s - b->time_s) <= days * DAY_S &&
-           same_or_empty(a->area, b->area) && same_or_empty(a->product, b->product);
+    return a->hull[0] && !strcmp(a->hull, b->hull) && other_source(a, b) && near(a, b, days);
 }
 
 static void take_fill(tnk_event *a, const tnk_event *b) {
@@ -86,8 +95,11 @@ static void join(tnk_ledger *l, tnk_event *a, const tnk_event *b) {
     if (isfinite(a->dwt_t) && isfinite(b->dwt_t) && !a->dwt_modelled && !b->dwt_modelled && a->dwt_t != b->dwt_t)
         tnk_ledger_warn(l, "events %s and %s are one visit of %s, with deadweights of %g and %g t: the first is used",
                         a->id, b->id, a->hull, a->dwt_t, b->dwt_t);
+    if (a->from_images && !b->from_images) snprintf(a->id, sizeof a->id, "%s", b->id);
     take_size(a, b);
     take_fill(a, b);
+    if (b->kind == TNK_EVENT_DISCHARGED) a->kind = b->kind;
+    if (a->from_images != b->from_images) a->from_images = 2;
     if (!isfinite(a->draught_m)) a->draught_m = b->draught_m;
     if (!a->imo) a->imo = b->imo;
     take_text(a->vessel, b->vessel, sizeof a->vessel);
@@ -99,14 +111,42 @@ static void join(tnk_ledger *l, tnk_event *a, const tnk_event *b) {
     a->rows += b->rows;
 }
 
+/* How far a hull from images is from one by hand, in standard deviations of its size; where no size is given by hand,
+ * they are strangers. */
+static double unlike(const tnk_event *image, const tnk_event *hand, double model_sd) {
+    double sd = hypot(hypot(image->dwt_sd, hand->dwt_sd), image->dwt_modelled ? model_sd : 0);
+    return sd > 0 ? fabs(log(image->dwt_t / hand->dwt_t)) / sd : INFINITY;
+}
+
+/* A hull that images do not name is the one a row by hand tells of, where day, area and size fit: the nearest in size
+ * takes it. */
+static void adopt(tnk_ledger *l, tnk_event *list, long *count, double days) {
+    const double most = 2;
+    for (long i = 0; i < *count; i++) {
+        tnk_event *image = &list[i], *best = NULL;
+        double least = most;
+        if (image->from_images != 1 || image->imo || !isfinite(image->dwt_t)) continue;
+        for (tnk_event *hand = list; hand < list + *count; hand++) {
+            if (hand->from_images || !isfinite(hand->dwt_t) || !near(image, hand, days)) continue;
+            double d = unlike(image, hand, l->model_sd);
+            if (d < least) best = hand, least = d;
+        }
+        if (!best) continue;
+        join(l, best, image);
+        memmove(image, image + 1, (size_t)(list + --*count - image) * sizeof *list);
+        i--;
+    }
+}
+
 int tnk_merge_rows(tnk_ledger *l, double days) {
-    tnk_event *list = tnk_alloc((size_t)l->row_count, sizeof *list);
+    long all = l->row_count + l->visit_count, n = 0, from = 0;
+    tnk_event *list = tnk_alloc((size_t)all, sizeof *list);
     if (!list) return tnk_fail_nomem(&l->err);
-    long n = 0, from = 0;
-    memcpy(list, l->rows, (size_t)l->row_count * sizeof *list);
-    for (long i = 0; i < l->row_count; i++) name_hull(&list[i]);
-    qsort(list, (size_t)l->row_count, sizeof *list, by_hull);
-    for (long i = 0; i < l->row_count; i++) {
+    if (l->row_count) memcpy(list, l->rows, (size_t)l->row_count * sizeof *list);
+    if (l->visit_count) memcpy(list + l->row_count, l->visits, (size_t)l->visit_count * sizeof *list);
+    for (long i = 0; i < all; i++) name_hull(&list[i]);
+    qsort(list, (size_t)all, sizeof *list, by_hull);
+    for (long i = 0; i < all; i++) {
         if (n && strcmp(list[n - 1].hull, list[i].hull)) from = n;
         long k = n - 1;
         while (k >= from && !same_visit(&list[k], &list[i], days)) k--;
@@ -114,6 +154,7 @@ int tnk_merge_rows(tnk_ledger *l, double days) {
         else list[n++] = list[i];
     }
     qsort(list, (size_t)n, sizeof *list, by_time);
+    adopt(l, list, &n, days);
     tnk_free(l->events);
     l->events = list;
     l->event_count = n;

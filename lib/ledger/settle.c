@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/sun.h"
 #include "ledger/pile.h"
+#include "ledger/visits.h"
 
 enum { FILLS = 16, PRODUCTS = 256 };
 
@@ -48,6 +49,10 @@ static int check(tnk_ledger *l, terms *t) {
         return tnk_fail(&l->err, TNK_E_ARG, "a missed-call factor of %g: must be 1 to 100", o->missed_factor);
     if (!(o->merge_days >= 0 && o->merge_days <= 60))
         return tnk_fail(&l->err, TNK_E_ARG, "merge_days of %g: must be 0 to 60", o->merge_days);
+    if (!(o->stay_days >= 0 && o->stay_days <= 60))
+        return tnk_fail(&l->err, TNK_E_ARG, "stay_days of %g: must be 0 to 60", o->stay_days);
+    if (!(o->min_tanker >= 0 && o->min_tanker <= 1))
+        return tnk_fail(&l->err, TNK_E_ARG, "min_tanker of %g: must be 0 to 1", o->min_tanker);
     if (!(o->barrels_per_tonne == 0 || (o->barrels_per_tonne >= 1 && o->barrels_per_tonne <= 30)) ||
         !(o->barrels_per_tonne_sd >= 0 && o->barrels_per_tonne_sd <= 10))
         return tnk_fail(&l->err, TNK_E_ARG, "%g barrels per tonne: must be 1 to 30 (sd 0 to 10)", o->barrels_per_tonne);
@@ -329,7 +334,8 @@ int tnk_settle(tnk_ledger *l, const tnk_ledger_opts *opts) {
     tnk_settle_drop(l);
     int rc = check(l, &t);
     if (rc) return rc;
-    rc = tnk_merge_rows(l, opts->merge_days);
+    rc = tnk_visits_make(l, opts, isnan(t.product->barrels_per_tonne));
+    if (!rc) rc = tnk_merge_rows(l, opts->merge_days);
     if (rc) return rc;
     t.share = tnk_alloc_zero((size_t)l->event_count, sizeof *t.share);
     if (!t.share) return tnk_fail_nomem(&l->err);

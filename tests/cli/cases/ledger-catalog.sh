@@ -1,0 +1,68 @@
+# Vessels of a catalog, in areas: visits of known and of unknown hulls, seen twice in a stay; a transfer, a loading, a
+# lock; twins, structures, other ships and other places left out; one call that a row by hand tells of too.
+need ogr2ogr
+cat >areas.json <<'J'
+{"type": "FeatureCollection", "features": [
+ {"type": "Feature", "properties": {"name": "Nampo", "role": "discharge"},
+  "geometry": {"type": "Polygon", "coordinates": [[[125.3, 38.6], [125.5, 38.6], [125.5, 38.8], [125.3, 38.8], [125.3, 38.6]]]}},
+ {"type": "Feature", "properties": {"name": "Barrage", "role": "lock"},
+  "geometry": {"type": "Polygon", "coordinates": [[[125.0, 38.6], [125.2, 38.6], [125.2, 38.8], [125.0, 38.8], [125.0, 38.6]]]}},
+ {"type": "Feature", "properties": {"name": "Sok", "role": "transfer"},
+  "geometry": {"type": "Polygon", "coordinates": [[[124.5, 38.3], [124.8, 38.3], [124.8, 38.6], [124.5, 38.6], [124.5, 38.3]]]}},
+ {"type": "Feature", "properties": {"name": "Vostochny", "role": "load"},
+  "geometry": {"type": "Polygon", "coordinates": [[[133, 42.6], [133.2, 42.6], [133.2, 42.8], [133, 42.8], [133, 42.6]]]}}]}
+J
+# id scene time lon lat length tanker laden basis imo prob duplicate flags
+awk 'BEGIN { printf "{\"type\": \"FeatureCollection\", \"name\": \"vessels\", \"features\": [" }
+{
+    printf "%s\n{\"type\": \"Feature\", \"geometry\": {\"type\": \"Point\", \"coordinates\": [%s, %s]}, \"properties\": {" \
+        "\"vessel_id\": \"%s\", \"scene_id\": \"%s\", \"time\": \"%sZ\", \"sensor\": \"WV02\", \"lon\": %s, \"lat\": %s, " \
+        "\"length_m\": %s, \"length_sd_m\": 1, \"beam_m\": %.1f, \"beam_sd_m\": 0.5, \"tanker_prob\": %s, \"type\": \"tanker\", " \
+        "\"dwt_t\": %d, \"dwt_lo_t\": %d, \"dwt_hi_t\": %d, \"depth_sd_m\": 0.4, \"freeboard_sd_m\": 0.3, " \
+        "\"laden_fraction\": %s, \"laden_lo\": %.2f, \"laden_hi\": %.2f, \"laden_basis\": \"%s\", " \
+        "\"registry_imo\": %s, \"registry_name\": \"SHIP %s\", \"registry_prob\": %s, \"duplicate_of\": %s, \"flags\": \"%s\"}}",
+        (NR > 1 ? "," : ""), $4, $5, $1, $2, $3, $4, $5, $6, $6 / 6.4, $7, 0.0425 * $6 ^ 2.5, 0.033 * $6 ^ 2.5, 0.055 * $6 ^ 2.5,
+        $8, $8 - 0.1, $8 + 0.1, $9, $10, $10, $11, ($12 == "-" ? "null" : "\"" $12 "\""), ($13 == "-" ? "" : $13)
+}
+END { print "]}" }' >vessels.geojson <<'V'
+a1 S1 2023-03-01T02:00:00 125.40 38.70 100 0.9 0.8 measured 9074729 0.9 - -
+a2 S2 2023-03-02T02:00:00 125.40 38.70 100.5 0.9 0.3 measured 9074729 0.9 - -
+a2b S2 2023-03-02T02:00:00 125.40 38.70 101 0.9 0.3 measured 9074729 0.9 a2 -
+a3 S3 2023-03-20T02:00:00 125.41 38.71 100 0.9 0.7 measured 9074729 0.9 - -
+b1 S1 2023-03-01T02:00:00 125.42 38.72 80 0.8 0.6 prior null null - -
+b2 S2 2023-03-02T02:00:00 125.4201 38.72 80.8 0.8 0.6 measured null null - near_land
+c1 S2 2023-03-02T02:00:00 125.422 38.722 60 0.8 0.6 prior null null - -
+d1 S4 2023-04-02T02:00:00 125.1 38.7 120 0.8 0.9 measured null null - -
+d2 S5 2023-04-03T02:00:00 125.1 38.7 120 0.8 0.1 measured null null - -
+e1 S6 2023-05-02T02:00:00 124.6 38.4 150 0.8 0.5 measured null null - alongside
+f1 S7 2023-05-03T02:00:00 133.1 42.7 150 0.8 0.5 measured 9074729 0.8 - -
+g1 S1 2023-03-01T02:00:00 125.43 38.73 90 0.2 0.6 measured null null - -
+g2 S1 2023-03-01T02:00:00 125.43 38.74 90 0.9 0.6 measured null null - near_land,structure
+g3 S1 2023-03-01T02:00:00 126.43 38.74 90 0.9 0.6 measured null null - -
+V
+ogr2ogr -q -of GPKG catalog.gpkg vessels.geojson
+printf '%s\n' 'scene_id,checksum,version,status' 'S1,abc1,0.1.0,done' 'S2,abc2,0.1.0,done' >scenes.csv
+ogr2ogr -q -update -nln scenes catalog.gpkg scenes.csv
+tanker-ledger --catalog catalog.gpkg --areas areas.json --json a.json --csv a.csv
+cut -d, -f 1-12,20-24 a.csv
+tanker-ledger --catalog vessels.geojson --areas areas.json -q --json b.json
+grep -c '"event"' b.json
+grep -A 20 '"scenarios"' a.json >sum.a
+grep -A 20 '"scenarios"' b.json | cmp - sum.a
+# the same calls told of by hand: by number, and one that images do not name, by day and size
+cat >hand.csv <<'C'
+date,vessel,imo,flag,dwt_t,area,source
+2023-03-02,SHIP A,9074729,KP,4100,Nampo,Panel
+2023-03-01,Small one,,TG,2500,Nampo,Panel
+2023-03-15,Other,,TG,2500,Nampo,Panel
+C
+tanker-ledger --catalog catalog.gpkg --areas areas.json --events hand.csv -q --csv c.csv
+cut -d, -f 1-12,20 c.csv
+tanker-ledger --catalog catalog.gpkg --areas areas.json --events hand.csv -q --explain E1
+# wrong ones
+sed 's/"lock"/"gate"/' areas.json >gate.json
+try tanker-ledger --catalog catalog.gpkg --areas gate.json
+try tanker-ledger --catalog areas.json
+try tanker-ledger --catalog none.gpkg
+try tanker-ledger --areas areas.json
+try tanker-ledger --catalog vessels.geojson --areas areas.json --year 2022 --min-tanker 0.99
