@@ -24,8 +24,8 @@ static const double least_fill = 0.4; /* a box emptier than this holds no hull *
 /* The net's word joined to that, and of what only the net saw; fitted with nets that had not seen the
  * scene (models/hull.md). */
 static const double light_start = 1.2, light_share = 0.23, light_heat = 1.94, unseen_start = -1, unseen_share = 0.8;
-static const double sight_start = -0.66, sight_heat = 2.31, sight_open = 0.73;
-static const double sight_measured = 0.15, sight_contrast = 0.37, sight_ends = -1.51;
+static const double sight_start = -0.59, sight_heat = 2.33, sight_open = 0.86;
+static const double sight_measured = 0.59, sight_contrast = 0.39, sight_ends = -2.07, sight_visible = -0.69;
 static const double fine_gsd_m = 3.5, coarse_gsd_m = 6.5;
 
 /* A piece of cloud: its rim is soft where a hull's is sharp, it is white (as bright in the visible as in
@@ -71,7 +71,8 @@ static double sight_odds(const tnk_find *f) {
     const tnk_hull *h = &f->hull;
     double z = sight_start + sight_heat * heat_odds(f) + sight_open * f->open_side;
     if (!f->measured) return z;
-    return z + sight_measured + sight_contrast * log(clip(h->contrast, 1, 55)) + sight_ends * h->ends;
+    z += sight_measured + sight_contrast * log(clip(h->contrast, 1, 55)) + sight_ends * h->ends;
+    return z + sight_visible * clip(h->visible, -1, 3);
 }
 
 double tnk_find_score(const tnk_find *f) {
