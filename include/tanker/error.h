@@ -14,6 +14,9 @@
 #define TNK_API
 #endif
 
+/* "Not measured", "not known", in every number of this library. */
+#define TNK_NAN (__builtin_nan(""))
+
 #ifdef __cplusplus
 extern "C" {
 #endif
