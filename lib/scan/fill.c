@@ -2,7 +2,14 @@
 
 #include <math.h>
 
+#include <stdio.h>
+
+#include "catalog/ships.h"
 #include "meaning/cargo.h"
+#include "meaning/match.h"
+
+enum { CANDIDATES = 16 };           /* of a register: the likeliest */
+static const double least_told = 0.05; /* a match less likely is none */
 
 static const enum tnk_quantity filled[] = {TNK_Q_DEPTH, TNK_Q_DRAUGHT, TNK_Q_DWT, TNK_Q_LADEN, TNK_Q_CARGO};
 
@@ -31,12 +38,31 @@ static enum tnk_reason unusable(const tnk_vessel *v, const tnk_cargo_in *h) {
     return tnk_cargo_check(h, NULL) ? TNK_WHY_NO_SIZE : TNK_WHY_MEASURED;
 }
 
-void tnk_fill_vessel(tnk_vessel *v) {
+/* Tell the best match, and hand over what is known of all that may be it. */
+static int match(tnk_vessel *v, const tnk_cargo_in *h, const tnk_registry *r, tnk_candidate *out) {
+    tnk_match best[CANDIDATES];
+    size_t n = tnk_match_ships(r->ship, (size_t)r->count, h, v->tanker_prob, best, CANDIDATES);
+    for (size_t i = 0; i < n; i++) {
+        const tnk_registry_ship *s = &r->ship[best[i].ship];
+        out[i] = (tnk_candidate){s->depth_m, s->summer_draught_m, s->dwt_t, s->subtype, best[i].prob};
+    }
+    v->why[TNK_Q_REGISTRY] = n && best[0].prob >= least_told ? TNK_WHY_MEASURED : TNK_WHY_NO_MATCH;
+    if (v->why[TNK_Q_REGISTRY]) return (int)n;
+    const tnk_registry_ship *s = &r->ship[best[0].ship];
+    v->registry_imo = s->imo, v->registry_prob = best[0].prob;
+    snprintf(v->registry_name, sizeof v->registry_name, "%s", s->name);
+    return (int)n;
+}
+
+void tnk_fill_vessel(tnk_vessel *v, const tnk_registry *registry) {
     tnk_cargo_in hull = hull_of(v);
     tnk_cargo_out found;
     enum tnk_reason why = unusable(v, &hull);
+    tnk_candidate known[CANDIDATES];
+    int count = !why && registry ? match(v, &hull, registry, known) : 0;
     tnk_cargo_none(&found);
-    if (!why) tnk_cargo_estimate(&hull, NULL, 0, &found);
+    if (!why) tnk_cargo_estimate(&hull, known, count, &found);
+    else if (registry) v->why[TNK_Q_REGISTRY] = (unsigned char)why;
     take_numbers(v, &found);
     for (size_t i = 0; i < sizeof filled / sizeof *filled; i++)
         v->why[filled[i]] = why ? (unsigned char)why : found.why[filled[i]];

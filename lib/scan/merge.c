@@ -196,7 +196,7 @@ int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, 
             place(reader, info, &f->item[i], &v);
             describe(info, &f->item[i], &v);
             reasons(info, &v);
-            tnk_fill_vessel(&v);
+            tnk_fill_vessel(&v, plan->registry);
             name_vessel(info->scene_id, &v);
             rc = tnk_list_push(list, &v);
             if (rc) tnk_fail_nomem(err);

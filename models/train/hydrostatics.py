@@ -211,7 +211,7 @@ def given(put):
         ("ballast_start", 2.0, 0, "m", "dm = 2.0 + 0.02 Lpp", "MARPOL I reg. 18; below 150 m UI appendix 1 lies within 0.4 m"),
         ("ballast_length", 0.02, 0, "1", "", "the same"),
         ("ballast_sd", 0.04, 0, "ln", "of that rule as kept", "small hulls' rules A, B, C differ by so much and more"),
-        ("ballast_least", 0.40, 0, "1", "of Ts", "deep hulls: bound of the rule"),
+        ("ballast_least", 0.35, 0, "1", "of Ts", "deep hulls: bound of the rule"),
         ("ballast_most", 0.73, 0, "1", "of Ts", "largest ballast draught 0.70-0.75 Ts"),
         ("ballast_power", 3.0, 0, "1", "draught = least + (most - least) u^power", "seen 0.59-0.71 Ts; most near the rule; " + eyes),
         ("prior_ballast", 0.40, 0, "1", "share of hulls with cargo <= 0.1", "as many out as home"),
