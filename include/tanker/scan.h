@@ -2,6 +2,7 @@
 #ifndef TANKER_SCAN_H
 #define TANKER_SCAN_H
 
+#include <tanker/registry.h>
 #include <tanker/scene.h>
 #include <tanker/vessel.h>
 
@@ -37,11 +38,12 @@ typedef struct tnk_scan_opts {
     void *user;            /* given back to progress, never read */
     const char *weights;   /* safetensors of a hull net; NULL: the built-in one; "": no net, so hulls
                               at quays are not looked for */
+    const tnk_registry *registry; /* known ships that hulls may be; NULL: none; borrowed until return */
 } tnk_scan_opts;           /* grows only at the end */
 
 #define TNK_SCAN_OPTS_INIT                                                                   \
     {                                                                                        \
-        sizeof(tnk_scan_opts), 50.0, 400.0, 1e-6, -1.0, 0, TNK_CPU_ALL, 0, 0, 0, 0            \
+        sizeof(tnk_scan_opts), 50.0, 400.0, 1e-6, -1.0, 0, TNK_CPU_ALL, 0, 0, 0, 0, 0         \
     }
 
 /* Find the vessels of a scene.

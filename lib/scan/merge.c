@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "scan/fill.h"
 #include "scan/join.h"
-
 
 static double clip(double v, double lo, double hi) { return v < lo ? lo : v > hi ? hi : v; }
 
@@ -122,8 +122,7 @@ static const struct { unsigned remark; unsigned flag; } flags_of[] = {
 };
 
 static void reasons(const tnk_scene_info *info, tnk_vessel *v) {
-    static const enum tnk_quantity later[] = {TNK_Q_TYPE, TNK_Q_FREEBOARD, TNK_Q_DEPTH, TNK_Q_DRAUGHT,
-                                              TNK_Q_DWT, TNK_Q_LADEN, TNK_Q_CARGO};
+    static const enum tnk_quantity later[] = {TNK_Q_TYPE, TNK_Q_FREEBOARD};
     for (size_t i = 0; i < sizeof later / sizeof *later; i++) v->why[later[i]] = TNK_WHY_UNSUPPORTED;
     v->why[TNK_Q_REGISTRY] = v->why[TNK_Q_AIS] = TNK_WHY_NOT_ASKED;
     if (!info->georeferenced) v->why[TNK_Q_POSITION] = TNK_WHY_NO_GEOREF;
@@ -198,6 +197,7 @@ int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, 
             place(reader, info, &f->item[i], &v);
             describe(info, &f->item[i], &v);
             reasons(info, &v);
+            tnk_fill_vessel(&v, plan->registry);
             name_vessel(info->scene_id, &v);
             rc = tnk_list_push(list, &v);
             if (rc) tnk_fail_nomem(err);

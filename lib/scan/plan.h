@@ -32,6 +32,7 @@ typedef struct tnk_plan {
     int keep;                   /* 1: full-resolution pixels are kept as long as tiles may ask for
                                    them, so that nothing is decoded twice; 0: hulls are read again */
     const tnk_net *net;         /* borrowed; NULL: none is asked */
+    const tnk_registry *registry; /* borrowed; NULL: none was given */
     int net_scales;             /* of which it looks at the search level: averaged 1, 2, 4 ... times */
     tnk_band_levels band_levels[TNK_BANDS]; /* filled by the survey */
     double min_length_m, max_length_m, false_alarm;
