@@ -3,6 +3,7 @@
 #define TANKER_TANKER_H
 
 #include <tanker/error.h>
+#include <tanker/freeboard.h>
 #include <tanker/scan.h>
 #include <tanker/scene.h>
 #include <tanker/version.h>
