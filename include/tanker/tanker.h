@@ -4,6 +4,7 @@
 
 #include <tanker/cargo.h>
 #include <tanker/error.h>
+#include <tanker/freeboard.h>
 #include <tanker/registry.h>
 #include <tanker/scan.h>
 #include <tanker/scene.h>

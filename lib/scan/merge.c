@@ -121,9 +121,20 @@ static const struct { unsigned remark; unsigned flag; } flags_of[] = {
     {TNK_HULL_COARSE, TNK_FLAG_COARSE},     {TNK_HULL_PARTED, TNK_FLAG_ALONGSIDE},
 };
 
+static void freeboard(const tnk_scene_info *info, const tnk_find *f, tnk_vessel *v) {
+    const tnk_freeboard *b = &f->side.board;
+    enum tnk_reason why = !b->struct_size ? TNK_WHY_NO_SIZE : b->why;
+    if (!info->georeferenced) why = TNK_WHY_NO_GEOREF;
+    else if (v->flags & TNK_FLAG_CLOUD) why = TNK_WHY_CLOUDED;
+    else if (v->flags & TNK_FLAG_EDGE) why = TNK_WHY_CUT;
+    v->why[TNK_Q_FREEBOARD] = (unsigned char)why;
+    if (why != TNK_WHY_MEASURED) return;
+    v->freeboard_m = b->freeboard_m, v->freeboard_sd_m = b->freeboard_sd_m;
+    v->freeboard_method = b->method;
+}
+
 static void reasons(const tnk_scene_info *info, tnk_vessel *v) {
-    static const enum tnk_quantity later[] = {TNK_Q_TYPE, TNK_Q_FREEBOARD};
-    for (size_t i = 0; i < sizeof later / sizeof *later; i++) v->why[later[i]] = TNK_WHY_UNSUPPORTED;
+    v->why[TNK_Q_TYPE] = TNK_WHY_UNSUPPORTED;
     v->why[TNK_Q_REGISTRY] = v->why[TNK_Q_AIS] = TNK_WHY_NOT_ASKED;
     if (!info->georeferenced) v->why[TNK_Q_POSITION] = TNK_WHY_NO_GEOREF;
     if (!info->time[0]) v->why[TNK_Q_TIME] = TNK_WHY_NO_METADATA;
@@ -197,6 +208,7 @@ int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, 
             place(reader, info, &f->item[i], &v);
             describe(info, &f->item[i], &v);
             reasons(info, &v);
+            freeboard(info, &f->item[i], &v);
             tnk_fill_vessel(&v, plan->registry);
             name_vessel(info->scene_id, &v);
             rc = tnk_list_push(list, &v);

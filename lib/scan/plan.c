@@ -102,6 +102,9 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     for (int b = 0; b < TNK_BANDS; b++) p->has_band[b] = info->band[b] > 0;
     p->kept_margin = (int)ceil((0.75 * longest + 100) / p->gsd_m);
     if (p->kept_margin < patch * p->factor) p->kept_margin = patch * p->factor;
+    p->aspect = (tnk_aspect)TNK_ASPECT_INIT;
+    p->aspect.sun_elevation_deg = info->sun_elevation_deg, p->aspect.sun_azimuth_deg = info->sun_azimuth_deg;
+    p->aspect.view_zenith_deg = info->view_zenith_deg, p->aspect.view_azimuth_deg = info->view_azimuth_deg;
     p->min_length_m = opts->min_length_m;
     p->max_length_m = opts->max_length_m;
     p->min_score = opts->min_score < 0 ? usual_score : opts->min_score;
