@@ -97,10 +97,19 @@ static int scan(detect_opts *o, tnk_scene *scene, double start) {
     return status;
 }
 
+static int open_registry(detect_opts *o, tnk_registry **registry) {
+    char text[512];
+    int rc = o->registry ? tnk_registry_open(o->registry, registry, text, sizeof text) : TNK_OK;
+    o->scan.registry = *registry;
+    return rc ? tool_error(rc, "%s", text[0] ? text : tnk_error_text(rc)) : 0;
+}
+
 static int run(detect_opts *o) {
     double start = now();
     tnk_scene *scene = NULL;
+    tnk_registry *registry = NULL;
     int status = refuse_early(o);
+    if (!status) status = open_registry(o, &registry);
     if (status) return status;
     int rc = tnk_scene_open(o->scene, &o->open, &scene);
     int known = tnk_scene_warning_count(scene);
@@ -116,6 +125,7 @@ static int run(detect_opts *o) {
         if (!o->quiet) tool_warnings(scene, known);
     }
     tnk_scene_close(scene);
+    tnk_registry_free(registry);
     return status;
 }
 

@@ -13,6 +13,7 @@ typedef struct detect_opts {
     tnk_write_opts write;
     char **open_options, **dataset_options, **layer_options; /* what the three point to */
     char *chips, *summary; /* folder, file; NULL: none */
+    char *registry;        /* file; NULL: none */
     int quiet, table;
     int to_stdout;         /* the product goes to standard output */
 } detect_opts;

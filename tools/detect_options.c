@@ -47,7 +47,8 @@ static const arg_def defs[] = {
                                   "and radius_m: hulls there are dropped"},
     {O_WEIGHTS, "weights", 0, "FILE|none", "hull net, safetensors; default: the built-in one; none: no net,\n"
                                             "and no hulls at quays"},
-    {O_REGISTRY, "registry", 0, "FILE", "CSV of known hulls (not used by this version)"},
+    {O_REGISTRY, "registry", 0, "FILE", "CSV of known hulls: name, imo, type, loa_m, beam_m, depth_m,\n"
+                                        "summer_draught_m, dwt_t, flag; empty: not known"},
     {O_AIS, "ais", 0, "FILE", "CSV of AIS positions (not used by this version)"},
     {O_UNITS, "units", 0, "UNITS", "linear, amplitude or db of a radar raster (not used by this\n"
                                    "version)"},
@@ -63,7 +64,7 @@ static const arg_def defs[] = {
     {O_TILE, "tile", 0, "N", "core of a search tile, pixels of the search level; 64 .. 8192"},
     {O_FALSE_ALARM, "false-alarm", 0, "P", "chance of a false seed per water pixel; 1e-6 (1e-12 .. 1e-2)"},
     {O_MIN_SCORE, "min-score", 0, "S", "drop reports below (0 .. 1); 0.35, and 0.55 at land and\n"
-                                         "for what only the net saw"},
+                                         "for what only the net saw in pixels of 5 m and more"},
     {0, 0, 0, 0, 0},
 };
 
@@ -213,7 +214,7 @@ static void parse_search(const args *a, int id, detect_opts *o) {
     case O_WEIGHTS: o->scan.weights = strcmp(a->value, "none") ? a->value : ""; break;
     case O_FALSE_ALARM: o->scan.false_alarm = args_real(a, 1e-12, 1e-2); break;
     case O_MIN_SCORE: o->scan.min_score = args_real(a, 0, 1); break;
-    case O_REGISTRY:
+    case O_REGISTRY: o->registry = a->value; break;
     case O_AIS:
     case O_UNITS:
         args_wrong(a, "%s: not supported by this version (%s)", a->option, TNK_VERSION);

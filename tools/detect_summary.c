@@ -40,6 +40,7 @@ static json_object *options(const detect_opts *o) {
     add(out, "water", report_text(o->open.water));
     add(out, "clouds", report_text(o->open.clouds));
     add(out, "fixed", report_text(o->open.fixed));
+    add(out, "registry", report_text(o->registry));
     add(out, "min_length_m", report_number(o->scan.min_length_m, 3));
     add(out, "max_length_m", report_number(o->scan.max_length_m, 3));
     add(out, "false_alarm", rate(o->scan.false_alarm));

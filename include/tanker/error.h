@@ -14,6 +14,9 @@
 #define TNK_API
 #endif
 
+/* "Not measured", "not known", in every number of this library. */
+#define TNK_NAN (__builtin_nan(""))
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -35,7 +38,8 @@ enum tnk_error {
     TNK_E_CANCEL = 13, /* the progress callback returned 0 */
     TNK_E_THREAD = 14, /* a thread could not be started */
     TNK_E_SENSOR = 15, /* a kind of sensor this version does not search (radar) */
-    TNK_E_WEIGHTS = 16 /* the weights of a net are damaged, or of another kind */
+    TNK_E_WEIGHTS = 16,/* the weights of a net are damaged, or of another kind */
+    TNK_E_TABLE = 18   /* a table of the caller (a register of ships) cannot be used; the line is told */
 };
 
 /* A constant English sentence for an error number, without a full stop; never NULL,

@@ -2,6 +2,7 @@
 #ifndef TANKER_SCAN_H
 #define TANKER_SCAN_H
 
+#include <tanker/registry.h>
 #include <tanker/scene.h>
 #include <tanker/vessel.h>
 
@@ -27,8 +28,9 @@ typedef struct tnk_scan_opts {
     double min_length_m;   /* shorter hulls are dropped; 50; 10 .. 1000 */
     double max_length_m;   /* longer ones too; 400; > min_length_m .. 1000 */
     double false_alarm;    /* wanted chance of a false seed per water pixel; 1e-6; 1e-12 .. 1e-2 */
-    double min_score;      /* reports below are dropped; 0 .. 1; -1: 0.35 on open water, and 0.55
-                              for hulls at land or seen by the net alone, where false ones are many */
+    double min_score;      /* reports below are dropped; 0 .. 1; -1: 0.35, and 0.55 for hulls
+                              at land or seen by the net alone in pixels of 5 m and more, where false
+                              ones are many */
     int threads;           /* 0: one per core; 1 .. 1024 */
     unsigned cpu;          /* kernel tiers allowed, enum tnk_cpu; TNK_CPU_ALL */
     int tile_px;           /* core of a tile on the search level; 0: 512; 64 .. 8192 */
@@ -36,11 +38,12 @@ typedef struct tnk_scan_opts {
     void *user;            /* given back to progress, never read */
     const char *weights;   /* safetensors of a hull net; NULL: the built-in one; "": no net, so hulls
                               at quays are not looked for */
+    const tnk_registry *registry; /* known ships that hulls may be; NULL: none; borrowed until return */
 } tnk_scan_opts;           /* grows only at the end */
 
 #define TNK_SCAN_OPTS_INIT                                                                   \
     {                                                                                        \
-        sizeof(tnk_scan_opts), 50.0, 400.0, 1e-6, -1.0, 0, TNK_CPU_ALL, 0, 0, 0, 0            \
+        sizeof(tnk_scan_opts), 50.0, 400.0, 1e-6, -1.0, 0, TNK_CPU_ALL, 0, 0, 0, 0, 0         \
     }
 
 /* Find the vessels of a scene.

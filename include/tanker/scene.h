@@ -62,7 +62,6 @@ typedef struct tnk_scene_opts {
         sizeof(tnk_scene_opts), 0, {0, 0, 0, 0}, 0, TNK_SENSOR_AUTO, 0, 0, 0, TNK_NAN,       \
             TNK_NAN, TNK_NAN, TNK_NAN, TNK_NAN, 0, 0, 0                                      \
     }
-#define TNK_NAN (__builtin_nan(""))
 
 /* Where a number of tnk_scene_info came from. */
 enum tnk_source {

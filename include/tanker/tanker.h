@@ -2,8 +2,11 @@
 #ifndef TANKER_TANKER_H
 #define TANKER_TANKER_H
 
+#include <tanker/cargo.h>
 #include <tanker/error.h>
+#include <tanker/freeboard.h>
 #include <tanker/ledger.h>
+#include <tanker/registry.h>
 #include <tanker/scan.h>
 #include <tanker/scene.h>
 #include <tanker/version.h>

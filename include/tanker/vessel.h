@@ -57,7 +57,8 @@ enum tnk_flag {
     TNK_FLAG_DARK_HULL = 1 << 8, /* darker than the water around */
     TNK_FLAG_ALONGSIDE = 1 << 9, /* another hull lies within a beam's width */
     TNK_FLAG_COARSE = 1 << 10,   /* beam under two pixels: beam leans on length-to-beam statistics */
-    TNK_FLAG_COUNT = 11
+    TNK_FLAG_RIVER_SEA = 1 << 11, /* slimmer than L/B 7.5: maybe a shallow river-sea hull, of half the usual deadweight */
+    TNK_FLAG_COUNT = 12
 };
 /* "edge", "near_land" ... of one bit; NULL for none. */
 TNK_API const char *tnk_flag_name(unsigned flag);
@@ -106,7 +107,8 @@ enum tnk_reason {
     TNK_WHY_NO_SIZE = 19,     /* "size_not_measured": needs a length or beam that is not known, or beyond the model's range */
     TNK_WHY_NO_MATCH = 20,    /* "no_match": none of those given fits */
     TNK_WHY_NO_COVERAGE = 21, /* "no_coverage": the positions given do not reach this place and time */
-    TNK_WHY_COUNT = 22
+    TNK_WHY_CONTRADICTS = 22, /* "contradicts_size": no draught of a hull of that size explains the freeboard */
+    TNK_WHY_COUNT = 23
 };
 TNK_API const char *tnk_reason_name(enum tnk_reason r);
 

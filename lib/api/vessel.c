@@ -12,7 +12,7 @@ const char *tnk_version(void) { return TNK_VERSION; }
 const char *tnk_flag_name(unsigned flag) {
     static const char *const names[TNK_FLAG_COUNT] = {
         "edge",      "near_land", "cloud",     "wake",      "gcp_only", "rpc_only",
-        "no_georef", "saturated", "dark_hull", "alongside", "coarse",
+        "no_georef", "saturated", "dark_hull", "alongside", "coarse", "river_sea_hull",
     };
     for (int i = 0; i < TNK_FLAG_COUNT; i++)
         if (flag == 1u << i) return names[i];
@@ -33,7 +33,7 @@ const char *tnk_reason_name(enum tnk_reason r) {
         "cut_by_edge", "gsd_too_coarse", "not_in_this_version", "not_asked",
         "sun_unknown", "view_unknown", "sun_below_horizon", "sun_along_hull", "weak_geometry",
         "shadow_on_quay", "shadow_on_hull", "rough_sea", "no_clear_edge", "cloud", "radar",
-        "size_not_measured", "no_match", "no_coverage",
+        "size_not_measured", "no_match", "no_coverage", "contradicts_size",
     };
     return (unsigned)r < TNK_WHY_COUNT ? names[r] : NULL;
 }

@@ -36,9 +36,10 @@ static const char *const texts[] = {
     [TNK_E_THREAD] = "a thread could not be started",
     [TNK_E_SENSOR] = "sensor kind not supported",
     [TNK_E_WEIGHTS] = "weights cannot be used",
+    [TNK_E_TABLE] = "a table cannot be used",
 };
 
 const char *tnk_error_text(int error) {
-    if (error < 0 || error >= (int)(sizeof texts / sizeof *texts)) return "unknown error";
-    return texts[error];
+    int known = error >= 0 && error < (int)(sizeof texts / sizeof *texts) && texts[error];
+    return known ? texts[error] : "unknown error";
 }

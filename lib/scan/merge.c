@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "scan/fill.h"
 #include "scan/join.h"
-
 
 static double clip(double v, double lo, double hi) { return v < lo ? lo : v > hi ? hi : v; }
 
@@ -24,8 +24,8 @@ static const double least_fill = 0.4; /* a box emptier than this holds no hull *
 /* The net's word joined to that, and of what only the net saw; fitted with nets that had not seen the
  * scene (models/hull.md). */
 static const double light_start = 1.2, light_share = 0.23, light_heat = 1.94, unseen_start = -1, unseen_share = 0.8;
-static const double sight_start = -0.66, sight_heat = 2.31, sight_open = 0.73;
-static const double sight_measured = 0.15, sight_contrast = 0.37, sight_ends = -1.51;
+static const double sight_start = -0.59, sight_heat = 2.33, sight_open = 0.86;
+static const double sight_measured = 0.59, sight_contrast = 0.39, sight_ends = -2.07, sight_visible = -0.69;
 static const double fine_gsd_m = 3.5, coarse_gsd_m = 6.5;
 
 /* A piece of cloud: its rim is soft where a hull's is sharp, it is white (as bright in the visible as in
@@ -71,7 +71,8 @@ static double sight_odds(const tnk_find *f) {
     const tnk_hull *h = &f->hull;
     double z = sight_start + sight_heat * heat_odds(f) + sight_open * f->open_side;
     if (!f->measured) return z;
-    return z + sight_measured + sight_contrast * log(clip(h->contrast, 1, 55)) + sight_ends * h->ends;
+    z += sight_measured + sight_contrast * log(clip(h->contrast, 1, 55)) + sight_ends * h->ends;
+    return z + sight_visible * clip(h->visible, -1, 3);
 }
 
 double tnk_find_score(const tnk_find *f) {
@@ -120,10 +121,20 @@ static const struct { unsigned remark; unsigned flag; } flags_of[] = {
     {TNK_HULL_COARSE, TNK_FLAG_COARSE},     {TNK_HULL_PARTED, TNK_FLAG_ALONGSIDE},
 };
 
+static void freeboard(const tnk_scene_info *info, const tnk_find *f, tnk_vessel *v) {
+    const tnk_freeboard *b = &f->side.board;
+    enum tnk_reason why = !b->struct_size ? TNK_WHY_NO_SIZE : b->why;
+    if (!info->georeferenced) why = TNK_WHY_NO_GEOREF;
+    else if (v->flags & TNK_FLAG_CLOUD) why = TNK_WHY_CLOUDED;
+    else if (v->flags & TNK_FLAG_EDGE) why = TNK_WHY_CUT;
+    v->why[TNK_Q_FREEBOARD] = (unsigned char)why;
+    if (why != TNK_WHY_MEASURED) return;
+    v->freeboard_m = b->freeboard_m, v->freeboard_sd_m = b->freeboard_sd_m;
+    v->freeboard_method = b->method;
+}
+
 static void reasons(const tnk_scene_info *info, tnk_vessel *v) {
-    static const enum tnk_quantity later[] = {TNK_Q_TYPE, TNK_Q_FREEBOARD, TNK_Q_DEPTH, TNK_Q_DRAUGHT,
-                                              TNK_Q_DWT, TNK_Q_LADEN, TNK_Q_CARGO};
-    for (size_t i = 0; i < sizeof later / sizeof *later; i++) v->why[later[i]] = TNK_WHY_UNSUPPORTED;
+    v->why[TNK_Q_TYPE] = TNK_WHY_UNSUPPORTED;
     v->why[TNK_Q_REGISTRY] = v->why[TNK_Q_AIS] = TNK_WHY_NOT_ASKED;
     if (!info->georeferenced) v->why[TNK_Q_POSITION] = TNK_WHY_NO_GEOREF;
     if (!info->time[0]) v->why[TNK_Q_TIME] = TNK_WHY_NO_METADATA;
@@ -197,6 +208,8 @@ int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, 
             place(reader, info, &f->item[i], &v);
             describe(info, &f->item[i], &v);
             reasons(info, &v);
+            freeboard(info, &f->item[i], &v);
+            tnk_fill_vessel(&v, plan->registry);
             name_vessel(info->scene_id, &v);
             rc = tnk_list_push(list, &v);
             if (rc) tnk_fail_nomem(err);

@@ -5,7 +5,8 @@
 static const double search_goal_m = 6.25; /* an 8th of the shortest hull by default */
 static const double beam_cells = 8;       /* search pixels along the shortest hull, at least */
 static const double longest_slack = 1.1; /* blobs run a little longer than their hulls */
-static const double usual_score = 0.35, usual_at_land = 0.55; /* least that are reported */
+/* The least scores that are reported: three of four reports are right with them. */
+static const double usual_score = 0.35, usual_at_land = 0.55, coarse_gsd_m = 5;
 static const double guard_m = 8, near_m = 35;
 enum { STRIPE = 5120, TILE = 256, MOST_FACTOR = 64, MOST_KEPT_FACTOR = 2 };
 
@@ -101,10 +102,13 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     for (int b = 0; b < TNK_BANDS; b++) p->has_band[b] = info->band[b] > 0;
     p->kept_margin = (int)ceil((0.75 * longest + 100) / p->gsd_m);
     if (p->kept_margin < patch * p->factor) p->kept_margin = patch * p->factor;
+    p->aspect = (tnk_aspect)TNK_ASPECT_INIT;
+    p->aspect.sun_elevation_deg = info->sun_elevation_deg, p->aspect.sun_azimuth_deg = info->sun_azimuth_deg;
+    p->aspect.view_zenith_deg = info->view_zenith_deg, p->aspect.view_azimuth_deg = info->view_azimuth_deg;
     p->min_length_m = opts->min_length_m;
     p->max_length_m = opts->max_length_m;
     p->min_score = opts->min_score < 0 ? usual_score : opts->min_score;
-    p->min_at_land = opts->min_score < 0 ? usual_at_land : opts->min_score;
+    p->min_at_land = opts->min_score >= 0 ? opts->min_score : p->gsd_m < coarse_gsd_m ? usual_score : usual_at_land;
     p->false_alarm = opts->false_alarm;
     return TNK_OK;
 }

@@ -2,6 +2,7 @@
 #ifndef TNK_SCAN_PLAN_H
 #define TNK_SCAN_PLAN_H
 
+#include <tanker/freeboard.h>
 #include <tanker/scan.h>
 
 #include "find/lattice.h"
@@ -32,8 +33,10 @@ typedef struct tnk_plan {
     int keep;                   /* 1: full-resolution pixels are kept as long as tiles may ask for
                                    them, so that nothing is decoded twice; 0: hulls are read again */
     const tnk_net *net;         /* borrowed; NULL: none is asked */
+    const tnk_registry *registry; /* borrowed; NULL: none was given */
     int net_scales;             /* of which it looks at the search level: averaged 1, 2, 4 ... times */
     tnk_band_levels band_levels[TNK_BANDS]; /* filled by the survey */
+    tnk_aspect aspect;          /* sun and view; the heading is each hull's own */
     double min_length_m, max_length_m, false_alarm;
     double min_score, min_at_land; /* least that are reported: on open water; at land, or seen by the net alone */
 } tnk_plan;

@@ -157,6 +157,7 @@ static int make_plan(search *s, const tnk_scene *scene, tnk_err *err) {
     if (!weights || weights[0]) rc = tnk_hullnet_load(weights, &s->net, err);
     if (rc) return rc;
     s->plan.net = s->net;
+    s->plan.registry = s->opts->registry;
     s->finds = tnk_alloc_zero((size_t)(s->plan.stripe / s->plan.tile_width + 1), sizeof *s->finds);
     if (!s->finds) return tnk_fail_nomem(err);
     return tnk_lattice_new(s->plan.width, s->plan.height, s->plan.channels, s->plan.false_alarm, &s->lattice, err);

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/select.h"
+#include "scan/side.h"
 #include "scan/veil.h"
 
 enum { SIDE = TNK_HULLNET_SIDE, CORE = TNK_HULLNET_CORE, HEM = TNK_HULLNET_HEM, SIGHTS = 256, FEW = 3, FEWEST = 16 };
@@ -159,7 +160,7 @@ static int measure(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tnk_
     f->hull = hull;
     f->measured = 1;
     tnk_veil_rim(&view, &f->hull.frame, &f->rim);
-    return TNK_OK;
+    return tnk_side_measure(s, w, r, f);
 }
 
 /* What the net sees in one patch; `seen` receives which quarters of its core hold a hull

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "scan/side.h"
 #include "scan/sight.h"
 #include "scan/veil.h"
 
@@ -65,12 +66,17 @@ static void view_land(tnk_worker *w, const tnk_plan *p, const tnk_region *r, con
 
 int tnk_tile_view(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, const tnk_frame *f,
                   const double ground[4], tnk_view *v) {
-    const tnk_plan *p = s->plan;
     double gsd = sqrt(fabs(ground[0] * ground[3] - ground[1] * ground[2]));
     double fine = fmin(f->beam_m / 16, f->length_m / 120);
-    double half_m = 0.75 * f->length_m + 60 + 4 * gsd;
+    int factor = most(1, (int)floor(fine / gsd));
+    return tnk_tile_window(w, s, r, f, ground, 0.75 * f->length_m + 60 + 4 * gsd, factor, v);
+}
+
+int tnk_tile_window(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, const tnk_frame *f,
+                    const double ground[4], double half_m, int factor, tnk_view *v) {
+    const tnk_plan *p = s->plan;
     double px = fmin(hypot(ground[0], ground[1]), hypot(ground[2], ground[3]));
-    int factor = most(1, (int)floor(fine / gsd)), half = (int)ceil(half_m / px);
+    int half = (int)ceil(half_m / px);
     factor = most(factor, (2 * half + MOST_VIEW - 1) / MOST_VIEW);
     int col = (int)floor((f->col - half) / factor) * factor, row = (int)floor((f->row - half) / factor) * factor;
     int n = 2 * half / factor + 2;
@@ -124,9 +130,10 @@ static int measure_blob(tnk_worker *w, const tnk_stripe *s, const tnk_region *r,
     for (int i = 0; i < n; i++) {
         find.hull = hull[i];
         tnk_veil_rim(&view, &hull[i].frame, &find.rim);
-        out->item[out->count++] = find;
+        out->item[out->count + i] = find;
     }
-    return TNK_OK;
+    for (int i = 0; i < n && !rc; i++) rc = tnk_side_measure(s, w, r, &out->item[out->count++]);
+    return rc;
 }
 
 int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_finds *out) {
@@ -162,6 +169,7 @@ void tnk_worker_free(tnk_worker *w) {
     tnk_labels_free(&w->labels);
     tnk_blobs_free(&w->blobs);
     tnk_measure_free(&w->measure);
+    tnk_edge_work_free(&w->edges);
     for (int b = 0; b < TNK_BANDS; b++) tnk_free(w->view[b]);
     tnk_free(w->view_state);
     tnk_free(w->view_land);

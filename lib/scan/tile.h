@@ -6,8 +6,16 @@
 #include "find/cloud.h"
 #include "find/sea.h"
 #include "meaning/hullnet.h"
+#include "measure/edges.h"
+#include "measure/freeboard.h"
 #include "measure/hull.h"
 #include "scan/stripe.h"
+
+/* What the sides of a hull show of its freeboard. */
+typedef struct tnk_side {
+    tnk_freeboard board;     /* struct_size 0: not looked at */
+    tnk_shadow_edges shadow;
+} tnk_side;
 
 /* A measured hull with what the whole-scene step needs. */
 typedef struct tnk_find {
@@ -21,6 +29,7 @@ typedef struct tnk_find {
     enum tnk_found_by { TNK_BY_LIGHT, TNK_BY_NET } by; /* stands out of the water, or the net's sight */
     float open_side;         /* share of water along the better of a sight's long sides */
     int measured;            /* 0: hull.frame is as the net gave it */
+    tnk_side side;
 } tnk_find;
 
 typedef struct tnk_finds {
@@ -42,6 +51,7 @@ typedef struct tnk_worker {
     tnk_labels labels;
     tnk_blobs blobs;
     tnk_measure measure;
+    tnk_edge_work edges;
     float *view[TNK_BANDS];
     long view_room[TNK_BANDS];
     uint8_t *view_state, *view_land;
@@ -63,6 +73,11 @@ typedef struct tnk_region {
  * region's land. ground: metres per scene pixel. */
 int tnk_tile_view(tnk_worker *worker, const tnk_stripe *stripe, const tnk_region *region, const tnk_frame *frame,
                   const double ground[4], tnk_view *out);
+
+/* The same, half_m in every direction from the frame's middle, averaged factor x factor or as far as a view's
+ * size needs. */
+int tnk_tile_window(tnk_worker *worker, const tnk_stripe *stripe, const tnk_region *region, const tnk_frame *frame,
+                    const double ground[4], double half_m, int factor, tnk_view *out);
 
 void tnk_worker_free(tnk_worker *worker);
 

@@ -19,6 +19,12 @@
  *   hull COL ROW AXIS EAST/COL NORTH/COL EAST/ROW NORTH/ROW AHEAD STARBOARD
  *                                            col, row: pixel of a point on a hull, metres from its
  *                                            middle, on a grid of those metres a pixel
+ *   lean SUN_EL SUN_AZ VIEW_ZENITH VIEW_AZ HEADING
+ *                                            gap, side: metres across a hull per metre of freeboard, deck edge to
+ *                                            shadow edge and hull side in sight; refused: no shadow to measure
+ *   freeboard SUN_EL SUN_AZ VIEW_ZENITH VIEW_AZ HEADING GAP_M SIDE_M SD_M
+ *                                            freeboard_m, sd_m from those distances (0: not seen) of that sd
+ *                                            each; sun, view, heading and deck exact
  *   ledger PRODUCT CALLS FILL BARRELS/TONNE DWT CAPACITY
  *                                            tonnes, barrels, times_cap: of so many calls in one year that
  *                                            have this deadweight (t) or else capacity (bbl) together; 0
@@ -30,6 +36,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <tanker/freeboard.h>
 #include <tanker/ledger.h>
 
 #include "base/earth.h"
@@ -152,6 +159,38 @@ static int do_ledger(char *const *word, const double *x, result *out) {
     return good;
 }
 
+static tnk_aspect aspect_of(const double *x) {
+    tnk_aspect a = TNK_ASPECT_INIT;
+    a.sun_elevation_deg = x[0], a.sun_azimuth_deg = x[1], a.view_zenith_deg = x[2], a.view_azimuth_deg = x[3];
+    a.heading_deg = x[4];
+    a.sun_sd_deg = a.view_sd_deg = a.heading_sd_deg = 0;
+    return a;
+}
+
+static int do_lean(char *const *word, const double *x, result *out) {
+    tnk_aspect a = aspect_of(x);
+    tnk_lean l = {.struct_size = sizeof l};
+    (void)word;
+    int rc = tnk_aspect_lean(&a, &l);
+    *out = two("gap", l.gap, "side", l.side);
+    out->refused = rc != TNK_OK || l.why != TNK_WHY_MEASURED;
+    return 1;
+}
+
+static int do_freeboard(char *const *word, const double *x, result *out) {
+    tnk_aspect a = aspect_of(x);
+    tnk_edges e = TNK_EDGES_INIT;
+    tnk_freeboard f = {.struct_size = sizeof f};
+    (void)word;
+    if (x[5] > 0) e.deck_to_shadow_m = x[5], e.deck_to_shadow_sd_m = x[7];
+    if (x[6] > 0) e.hull_side_m = x[6], e.hull_side_sd_m = x[7];
+    e.deck_sd_m = 0;
+    int rc = tnk_freeboard_from_edges(&a, &e, &f);
+    *out = two("freeboard_m", f.freeboard_m, "sd_m", f.freeboard_sd_m);
+    out->refused = rc != TNK_OK || f.why != TNK_WHY_MEASURED;
+    return 1;
+}
+
 static const struct {
     const char *name;
     int numbers;  /* arguments that must be numbers, the last ones */
@@ -160,7 +199,8 @@ static const struct {
 } operations[] = {
     {"sun", 2, 3, do_sun},     {"degree", 1, 1, do_degree}, {"wrap", 1, 1, do_wrap},
     {"angle", 4, 4, do_angle}, {"time", 0, -1, do_time},    {"clock", 1, 1, do_clock},
-    {"hull", 9, 9, do_hull},   {"ledger", 5, 6, do_ledger},
+    {"hull", 9, 9, do_hull},   {"ledger", 5, 6, do_ledger}, {"lean", 5, 5, do_lean},
+    {"freeboard", 8, 8, do_freeboard},
 };
 
 static void say(int good, const char *what, const char *got) {

@@ -239,8 +239,9 @@ int  raft_beside(rs_scene *s, const plan *p, rng *r, int first, int n, double si
 int  moor_ships(rs_scene *s, const plan *p);
 int  mark_difficult(rs_scene *s);        /* hulls that nobody could tell; 0 or RS_E_NOMEM */
 
-/* port_preset.c: what a harbour preset chooses where the spec leaves it open */
+/* port_preset.c: what a harbour preset, or `fill`, chooses where the spec leaves it open */
 double port_spec(rs_spec *o, uint64_t seed, int waters);   /* returns the veil */
+void fill_spec(rs_spec *o, uint64_t seed);
 plan port_plan(const rs_scene *s, const plan *of, const rs_spec *o);
 int  scene_place(rs_scene *s, const rs_spec *spec, rng *r); /* where, when, under what sun */
 

@@ -1,4 +1,4 @@
-/* port_preset.c — the harbour presets: pixel, size, weather and sun where the spec leaves them open. */
+/* port_preset.c — presets that draw pixel, size, weather and sun where the spec leaves them open. */
 #include <math.h>
 #include "inner.h"
 
@@ -43,6 +43,18 @@ double port_spec(rs_spec *o, uint64_t seed, int waters)
     if (waters)
         set_sun(o, &r);
     return veiled ? veil : 0;
+}
+
+/* Room for two of the longest; at 3 m and 10 m more sea, or the search has nothing to compare with. */
+void fill_spec(rs_spec *o, uint64_t seed)
+{
+    rng r = rng_make(seed, 93);
+    const double gsd = rng_in(&r, 0.3, 0.7), zenith = rng_in(&r, 0, 25);
+    o->gsd_m = unset(o->gsd_m) ? gsd : o->gsd_m;
+    o->view_zenith_deg = unset(o->view_zenith_deg) ? zenith : o->view_zenith_deg;
+    if (o->width_px <= 0)
+        o->width_px = o->height_px = (int)fmax(800 / o->gsd_m, 400);
+    set_sun(o, &r);
 }
 
 /* As many hulls as a busy harbour of that size has, moored or not as the share says. */

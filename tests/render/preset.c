@@ -4,6 +4,8 @@
 #include <string.h>
 #include "inner.h"
 
+enum { HARBOUR = 1, WATERS, FILL };
+
 typedef struct preset {
     const char *name, *about;
     int    width, height;
@@ -11,7 +13,7 @@ typedef struct preset {
     int    quay, coast_pct, islets;      /* quay 1, or a natural coast in so many of 100 seeds */
     int    bits11, wrap;
     plan   plan;
-    int    port;                         /* 1 harbour, 2 waters: what is 0 above is drawn by port_preset.c */
+    int    drawn;                        /* HARBOUR, WATERS, FILL: what is 0 above is drawn by port_preset.c */
 } preset;
 
 static const preset presets[] = {
@@ -30,9 +32,11 @@ static const preset presets[] = {
     { "bench", "3 m sea that repeats without a seam, for rasters of any size", 2048, 2048, 3.0, 8, 0, -1, 0, 5,
       0, 1, { 10, 0, 1, 50, 250, 0.5, 0.15, 0.15, 0.15 }, 0 },
     { "harbour", "0.3-10 m merchant harbour: quays, fingers, docks, yards, rafts, marinas, moles; for training", 0, 0,
-      0, 0, 0, 1, 0, 0, 0, 0, { 0, 0, 0, 30, 330, 0.35, 0.14, 0.25, 0.3 }, 1 },
+      0, 0, 0, 1, 0, 0, 0, 0, { 0, 0, 0, 30, 330, 0.35, 0.14, 0.25, 0.3 }, HARBOUR },
     { "waters", "0.3-10 m test scene: a third of the hulls at quays, rafts, wakes, islands, cloud", 0, 0,
-      0, 0, 0, 1, 0, 0, 0, 0, { 0, 0, 0, 50, 300, 0.4, 0, 0.35, 0.3 }, 2 },
+      0, 0, 0, 1, 0, 0, 0, 0, { 0, 0, 0, 50, 300, 0.4, 0, 0.35, 0.3 }, WATERS },
+    { "fill", "0.3-0.7 m open sea, two tankers apart, sun 20-60, off-nadir 0-25: how full are they?", 0, 0,
+      0, 0, 0, 0, 0, 0, 1, 0, { 2, 0, 0, 60, 300, 1, 0, 0.15, 0 }, FILL },
 };
 
 enum { PRESETS = sizeof presets / sizeof *presets };
@@ -52,6 +56,11 @@ static const preset *find(const char *name)
         if (!strcmp(name, presets[k].name))
             return &presets[k];
     return NULL;
+}
+
+static int is_port(const preset *p)
+{
+    return p->drawn == HARBOUR || p->drawn == WATERS;
 }
 
 static double given(double x, double otherwise)
@@ -103,7 +112,7 @@ static void set_sensor(rs_scene *s, const preset *p, const rs_spec *o, rng *r)
     s->blur_px = given(o->blur_px, blur);
     s->view_zenith_deg = given(o->view_zenith_deg, zenith);
     s->view_az_deg = given(o->view_az_deg, az);
-    const int bits11 = p->port ? s->gsd_m < 2 : p->bits11;
+    const int bits11 = p->drawn ? s->gsd_m < 2 : p->bits11;
     s->dn_scale = bits11 ? 2600 : 10000;
     s->dn_max = bits11 ? 2047 : 65535;
     s->read_noise = bits11 ? rng_in(r, 1.2, 2.2) : s->gsd_m > 5 ? rng_in(r, 4, 9) : rng_in(r, 7, 14);
@@ -116,7 +125,7 @@ static int set_land(rs_scene *s, const preset *p, const rs_spec *o, rng *r)
     const int quay = o->quay >= 0 ? o->quay : p->quay;
     const int islets = p->islets ? rng_int(r, p->islets + 1) : 0;
     const uint64_t seed = rng_u64(r);
-    if (p->port) {
+    if (is_port(p)) {
         s->land = land_port(s, seed, quay > 0);
         return s->land ? RS_OK : RS_E_NOMEM;
     }
@@ -153,8 +162,10 @@ static int build(rs_scene *s, const preset *p, const rs_spec *asked)
     rng r = rng_make(s->seed, 1);
     rs_spec own = *asked;
     const rs_spec *o = &own;
-    if (p->port)
-        s->veil = port_spec(&own, s->seed, p->port == 2);
+    if (is_port(p))
+        s->veil = port_spec(&own, s->seed, p->drawn == WATERS);
+    if (p->drawn == FILL)
+        fill_spec(&own, s->seed);
     set_size(s, p, o);
     set_weather(s, p, o, &r);
     set_sensor(s, p, o, &r);
@@ -166,7 +177,7 @@ static int build(rs_scene *s, const preset *p, const rs_spec *asked)
     err = set_land(s, p, o, &r);
     if (err)
         return err;
-    if (p->port)
+    if (is_port(p))
         return fill_port(s, p, o);
     const plan q = plan_of(s, p, o);
     return place_ships(s, &q);

@@ -1,0 +1,141 @@
+#include "meaning/laden.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "meaning/numbers.h"
+
+double tnk_fill_of(int i) { return (i + 0.5) / TNK_FILLS; }
+
+/* Of `share`, spread evenly over [from, to]: what lies in cell i. */
+static double even(int i, double share, double from, double to) {
+    double lo = fmax((double)i / TNK_FILLS, from), hi = fmin((double)(i + 1) / TNK_FILLS, to);
+    return hi > lo ? share * (hi - lo) / (to - from) : 0;
+}
+
+double tnk_fill_prior(int i) {
+    return even(i, HYDRO_PRIOR_BALLAST, 0, HYDRO_PRIOR_LOW) +
+           even(i, HYDRO_PRIOR_PART, HYDRO_PRIOR_LOW, HYDRO_PRIOR_HIGH) +
+           even(i, HYDRO_PRIOR_LADEN, HYDRO_PRIOR_HIGH, HYDRO_PRIOR_FULL);
+}
+
+static const double cargo_most = 3, dwt_span = 1.6094379124341003; /* ln 5 */
+
+void tnk_laden_begin(tnk_laden *l, double usual_t) {
+    memset(l, 0, sizeof *l);
+    l->usual_t = usual_t;
+}
+
+static int bin_of(double share) {
+    return share <= 0 ? 0 : share < 1 ? (int)(share * TNK_BINS) : TNK_BINS - 1;
+}
+
+static void add_height(tnk_laden *l, enum tnk_height which, double mean, double var, double weight) {
+    l->first[which] += weight * mean;
+    l->second[which] += weight * (mean * mean + var);
+}
+
+static void add_dwt(tnk_laden *l, const tnk_node *n, double weight) {
+    l->dwt[bin_of((log(n->dwt_t / l->usual_t) + dwt_span) / (2 * dwt_span))] += weight;
+    add_height(l, TNK_H_SUMMER, n->summer_m, 0, weight);
+    l->weight += weight;
+}
+
+/* The freeboard as it was seen; `var` is infinite where there is none. */
+typedef struct seen { double freeboard_m, var; } seen;
+
+static void add_fill(tnk_laden *l, const tnk_node *n, int i, double draught, const seen *s, double weight) {
+    double own = n->depth_sd_m * n->depth_sd_m, trust = own / (own + s->var), cargo = tnk_fill_of(i);
+    double depth = n->depth_m + trust * (s->freeboard_m + draught - n->depth_m);
+    l->fill[i] += weight;
+    l->cargo[bin_of(cargo * n->dwt_t / (cargo_most * l->usual_t))] += weight;
+    add_height(l, TNK_H_DEPTH, depth, own * (1 - trust), weight);
+    add_height(l, TNK_H_DRAUGHT, draught, 0, weight);
+}
+
+static void add_node(tnk_laden *l, const tnk_node *n, const double *prior, const seen *s) {
+    double var = n->depth_sd_m * n->depth_sd_m + s->var, sum = 0;
+    for (int i = 0; i < TNK_FILLS; i++) {
+        if (prior[i] <= 0) continue;
+        double draught = tnk_node_draught(n, 0, tnk_fill_of(i)), off = n->depth_m - draught - s->freeboard_m;
+        double weight = isinf(var) ? prior[i] : prior[i] * exp(-0.5 * off * off / var) / sqrt(var);
+        add_fill(l, n, i, draught, s, weight);
+        sum += weight;
+    }
+    add_dwt(l, n, sum);
+}
+
+static void mix(double *to, const double *from, int count, double share) {
+    for (int i = 0; i < count; i++) to[i] += share * from[i];
+}
+
+void tnk_laden_add(tnk_laden *all, const tnk_particulars *p, double freeboard_m, double freeboard_sd_m, double weight) {
+    double prior[TNK_FILLS];
+    seen s = {freeboard_m, freeboard_sd_m * freeboard_sd_m};
+    if (isnan(freeboard_m)) s = (seen){0, INFINITY};
+    tnk_laden one;
+    tnk_nodes nodes;
+    tnk_node node;
+    for (int i = 0; i < TNK_FILLS; i++) prior[i] = tnk_fill_prior(i);
+    tnk_laden_begin(&one, all->usual_t);
+    tnk_nodes_begin(&nodes, p);
+    for (int i = 0; i < TNK_NODES; i++) {
+        tnk_node_at(&nodes, i, &node);
+        add_node(&one, &node, prior, &s);
+    }
+    if (!(one.weight > 0)) return;
+    double share = weight / one.weight;
+    mix(&all->weight, &one.weight, 1, share);
+    mix(all->fill, one.fill, TNK_FILLS, share);
+    mix(all->cargo, one.cargo, TNK_BINS, share);
+    mix(all->dwt, one.dwt, TNK_BINS, share);
+    mix(all->first, one.first, TNK_HEIGHTS, share);
+    mix(all->second, one.second, TNK_HEIGHTS, share);
+}
+
+/* ln of D - share Ts is not linear; its variance is, near enough. */
+static double height_over(const tnk_particulars *p, double share, double *var) {
+    double depth = exp(p->mean[TNK_DEPTH]), draught = share * exp(p->mean[TNK_SUMMER]);
+    *var = depth * depth * p->cov[TNK_DEPTH][TNK_DEPTH] + draught * draught * p->cov[TNK_SUMMER][TNK_SUMMER] -
+           2 * depth * draught * p->cov[TNK_DEPTH][TNK_SUMMER];
+    return depth - draught;
+}
+
+int tnk_laden_explains(const tnk_particulars *p, double freeboard_m, double freeboard_sd_m) {
+    double var, least = height_over(p, 1, &var);
+    if (freeboard_m < least - 3 * sqrt(var + freeboard_sd_m * freeboard_sd_m)) return 0;
+    double most = height_over(p, HYDRO_BALLAST_LEAST, &var);
+    return freeboard_m <= most + 3 * sqrt(var + freeboard_sd_m * freeboard_sd_m);
+}
+
+double tnk_cells_quantile(const double *cell, int count, double q) {
+    double all = 0, sum = 0;
+    for (int i = 0; i < count; i++) all += cell[i];
+    for (int i = 0; i < count; i++) {
+        if (sum + cell[i] >= q * all && cell[i] > 0) return (i + (q * all - sum) / cell[i]) / count;
+        sum += cell[i];
+    }
+    return 1;
+}
+
+double tnk_laden_fill(const tnk_laden *l, double q) { return tnk_cells_quantile(l->fill, TNK_FILLS, q); }
+
+double tnk_laden_cargo(const tnk_laden *l, double q) {
+    return cargo_most * l->usual_t * tnk_cells_quantile(l->cargo, TNK_BINS, q);
+}
+
+double tnk_laden_dwt(const tnk_laden *l, double q) {
+    return l->usual_t * exp(dwt_span * (2 * tnk_cells_quantile(l->dwt, TNK_BINS, q) - 1));
+}
+
+double tnk_laden_height(const tnk_laden *l, enum tnk_height which, double *sd) {
+    double mean = l->first[which] / l->weight;
+    *sd = sqrt(fmax(0, l->second[which] / l->weight - mean * mean));
+    return mean;
+}
+
+double tnk_laden_half(const tnk_laden *l) {
+    double more = 0;
+    for (int i = TNK_FILLS / 2; i < TNK_FILLS; i++) more += l->fill[i];
+    return l->weight > 0 ? more / l->weight : NAN;
+}

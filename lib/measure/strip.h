@@ -1,0 +1,46 @@
+/* strip.h: the pixels along one side of a hull, as profiles across it at stations along it.
+ *
+ * x runs across the hull from its middle line toward one side, metres. Pixels are sorted into bins of a
+ * quarter of a pixel as they were read, not interpolated: a hull is rarely parallel to the grid, so
+ * that a station sees finer than a pixel.
+ */
+#ifndef TNK_MEASURE_STRIP_H
+#define TNK_MEASURE_STRIP_H
+
+#include "measure/patch.h"
+
+enum { TNK_STRIP_PER_PX = 4, TNK_STATIONS = 24 /* most */ };
+
+/* What part of the surroundings is looked at. */
+typedef struct tnk_strip_ask {
+    int side;              /* 1: x grows toward starboard, -1: toward port */
+    double gsd_m;          /* of the view's pixels */
+    double reach_m;        /* how far beyond the frame's side the hull's own shadow may fall at most */
+    double clear_m;        /* so far beyond it a dark hull side may be seen, which is no shadow on water */
+    double lit_m;          /* so far inside the frame's other side a lit hull side may be seen, which is no deck */
+} tnk_strip_ask;
+
+typedef struct tnk_strip { /* memory kept between calls; zero before the first */
+    int stations, bins;
+    double x0_m, bin_m;    /* lower edge of the first bin; breadth of one */
+    double station_m;      /* length of hull that a station sees; the middle one's middle is amidships */
+    float *mean[TNK_VIEW_BANDS]; /* [stations][bins]; NULL where there is no such band */
+    float *weight;         /* [stations][bins]: pixels in it */
+    float water[TNK_VIEW_BANDS], shaded[TNK_VIEW_BANDS]; /* level of open water, of water in shadow */
+    float deck[TNK_VIEW_BANDS];  /* level of the deck along its sunlit edge */
+    float noise[TNK_VIEW_BANDS]; /* sd of a pixel of open water */
+    float *list;
+    int *place;
+    long mean_room[TNK_VIEW_BANDS], weight_room, list_room, place_room;
+} tnk_strip;
+
+/* Fill profiles and levels along the parallel midbody of a hull. 1; 0 where there are too few pixels of
+ * water, lit or in shadow; -1 without memory. */
+int tnk_strip_take(tnk_strip *strip, const tnk_view *view, const tnk_frame *hull, const tnk_strip_ask *ask);
+
+/* Contrast of the shadow on the water in standard deviations of one pixel, all bands together. */
+double tnk_strip_contrast(const tnk_strip *strip);
+
+void tnk_strip_free(tnk_strip *strip);
+
+#endif

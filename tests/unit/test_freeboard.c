@@ -1,0 +1,215 @@
+/* Freeboard: the plain-number functions, and the edges of drawn hulls. */
+#include <string.h>
+#include <tanker/tanker.h>
+
+#include "drawn.h"
+
+static const double rad = 3.14159265358979323846 / 180;
+
+static tnk_aspect beam_on(void) {
+    tnk_aspect a = TNK_ASPECT_INIT;
+    a.sun_elevation_deg = 30, a.sun_azimuth_deg = 90, a.view_zenith_deg = 0, a.view_azimuth_deg = 0, a.heading_deg = 0;
+    return a;
+}
+
+/* ---- plain numbers ---- */
+
+START_TEST(nonsense_is_an_error) {
+    tnk_lean l = {.struct_size = sizeof l};
+    tnk_freeboard f = {.struct_size = sizeof f};
+    tnk_freeboard_expectation x = {.struct_size = sizeof x};
+    tnk_edges e = TNK_EDGES_INIT, b;
+    tnk_aspect good = beam_on(), a = good;
+    ck_assert_int_eq(tnk_aspect_lean(&a, &l), TNK_OK);
+    ck_assert_int_eq(tnk_aspect_lean(NULL, &l), TNK_E_ARG);
+    ck_assert_int_eq(tnk_aspect_lean(&a, NULL), TNK_E_ARG);
+    l.struct_size = 0;
+    ck_assert_int_eq(tnk_aspect_lean(&a, &l), TNK_E_ARG);
+    l.struct_size = sizeof l;
+    double *const member[] = {&a.sun_elevation_deg, &a.view_zenith_deg, &a.heading_deg, &a.sun_sd_deg, &a.view_sd_deg,
+                              &a.heading_sd_deg, &a.sun_azimuth_deg, &a.view_azimuth_deg, &a.view_zenith_deg};
+    const double wrong[] = {91, 85, NAN, -1, INFINITY, NAN, INFINITY, -INFINITY, -1};
+    for (int i = 0; i < COUNT(wrong); i++) {
+        a = good;
+        *member[i] = wrong[i];
+        ck_assert_int_eq(tnk_aspect_lean(&a, &l), TNK_E_ARG);
+        ck_assert_int_eq(tnk_freeboard_from_edges(&a, &e, &f), TNK_E_ARG);
+        ck_assert_int_eq(tnk_expect_freeboard(&a, 0.5, 100, &x), TNK_E_ARG);
+    }
+    const double width[][2] = {{-1, 0.1}, {INFINITY, 0.1}, {5, 0}, {5, NAN}, {5, -1}, {5, INFINITY}};
+    for (int i = 0; i < COUNT(width); i++) {
+        b = e, b.deck_to_shadow_m = width[i][0], b.deck_to_shadow_sd_m = width[i][1];
+        ck_assert_int_eq(tnk_freeboard_from_edges(&good, &b, &f), TNK_E_ARG);
+        b = e, b.hull_side_m = width[i][0], b.hull_side_sd_m = width[i][1];
+        ck_assert_int_eq(tnk_freeboard_from_edges(&good, &b, &f), TNK_E_ARG);
+    }
+    b = e, b.deck_sd_m = -0.1;
+    ck_assert_int_eq(tnk_freeboard_from_edges(&good, &b, &f), TNK_E_ARG);
+    const double sizes[][2] = {{0, 100}, {-1, 100}, {NAN, 100}, {0.5, 0}, {0.5, NAN}, {INFINITY, 100}, {0.5, INFINITY}};
+    for (int i = 0; i < COUNT(sizes); i++)
+        ck_assert_int_eq(tnk_expect_freeboard(&good, sizes[i][0], sizes[i][1], &x), TNK_E_ARG);
+    ck_assert(isnan(tnk_freeboard_from_m(0)) && isnan(tnk_freeboard_from_m(NAN)));
+}
+END_TEST
+
+START_TEST(what_cannot_be_measured_says_why) {
+    static const struct {
+        double el, az, zenith, view_az, heading;
+        enum tnk_reason why;
+    } cases[] = {
+        {30, 90, 0, 0, 0, TNK_WHY_MEASURED},     {NAN, 90, 0, 0, 0, TNK_WHY_NO_SUN},
+        {30, NAN, 0, 0, 0, TNK_WHY_NO_SUN},      {-1, 90, 0, 0, 0, TNK_WHY_SUN_LOW},
+        {0, 90, 0, 0, 0, TNK_WHY_SUN_LOW},       {4.9, 90, 0, 0, 0, TNK_WHY_SUN_LOW},
+        {30, 90, NAN, 10, 0, TNK_WHY_NO_VIEW},   {30, 90, 10, NAN, 0, TNK_WHY_NO_VIEW},
+        {30, 90, 0, NAN, 0, TNK_WHY_MEASURED},   {30, 10, 0, 0, 0, TNK_WHY_SUN_ALONG},
+        {30, 190, 0, 0, 0, TNK_WHY_SUN_ALONG},   {30, 17.5, 0, 0, 0, TNK_WHY_WEAK_VIEW},
+        {60, 90, 0, 0, 0, TNK_WHY_WEAK_VIEW},    {70, 90, 60, 90, 0, TNK_WHY_WEAK_VIEW},
+    };
+    for (int i = 0; i < COUNT(cases); i++) {
+        tnk_aspect a = TNK_ASPECT_INIT;
+        tnk_lean l = {.struct_size = sizeof l};
+        tnk_freeboard f = {.struct_size = sizeof f};
+        tnk_edges e = TNK_EDGES_INIT;
+        a.sun_elevation_deg = cases[i].el, a.sun_azimuth_deg = cases[i].az;
+        a.view_zenith_deg = cases[i].zenith, a.view_azimuth_deg = cases[i].view_az, a.heading_deg = cases[i].heading;
+        e.deck_to_shadow_m = 5, e.deck_to_shadow_sd_m = 0.1;
+        ck_assert_int_eq(tnk_aspect_lean(&a, &l), TNK_OK);
+        ck_assert_msg(l.why == cases[i].why, "case %d: %s", i, tnk_reason_name(l.why));
+        ck_assert_int_eq(tnk_freeboard_from_edges(&a, &e, &f), TNK_OK);
+        ck_assert_int_eq(f.why, cases[i].why);
+        ck_assert(isnan(f.freeboard_m) == (f.why != TNK_WHY_MEASURED));
+        ck_assert(isnan(f.freeboard_sd_m) == (f.why != TNK_WHY_MEASURED));
+        ck_assert_int_eq(f.method, f.why ? TNK_FREEBOARD_NONE : TNK_FREEBOARD_SHADOW);
+    }
+}
+END_TEST
+
+/* The error formula against draws of sun, heading, view and edges. */
+START_TEST(the_sd_is_that_of_a_monte_carlo) {
+    static const double cases[][6] = {{30, 100, 15, 200, 20, 5}, {25, 140, 20, 120, 50, 3}, {40, 70, 5, 300, 160, 9}};
+    const double *c = cases[_i];
+    tnk_aspect a = TNK_ASPECT_INIT, b;
+    tnk_lean l = {.struct_size = sizeof l};
+    tnk_edges e = TNK_EDGES_INIT;
+    tnk_freeboard f = {.struct_size = sizeof f}, g = f;
+    a.sun_elevation_deg = c[0], a.sun_azimuth_deg = c[1], a.view_zenith_deg = c[2], a.view_azimuth_deg = c[3];
+    a.heading_deg = c[4], a.sun_sd_deg = 0.3, a.view_sd_deg = 0.3, a.heading_sd_deg = 1;
+    ck_assert_int_eq(tnk_aspect_lean(&a, &l), TNK_OK);
+    ck_assert_int_eq(l.why, TNK_WHY_MEASURED);
+    e.deck_to_shadow_m = c[5] * l.gap, e.deck_to_shadow_sd_m = 0.1, e.deck_sd_m = 0;
+    ck_assert_int_eq(tnk_freeboard_from_edges(&a, &e, &f), TNK_OK);
+    ck_assert_double_eq_tol(f.freeboard_m, c[5], 1e-9);
+    double sum = 0, squares = 0;
+    int n = 20000;
+    seed_dice(7);
+    for (int i = 0; i < n; i++) {
+        tnk_edges d = e;
+        b = a;
+        b.sun_elevation_deg += 0.3 * normal(), b.view_zenith_deg += 0.3 * normal(), b.heading_deg += normal();
+        b.view_azimuth_deg += 0.3 * normal() / sin(c[2] * rad) * cos(c[2] * rad);
+        d.deck_to_shadow_m += 0.1 * normal();
+        ck_assert_int_eq(tnk_freeboard_from_edges(&b, &d, &g), TNK_OK);
+        sum += g.freeboard_m, squares += g.freeboard_m * g.freeboard_m;
+    }
+    double sd = sqrt(squares / n - sum / n * sum / n);
+    ck_assert_msg(fabs(sd / f.freeboard_sd_m - 1) < 0.04, "drawn %.4f, formula %.4f", sd, f.freeboard_sd_m);
+}
+END_TEST
+
+START_TEST(what_to_expect_depends_on_pixel_and_length) {
+    tnk_freeboard_expectation fine = {.struct_size = sizeof fine}, x = fine;
+    tnk_aspect a = beam_on();
+    ck_assert_int_eq(tnk_expect_freeboard(&a, 0.5, 100, &fine), TNK_OK);
+    ck_assert_int_eq(fine.why, TNK_WHY_MEASURED);
+    ck_assert_int_eq(fine.method, TNK_FREEBOARD_SHADOW);
+    ck_assert(fine.freeboard_sd_m > 0.1 && fine.freeboard_sd_m < 0.3);
+    for (double length = 50; length <= 400; length += 10) { /* DOMAIN 3.4: 3 m not under 80 m, 10 m large ones only */
+        tnk_expect_freeboard(&a, 3, length, &x);
+        ck_assert(x.why == TNK_WHY_TOO_COARSE || length > 80);
+        tnk_expect_freeboard(&a, 10, length, &x);
+        ck_assert(x.why == TNK_WHY_TOO_COARSE || length > 200);
+        ck_assert(isnan(x.freeboard_sd_m) == (x.why != TNK_WHY_MEASURED));
+        ck_assert(x.why != TNK_WHY_MEASURED || length >= tnk_freeboard_from_m(10));
+    }
+    tnk_expect_freeboard(&a, 0.5, 250, &x);
+    ck_assert(x.freeboard_sd_m > fine.freeboard_sd_m); /* sun and heading weigh more on a high side */
+    a.heading_deg = 90;
+    tnk_expect_freeboard(&a, 0.5, 100, &x);
+    ck_assert_int_eq(x.why, TNK_WHY_SUN_ALONG);
+}
+END_TEST
+
+/* ---- drawn hulls ---- */
+
+/* A calm sea with one tanker of that freeboard; the vessel found. */
+static tnk_vessel seen(double freeboard_m, double el, double zenith, double view_az, double heading, double gsd) {
+    rs_scene *scene;
+    tnk_scene *opened = NULL;
+    tnk_vessel v;
+    int side = (int)(300 / gsd);
+    size_t n = 4 * (size_t)side * (size_t)side;
+    ck_assert_int_eq(rs_scene_plain(side, side, &scene), RS_OK);
+    scene->gsd_m = gsd, scene->blur_px = 0.55, scene->read_noise = 10;
+    scene->sun_el_deg = el, scene->sun_az_deg = 150, scene->view_zenith_deg = zenith, scene->view_az_deg = view_az;
+    scene->grid_north_deg = 0;
+    rs_ship *s = &scene->ships[scene->ships_n++];
+    *s = (rs_ship){.heading_deg = heading, .x_m = 0.5 * side * gsd, .y_m = 0.5 * side * gsd};
+    rs_ship_random(s, RS_OIL, 5, 130, 131);
+    s->freeboard_m = freeboard_m, s->draught_m = s->depth_m - freeboard_m, s->trim_m = 0;
+    float *planes = malloc(n * sizeof *planes);
+    uint16_t *dn = malloc(n * sizeof *dn);
+    ck_assert_int_eq(rs_render(scene, planes), RS_OK);
+    rs_quantise(scene, planes, dn);
+    tnk_pixels p = {.struct_size = sizeof p, .data = dn, .type = TNK_UINT16, .width_px = side, .height_px = side,
+                    .bands = 4, .pixel_stride = 1, .row_stride = side, .band_stride = (ptrdiff_t)side * side,
+                    .nodata = TNK_NAN, .has_geotransform = 1, .crs = drawn_crs,
+                    .geotransform = {500000, gsd, 0, 4200000, 0, -gsd}};
+    tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
+    opts.sun_elevation_deg = el, opts.sun_azimuth_deg = 150;
+    opts.view_zenith_deg = zenith, opts.view_azimuth_deg = view_az;
+    opened = pixels_open(&p, &opts);
+    tnk_list *list = scanned(opened, NULL);
+    ck_assert_uint_eq(tnk_list_count(list), 1);
+    v = *tnk_list_at(list, 0);
+    tnk_list_free(list);
+    tnk_scene_close(opened);
+    rs_scene_free(scene);
+    free(planes);
+    free(dn);
+    return v;
+}
+
+START_TEST(a_shadow_tells_the_freeboard) {
+    static const double cases[][6] = {
+        /* freeboard, sun, zenith, azimuth, heading, pixel */
+        {5, 35, 0, 0, 60, 0.5},   {5, 35, 0, 0, 240, 0.5}, /* the other side, the other way round */
+        {2.5, 30, 10, 240, 50, 0.4}, {8, 40, 15, 150, 80, 0.6}, {3, 25, 20, 330, 45, 0.7},
+    };
+    const double *c = cases[_i];
+    tnk_vessel v = seen(c[0], c[1], c[2], c[3], c[4], c[5]);
+    ck_assert_msg(v.why[TNK_Q_FREEBOARD] == TNK_WHY_MEASURED, "%s", tnk_reason_name(v.why[TNK_Q_FREEBOARD]));
+    ck_assert_msg(fabs(v.freeboard_m - c[0]) < 0.35, "%.2f +- %.2f, not %.2f", v.freeboard_m, v.freeboard_sd_m, c[0]);
+    ck_assert(v.freeboard_sd_m > 0.1 && v.freeboard_sd_m < 0.4);
+    ck_assert(v.freeboard_method != TNK_FREEBOARD_NONE);
+}
+END_TEST
+
+START_TEST(no_shadow_across_no_freeboard) {
+    tnk_vessel v = seen(5, 35, 0, 0, 150, 0.5);
+    ck_assert_int_eq(v.why[TNK_Q_FREEBOARD], TNK_WHY_SUN_ALONG);
+    ck_assert(isnan(v.freeboard_m) && isnan(v.freeboard_sd_m) && v.freeboard_method == TNK_FREEBOARD_NONE);
+    v = seen(5, 70, 0, 0, 60, 0.5);
+    ck_assert_int_eq(v.why[TNK_Q_FREEBOARD], TNK_WHY_WEAK_VIEW);
+}
+END_TEST
+
+int main(void) {
+    TCase *tests = tcase_create("freeboard");
+    tcase_add_test(tests, nonsense_is_an_error);
+    tcase_add_test(tests, what_cannot_be_measured_says_why);
+    tcase_add_loop_test(tests, the_sd_is_that_of_a_monte_carlo, 0, 3);
+    tcase_add_test(tests, what_to_expect_depends_on_pixel_and_length);
+    tcase_add_loop_test(tests, a_shadow_tells_the_freeboard, 0, 5);
+    tcase_add_test(tests, no_shadow_across_no_freeboard);
+    return run_tests(tests, "freeboard");
+}

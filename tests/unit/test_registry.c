@@ -1,0 +1,223 @@
+/* A register of ships: what is read, what is refused with which line, which ship a hull may be. */
+#include <stdio.h>
+#include <string.h>
+#include <tanker/registry.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "meaning/cargo.h"
+#include "suite.h"
+
+static char file[] = "registry_XXXXXX.csv";
+
+static void write_file(const char *text) {
+    FILE *f = fopen(file, "wb");
+    ck_assert_ptr_nonnull(f);
+    fputs(text, f);
+    fclose(f);
+}
+
+static tnk_registry *open_text(const char *text) {
+    tnk_registry *r = NULL;
+    char words[512];
+    write_file(text);
+    int rc = tnk_registry_open(file, &r, words, sizeof words);
+    ck_assert_msg(rc == TNK_OK, "%s", words);
+    return r;
+}
+
+START_TEST(columns_by_name) {
+    tnk_registry *r = open_text("\xef\xbb\xbf" "FLAG,loa_m,Name,junk,IMO,beam_m,type,dwt_t,depth_m\r\n"
+                                "PRK, 96.6 ,\"Ding, \"\"Heng\"\" 10\",x,9509839,15.03,Oil/Chemical Tanker,3913,\r\n"
+                                ",99.79,Gas Madrid,,IMO 1234567,18.18,LPG carrier,3633.1,7.79\r\n"
+                                ",180,,,,30,Bulk Carrier,,\r\n"
+                                ",,No length,,,,Trawler,,\r\n");
+    const tnk_registry_ship *s = tnk_registry_at(r, 0);
+    ck_assert_uint_eq(tnk_registry_count(r), 4);
+    ck_assert_str_eq(s->name, "Ding, \"Heng\" 10");
+    ck_assert_str_eq(s->flag, "PRK");
+    ck_assert_int_eq(s->imo, 9509839);
+    ck_assert_int_eq(s->type, TNK_TYPE_TANKER);
+    ck_assert_int_eq(s->subtype, TNK_SUBTYPE_CHEMICAL);
+    ck_assert_double_eq(s->loa_m, 96.6);
+    ck_assert_double_nan(s->depth_m);
+    ck_assert_double_nan(s->summer_draught_m);
+    s = tnk_registry_at(r, 1);
+    ck_assert_int_eq(s->imo, 1234567);
+    ck_assert_int_eq(s->subtype, TNK_SUBTYPE_LPG);
+    ck_assert_double_eq(s->depth_m, 7.79);
+    ck_assert_int_eq(tnk_registry_at(r, 2)->type, TNK_TYPE_BULK_CARRIER);
+    ck_assert_int_eq(tnk_registry_at(r, 3)->type, TNK_TYPE_OTHER);
+    ck_assert_ptr_null(tnk_registry_at(r, 4));
+    tnk_registry_free(r);
+}
+END_TEST
+
+START_TEST(long_names_end_between_letters) {
+    char text[400] = "name,loa_m\n";
+    for (int i = 0; i < 30; i++) strcat(text, "\xe6\xb5\xb7"); /* three bytes a letter */
+    strcat(text, ",100\n");
+    tnk_registry *r = open_text(text);
+    ck_assert_uint_eq(strlen(tnk_registry_at(r, 0)->name), 78);
+    tnk_registry_free(r);
+}
+END_TEST
+
+static const struct { const char *text, *words; } wrongs[] = {
+    {"name,length\nA,100\n", "no column loa_m"},
+    {"name,loa_m\n", "no ship"},
+    {"", "loa_m"},
+    {"name,loa_m\nA,100\nB,1o0\n", "line 3: loa_m is '1o0', not a number"},
+    {"name,loa_m\nA,\"12,5\"\n", "line 2: loa_m is '12,5', not a number"},
+    {"name,loa_m\nA,nan\n", "line 2: loa_m is 'nan'"},
+    {"name,loa_m,beam_m\nA,100,-15\n", "line 2: beam_m is -15: it must be above 0"},
+    {"name,loa_m,beam_m\nA,100,0\n", "line 2: beam_m is 0"},
+    {"name,loa_m,beam_m\nA,15,100\n", "line 2: beam_m 100 is not below loa_m 15"},
+    {"name,loa_m,dwt_t\nA,100,9e9\n", "line 2: dwt_t is 9e9: it must be above 0 and at most 1e+06"},
+    {"loa_m,depth_m,summer_draught_m\n100,7,8\n", "line 2: summer_draught_m 8 is not below depth_m 7"},
+    {"loa_m,imo\n100,12345678\n", "line 2: imo is '12345678'"},
+    {"loa_m,imo\n100,abc\n", "line 2: imo is 'abc'"},
+};
+
+START_TEST(damaged_registers) {
+    tnk_registry *r = (tnk_registry *)&file;
+    char words[512] = "";
+    write_file(wrongs[_i].text);
+    int rc = tnk_registry_open(file, &r, words, sizeof words);
+    ck_assert_ptr_null(r);
+    if (!wrongs[_i].text[0]) ck_assert(rc == TNK_E_OPEN || rc == TNK_E_TABLE);
+    else ck_assert_msg(rc == TNK_E_TABLE && strstr(words, wrongs[_i].words), "%d %s", rc, words);
+    ck_assert_msg(strstr(words, file), "%s", words);
+}
+END_TEST
+
+START_TEST(no_register) {
+    tnk_registry *r;
+    char words[512] = "";
+    ck_assert_int_eq(tnk_registry_open("nothing.csv", &r, words, sizeof words), TNK_E_OPEN);
+    ck_assert_msg(strstr(words, "nothing.csv"), "%s", words);
+    ck_assert_int_eq(tnk_registry_open("", &r, NULL, 0), TNK_E_ARG);
+    ck_assert_int_eq(tnk_registry_open(file, NULL, NULL, 0), TNK_E_ARG);
+    tnk_registry_free(NULL);
+    ck_assert_uint_eq(tnk_registry_count(NULL), 0);
+}
+END_TEST
+
+START_TEST(registers_without_memory) {
+    tnk_registry *r;
+    write_file("name,loa_m\nA,100\nB,101\n");
+    for (long n = 1; n <= 2; n++) {
+        tnk_alloc_fail_at(n);
+        ck_assert_int_eq(tnk_registry_open(file, &r, NULL, 0), TNK_E_NOMEM);
+        ck_assert_ptr_null(r);
+    }
+    tnk_alloc_fail_at(0);
+}
+END_TEST
+
+static tnk_cargo_in hull(double length, double beam) {
+    tnk_cargo_in h = TNK_CARGO_IN_INIT;
+    h.length_m = length, h.length_sd_m = 1, h.beam_m = beam, h.beam_sd_m = 0.4;
+    return h;
+}
+
+static const char four[] = "name,type,loa_m,beam_m\nA,tanker,100,15.4\nB,tanker,100,17\nC,bulk carrier,100,15.4\n"
+                           "D,tanker,140,21\nE,,,\n";
+
+START_TEST(the_nearest_is_the_likeliest) {
+    tnk_registry *r = open_text(four);
+    tnk_match m[4];
+    size_t n;
+    tnk_cargo_in h = hull(140.4, 21.2);
+    ck_assert_int_eq(tnk_registry_match(r, &h, NAN, m, 4, &n), TNK_OK);
+    ck_assert_uint_eq(n, 1);
+    ck_assert_uint_eq(m[0].ship, 3);
+    ck_assert(m[0].prob > 0.9 && m[0].prob < 1);
+    h = hull(200, 30);
+    ck_assert_int_eq(tnk_registry_match(r, &h, NAN, m, 4, &n), TNK_OK);
+    ck_assert_uint_eq(n, 0);
+    tnk_registry_free(r);
+}
+END_TEST
+
+START_TEST(twins_share_and_the_type_tells) {
+    tnk_registry *r = open_text(four);
+    tnk_match m[4];
+    size_t n;
+    tnk_cargo_in h = hull(100, 15.4);
+    tnk_registry_match(r, &h, NAN, m, 4, &n);
+    ck_assert_uint_ge(n, 2);
+    ck_assert_double_eq(m[0].prob, m[1].prob);
+    ck_assert_uint_eq(m[0].ship, 0);
+    double alike = m[0].prob;
+    tnk_registry_match(r, &h, 0.95, m, 4, &n);
+    ck_assert_uint_eq(m[0].ship, 0);
+    ck_assert(m[0].prob > alike + 0.2);
+    tnk_registry_match(r, &h, 0.05, m, 4, &n);
+    ck_assert_uint_eq(m[0].ship, 2);
+    tnk_registry_match(r, &h, NAN, m, 1, &n);
+    ck_assert_uint_eq(n, 1);
+    h.beam_m = h.beam_sd_m = NAN;
+    tnk_registry_match(r, &h, NAN, m, 4, &n);
+    ck_assert_uint_eq(n, 3);
+    ck_assert_int_eq(tnk_registry_match(r, &h, 1.5, m, 4, &n), TNK_E_ARG);
+    h.length_m = -1;
+    ck_assert_int_eq(tnk_registry_match(r, &h, NAN, m, 4, &n), TNK_E_ARG);
+    tnk_registry_free(r);
+}
+END_TEST
+
+/* A blurred hull says little about which of many ships it is. */
+START_TEST(the_vaguer_the_less_sure) {
+    tnk_registry *r = open_text(four);
+    tnk_match m[4];
+    size_t n;
+    tnk_cargo_in h = hull(140, 21);
+    tnk_registry_match(r, &h, NAN, m, 4, &n);
+    double sharp = m[0].prob;
+    h.length_sd_m = 10, h.beam_sd_m = 4;
+    tnk_registry_match(r, &h, NAN, m, 4, &n);
+    ck_assert(m[0].prob < sharp - 0.1);
+    tnk_registry_free(r);
+}
+END_TEST
+
+/* The fill with candidates lies between those of the ship and of any hull of that size. */
+START_TEST(candidates_are_mixed) {
+    tnk_cargo_in h = hull(100, 15.4), as = h;
+    tnk_cargo_out none, ship, mixed;
+    h.freeboard_m = 2.6, h.freeboard_sd_m = 0.2;
+    as = h, as.depth_m = 7, as.summer_draught_m = 5.2, as.dwt_t = 4000;
+    tnk_candidate c = {7, 5.2, 4000, TNK_SUBTYPE_OIL, 1};
+    tnk_cargo_estimate(&h, NULL, 0, &none);
+    tnk_cargo_estimate(&as, NULL, 0, &ship);
+    tnk_cargo_estimate(&h, &c, 1, &mixed);
+    ck_assert_double_eq_tol(mixed.laden_fraction, ship.laden_fraction, 1e-9);
+    c.prob = 0.5;
+    tnk_cargo_estimate(&h, &c, 1, &mixed);
+    ck_assert_double_eq_tol(mixed.laden_prob, 0.5 * (ship.laden_prob + none.laden_prob), 1e-9);
+    ck_assert_double_eq_tol(mixed.depth_m, 0.5 * (ship.depth_m + none.depth_m), 1e-9);
+    c.prob = 0;
+    tnk_cargo_estimate(&h, &c, 1, &mixed);
+    ck_assert_double_eq_tol(mixed.laden_fraction, none.laden_fraction, 1e-9);
+}
+END_TEST
+
+int main(void) {
+    TCase *t = tcase_create("registry");
+    int f = mkstemps(file, 4);
+    if (f < 0) return EXIT_FAILURE;
+    close(f);
+    tcase_add_test(t, columns_by_name);
+    tcase_add_test(t, long_names_end_between_letters);
+    tcase_add_loop_test(t, damaged_registers, 0, COUNT(wrongs));
+    tcase_add_test(t, no_register);
+    tcase_add_test(t, registers_without_memory);
+    tcase_add_test(t, the_nearest_is_the_likeliest);
+    tcase_add_test(t, twins_share_and_the_type_tells);
+    tcase_add_test(t, the_vaguer_the_less_sure);
+    tcase_add_test(t, candidates_are_mixed);
+    int status = run_tests(t, "registry");
+    unlink(file);
+    return status;
+}
