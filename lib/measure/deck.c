@@ -33,8 +33,8 @@ void tnk_deck_window(const tnk_frame *f, const double g[4], int width, int heigh
 
 /* Add a band's bilinear value at a place between the centres of view pixels. 0 where there is none. */
 static int add(const tnk_view *v, const float *const band[TNK_DECK_BANDS], double x, double y, float sum[TNK_DECK_BANDS]) {
-    int ix = (int)floor(x), iy = (int)floor(y);
-    if (ix < 0 || iy < 0 || ix + 1 >= v->width || iy + 1 >= v->height) return 0;
+    if (!(x >= 0 && y >= 0 && x < v->width - 1 && y < v->height - 1)) return 0;
+    int ix = (int)x, iy = (int)y;
     const uint8_t *state = v->valid + iy * v->stride + ix;
     if (!(state[0] & state[1] & state[v->stride] & state[v->stride + 1] & 1)) return 0;
     float fx = (float)(x - ix), fy = (float)(y - iy);
@@ -64,11 +64,12 @@ void tnk_deck_take(const tnk_view *v, const tnk_frame *f, int width, int height,
     ca -= c0, ra -= r0, cb -= c0, rb -= r0;
     int there = choose(v, band), parts = fmax(hypot(ca, ra), hypot(cb, rb)) * k > fine_enough ? 2 : 1;
     for (long at = 0; at < n; at++) {
+        int column = (int)(at % width), row = (int)(at / width);
         float sum[TNK_DECK_BANDS] = {0};
         int hits = 0;
         for (int part = 0; part < parts * parts && there; part++) {
-            double i = (double)(at % width) + (part % parts + 0.5) / parts - 0.5 * width;
-            double j = (double)(at / width) + (part / parts + 0.5) / parts - 0.5 * height;
+            double i = column + (part % parts + 0.5) / parts - 0.5 * width;
+            double j = row + (part / parts + 0.5) / parts - 0.5 * height;
             hits += add(v, band, (c0 + i * ca + j * cb - v->col) * k - 0.5, (r0 + i * ra + j * rb - v->row) * k - 0.5,
                         sum);
         }

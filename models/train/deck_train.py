@@ -80,22 +80,22 @@ def degrade(im, size, rng):
     return im.resize((dn.WIDTH, dn.HEIGHT), Image.BICUBIC if rng.random() < 0.4 else Image.BILINEAR), size
 
 
-def colours(x, rng):
-    """x [3][h][w], 0..255."""
-    x = x ** math.exp(rng.normal(0, 0.25)) if rng.random() < 0.6 else x
-    x = x / max(x.max(), 1e-3) * 255
+def colours(picture, rng):
+    """Planes of a picture whose contrast, colours, sharpness and noise are changed."""
+    bend = math.exp(rng.normal(0, 0.25)) if rng.random() < 0.6 else 1
+    x = dn.bands((255 * np.linspace(0, 1, 256, dtype=np.float32) ** np.float32(bend))[picture])
     grey = x.mean(0, keepdims=True)
     draw = rng.random()
     if draw < 0.18:
         x = np.repeat(x[rng.integers(3)][None], 3, 0) if draw < 0.06 else np.repeat(grey, 3, 0)
     elif draw < 0.75:
-        x = grey + (x - grey) * rng.uniform(0.1, 1.5)
+        x = grey + (x - grey) * np.float32(rng.uniform(0.1, 1.5))
     if rng.random() < 0.3:
         blur = (x + np.roll(x, 1, 1) + np.roll(x, -1, 1) + np.roll(x, 1, 2) + np.roll(x, -1, 2)) / 5
-        x = x + rng.uniform(-0.9, 1.5) * (x - blur)
+        x = x + np.float32(rng.uniform(-0.9, 1.5)) * (x - blur)
     if rng.random() < 0.5:
-        x = x + rng.normal(0, 1, x.shape) * abs(rng.normal(0, 6))
-    return x.astype(np.float32)
+        x = x + rng.standard_normal(x.shape, dtype=np.float32) * np.float32(abs(rng.normal(0, 6)))
+    return x
 
 
 def sample(s, i, rng):
@@ -109,7 +109,7 @@ def sample(s, i, rng):
     im, size = degrade(im, size, rng)
     if rng.random() < 0.08:
         valid = valid & (np.arange(dn.WIDTH) < rng.integers(70, 190))[None, ::1 if rng.random() < 0.5 else -1]
-    x = dn.scaled(colours(dn.bands(np.asarray(im)), rng), valid)
+    x = dn.scaled(colours(np.asarray(im), rng), valid)
     zoom = math.exp(rng.normal(0, 0.35))  # screenshots have no known scale
     return dn.planes(x, dn.numbers(size[0] * zoom, size[1] * zoom, size[2] * zoom)), bow
 
