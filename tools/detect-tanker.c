@@ -43,6 +43,8 @@ static int refuse_early(const detect_opts *o) {
         return tool_error(TNK_E_WRITE, "%s: %s", o->summary, strerror(errno));
     if (o->chips && !stat(o->chips, &st) && !S_ISDIR(st.st_mode))
         return tool_error(TNK_E_EXISTS, "%s: is not a folder", o->chips);
+    if (o->training && !stat(o->training, &st) && !S_ISDIR(st.st_mode))
+        return tool_error(TNK_E_EXISTS, "%s: is not a folder", o->training);
     return 0;
 }
 
@@ -63,6 +65,7 @@ static int finish(const detect_opts *o, tnk_scene *scene, tnk_list *list, tool_b
     }
     tool_bar_show(bar, 0.975);
     rc = o->chips ? detect_chips(o, scene, list) : TNK_OK;
+    if (!rc && o->training) rc = detect_training(o, scene, list);
     if (!rc && o->summary) rc = detect_summary(o, scene, list, now() - start);
     if (rc) {
         tool_bar_end(bar);

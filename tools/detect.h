@@ -12,7 +12,7 @@ typedef struct detect_opts {
     tnk_scan_opts scan;
     tnk_write_opts write;
     char **open_options, **dataset_options, **layer_options; /* what the three point to */
-    char *chips, *summary; /* folder, file; NULL: none */
+    char *chips, *summary, *training; /* folder, file, folder; NULL: none */
     char *registry;        /* file; NULL: none */
     char *ais;             /* file; NULL: none */
     tnk_ais *positions;    /* read from it; NULL: none */
@@ -26,6 +26,10 @@ void detect_free(detect_opts *o);
 
 /* A PNG per vessel and overview.png into folder o->chips. TNK_OK or an error already told. */
 int detect_chips(const detect_opts *o, tnk_scene *scene, const tnk_list *list);
+
+/* A deck of every vessel as a PNG into folder o->training, and a CSV named after the scene to label them in.
+ * TNK_OK or an error already told. */
+int detect_training(const detect_opts *o, tnk_scene *scene, const tnk_list *list);
 
 /* 1 when this build can draw. */
 int detect_can_draw(void);

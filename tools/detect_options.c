@@ -10,7 +10,7 @@ enum option {
     O_OF = 1, O_OO, O_DSCO, O_LCO, O_CONFIG, O_QUIET, O_OVERWRITE, O_VERSION, O_HELP, O_FORMATS,
     O_BANDS, O_SENSOR, O_MIN_LENGTH, O_MAX_LENGTH, O_LAND, O_WATER, O_CLOUDS, O_FIXED, O_REGISTRY, O_AIS, O_METADATA,
     O_SUN, O_VIEW, O_TIME, O_GSD, O_UNITS, O_THREADS, O_CPU, O_CHIPS, O_SUMMARY, O_TABLE, O_TILE,
-    O_FALSE_ALARM, O_MIN_SCORE, O_WEIGHTS
+    O_FALSE_ALARM, O_MIN_SCORE, O_WEIGHTS, O_DECK_WEIGHTS, O_ONLY_TANKERS, O_TRAINING
 };
 
 static const arg_def defs[] = {
@@ -22,6 +22,7 @@ static const arg_def defs[] = {
     {O_CHIPS, "chips", 0, "DIR", "a PNG per vessel with its outline, and overview.png"},
     {O_SUMMARY, "summary", 0, "FILE", "JSON: scene, sensor, geometry, what is measurable and why not,\n"
                                       "counts, seconds per stage, peak memory"},
+    {O_TRAINING, "training-chips", 0, "DIR", "a picture of every vessel's deck and SCENE.csv, to label and train on"},
     {O_TABLE, "table", 0, 0, "a table of the vessels on standard output after the run"},
     {0, 0, 0, 0, "Scene"},
     {O_OO, "oo", 0, "NAME=VALUE", "open option of the scene's driver; may be repeated"},
@@ -47,6 +48,9 @@ static const arg_def defs[] = {
                                   "and radius_m: hulls there are dropped"},
     {O_WEIGHTS, "weights", 0, "FILE|none", "hull net, safetensors; default: the built-in one; none: no net,\n"
                                             "and no hulls at quays"},
+    {O_DECK_WEIGHTS, "deck-weights", 0, "FILE|none", "deck net, safetensors; default: the built-in one; none: types from\n"
+                                                      "size alone"},
+    {O_ONLY_TANKERS, "only-tankers", 0, "P", "keep hulls whose tanker_prob is P or more (0 .. 1); default: all"},
     {O_REGISTRY, "registry", 0, "FILE", "CSV of known hulls: name, imo, type, loa_m, beam_m, depth_m,\n"
                                         "summer_draught_m, dwt_t, flag; empty: not known"},
     {O_AIS, "ais", 0, "FILE", "CSV of AIS positions: mmsi, time, lon, lat, heading, cog, sog, length ...,\n"
@@ -193,6 +197,7 @@ static void parse_output(const args *a, int id, detect_opts *o) {
     case O_LCO: args_append(&o->layer_options, name_value(a)); break;
     case O_OVERWRITE: o->write.overwrite = 1; break;
     case O_CHIPS: o->chips = a->value; break;
+    case O_TRAINING: o->training = a->value; break;
     case O_SUMMARY: o->summary = a->value; break;
     case O_TABLE: o->table = 1; break;
     case O_QUIET: o->quiet = 1; break;
@@ -213,6 +218,8 @@ static void parse_search(const args *a, int id, detect_opts *o) {
     case O_CPU: parse_cpu(a, &o->scan); break;
     case O_TILE: o->scan.tile_px = args_int(a, 64, 8192); break;
     case O_WEIGHTS: o->scan.weights = strcmp(a->value, "none") ? a->value : ""; break;
+    case O_DECK_WEIGHTS: o->scan.deck_weights = strcmp(a->value, "none") ? a->value : ""; break;
+    case O_ONLY_TANKERS: o->scan.min_tanker_prob = args_real(a, 0, 1); break;
     case O_FALSE_ALARM: o->scan.false_alarm = args_real(a, 1e-12, 1e-2); break;
     case O_MIN_SCORE: o->scan.min_score = args_real(a, 0, 1); break;
     case O_AIS: o->ais = a->value; break;
@@ -232,6 +239,8 @@ static void check_whole(const args *a, detect_opts *o) {
         args_wrong(a, "--table: the product itself goes to standard output");
     if (o->chips && !detect_can_draw())
         args_wrong(a, "--chips: this build has no cairo to draw with");
+    if (o->training && !detect_can_draw())
+        args_wrong(a, "--training-chips: this build has no cairo to draw with");
     if (!strcmp(o->scene, o->output)) args_wrong(a, "SCENE and OUTPUT are the same");
 }
 

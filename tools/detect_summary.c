@@ -47,6 +47,9 @@ static json_object *options(const detect_opts *o) {
     add(out, "false_alarm", rate(o->scan.false_alarm));
     add(out, "min_score", o->scan.min_score < 0 ? NULL : report_number(o->scan.min_score, 4));
     add(out, "weights", o->scan.weights ? report_text(o->scan.weights[0] ? o->scan.weights : "none") : NULL);
+    add(out, "deck_weights", o->scan.deck_weights ? report_text(o->scan.deck_weights[0] ? o->scan.deck_weights : "none")
+                                                   : NULL);
+    add(out, "only_tankers", report_number(o->scan.min_tanker_prob, 4));
     add(out, "threads", o->scan.threads ? whole(o->scan.threads) : NULL);
     add(out, "tile", o->scan.tile_px ? whole(o->scan.tile_px) : NULL);
     return out;
@@ -93,6 +96,7 @@ static json_object *counts(const tnk_list *list, const tnk_list_stats *s) {
     add(out, "dropped_long", whole(s->dropped_long));
     add(out, "dropped_score", whole(s->dropped_score));
     add(out, "dropped_fixed", whole(s->dropped_fixed));
+    add(out, "dropped_type", whole(s->dropped_type));
     add(out, "flags", flags(list));
     add(out, "not_measured", reasons(list));
     return out;

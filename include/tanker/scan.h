@@ -39,11 +39,14 @@ typedef struct tnk_scan_opts {
     const char *weights;   /* safetensors of a hull net; NULL: the built-in one; "": no net, so hulls
                               at quays are not looked for */
     const tnk_registry *registry; /* known ships that hulls may be; NULL: none; borrowed until return */
+    const char *deck_weights; /* safetensors of a deck net; NULL: the built-in one; "": no net, so types from
+                              size alone and bows without it */
+    double min_tanker_prob;/* hulls less likely to be a tanker are dropped; 0 (all) .. 1 */
 } tnk_scan_opts;           /* grows only at the end */
 
 #define TNK_SCAN_OPTS_INIT                                                                   \
     {                                                                                        \
-        sizeof(tnk_scan_opts), 50.0, 400.0, 1e-6, -1.0, 0, TNK_CPU_ALL, 0, 0, 0, 0, 0         \
+        sizeof(tnk_scan_opts), 50.0, 400.0, 1e-6, -1.0, 0, TNK_CPU_ALL, 0, 0, 0, 0, 0, 0, 0.0   \
     }
 
 /* Find the vessels of a scene.
@@ -54,12 +57,27 @@ typedef struct tnk_scan_opts {
  *
  * TNK_OK, also for an empty sea (a list of length 0). TNK_E_ARG an option is out of range;
  * TNK_E_READ; TNK_E_SENSOR radar; TNK_E_NOMEM; TNK_E_THREAD; TNK_E_CANCEL;
- * TNK_E_WEIGHTS, TNK_E_OPEN the net given. The words are in
+ * TNK_E_WEIGHTS, TNK_E_OPEN a net given. The words are in
  * tnk_scene_message(scene), and the scene stays usable after every one of them.
  *
  * The list does not depend on the number of threads, the tile size or the CPU.
  */
 TNK_API int tnk_scan(tnk_scene *scene, const tnk_scan_opts *opts, tnk_list **out);
+
+/* A vessel's deck as a picture for labelling and for training the deck net on own scenes: its length
+ * fills 168 columns, the right end where heading_deg points; its beam 28 rows, starboard below; the
+ * rest is what lies around it. */
+enum { TNK_CHIP_WIDTH = 240, TNK_CHIP_HEIGHT = 80 };
+
+/*   scene   that the vessel was found in, borrowed until return
+ *   vessel  borrowed; its centre, heading, length and beam are read, so that a copy with other ones
+ *           shows another frame
+ *   rgb     receives [TNK_CHIP_HEIGHT][TNK_CHIP_WIDTH][3], red first; every band stretched by itself, from 64 at
+ *           its 2 % quantile to 192 at its 98 %; 0 where the scene has no pixel
+ *
+ * TNK_OK; TNK_E_ARG where a size or place is not known; TNK_E_GRID where the pixels have no size in
+ * metres; TNK_E_READ; TNK_E_NOMEM. The words are in tnk_scene_message(scene). */
+TNK_API int tnk_chip(tnk_scene *scene, const tnk_vessel *vessel, unsigned char *rgb);
 
 /* What can be expected at a ground pixel size, before anything was seen. */
 typedef struct tnk_expectation {

@@ -129,7 +129,7 @@ typedef struct tnk_vessel {
     double gsd_m;                /* true ground pixel size at the hull */
     double contrast;             /* hull against water, in units of the local 99 % quantile */
     enum tnk_ship_type type;
-    double tanker_prob;          /* 0..1 */
+    double tanker_prob;          /* 0..1; from size alone where why[TNK_Q_TYPE] says too coarse */
     double freeboard_m, freeboard_sd_m; /* water to deck edge amidships */
     enum tnk_freeboard_method freeboard_method;
     double depth_m, depth_sd_m;  /* moulded */
@@ -170,6 +170,7 @@ typedef struct tnk_list_stats {
     double cloud_share;          /* of the scene's valid pixels, under cloud or haze; NaN not known */
     int cloud_from;              /* enum tnk_source: the caller's mask, the product's, or computed */
     long dropped_fixed;          /* hulls that are fixed structures of the caller */
+    long dropped_type;           /* hulls less likely to be a tanker than min_tanker_prob */
 } tnk_list_stats;
 TNK_API int tnk_list_get_stats(const tnk_list *list, tnk_list_stats *stats);
 

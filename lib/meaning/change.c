@@ -9,6 +9,7 @@
 enum { STEP = 2, FILLS = TNK_FILLS / STEP };
 static const double low = 0.05, middle = 0.5, high = 0.95; /* of a 90 % interval */
 static const double span = 1.5, ln_span = 1.6094379124341003, landed = 0.1;
+static const double far_off = 60; /* squared standard deviations: less than 1e-13 */
 
 typedef struct joint {
     double usual_t, weight, landed;
@@ -52,10 +53,11 @@ static void add_node(joint *j, const tnk_node *n, const pair *f) {
     states_of(n, 1, after);
     for (int i = 0; i < FILLS; i++) {
         double x = n->depth_m - before[i].draught - f->m[0];
+        if (x * x > far_off * a) continue;
         for (int k = 0; k < FILLS; k++) {
             double y = n->depth_m - after[k].draught - f->m[1];
             double far = (b * x * x - 2 * own * x * y + a * y * y) / det, prior = before[i].prior * after[k].prior;
-            if (far > 60 || prior <= 0) continue; /* less than 1e-13 */
+            if (far > far_off || prior <= 0) continue;
             double weight = prior * exp(-0.5 * far) / sqrt(det), cargo = fill_of(k) - fill_of(i);
             j->mass[change_bin(j, after[k].aboard - before[i].aboard)] += weight;
             j->cargo[change_bin(j, cargo * n->dwt_t)] += weight;

@@ -1,20 +1,23 @@
-/* The weights that are compiled in. TNK_HULL_FILE is made anew, and so is this, when they change. */
+/* The weights that are compiled in. The headers are made anew, and so is this, when the files change. */
+#include "meaning/deck_file.h"
 #include "meaning/hull_file.h"
 #include "meaning/weights.h"
 
-extern const char tnk_hull_begin[], tnk_hull_end[];
+#define EMBED(NAME, FILE)                                                                                     \
+    extern const char tnk_##NAME##_begin[], tnk_##NAME##_end[];                                               \
+    __asm__(".section .rodata\n"                                                                              \
+            ".balign 64\n"                                                                                    \
+            ".globl tnk_" #NAME "_begin, tnk_" #NAME "_end\n"                                                 \
+            ".hidden tnk_" #NAME "_begin, tnk_" #NAME "_end\n"                                                \
+            "tnk_" #NAME "_begin:\n"                                                                          \
+            ".incbin \"" FILE "\"\n"                                                                          \
+            "tnk_" #NAME "_end:\n"                                                                            \
+            ".byte 0\n"                                                                                       \
+            ".previous\n");                                                                                   \
+    const void *tnk_embedded_##NAME(size_t *bytes) {                                                          \
+        *bytes = (size_t)(tnk_##NAME##_end - tnk_##NAME##_begin);                                             \
+        return tnk_##NAME##_begin;                                                                            \
+    }
 
-__asm__(".section .rodata\n"
-        ".balign 64\n"
-        ".globl tnk_hull_begin, tnk_hull_end\n"
-        ".hidden tnk_hull_begin, tnk_hull_end\n"
-        "tnk_hull_begin:\n"
-        ".incbin \"" TNK_HULL_FILE "\"\n"
-        "tnk_hull_end:\n"
-        ".byte 0\n"
-        ".previous\n");
-
-const void *tnk_embedded_hull(size_t *bytes) {
-    *bytes = (size_t)(tnk_hull_end - tnk_hull_begin);
-    return tnk_hull_begin;
-}
+EMBED(hull, TNK_HULL_FILE)
+EMBED(deck, TNK_DECK_FILE)

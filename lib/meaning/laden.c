@@ -54,13 +54,14 @@ static void add_fill(tnk_laden *l, const tnk_node *n, int i, double draught, con
 }
 
 static void add_node(tnk_laden *l, const tnk_node *n, const double *prior, const seen *s) {
-    double var = n->depth_sd_m * n->depth_sd_m + s->var, sum = 0;
+    double var = n->depth_sd_m * n->depth_sd_m + s->var, sum = 0, last = 0, likely = 0; /* the same in all of ballast */
     for (int i = 0; i < TNK_FILLS; i++) {
         if (prior[i] <= 0) continue;
         double draught = tnk_node_draught(n, 0, tnk_fill_of(i)), off = n->depth_m - draught - s->freeboard_m;
-        double weight = isinf(var) ? prior[i] : prior[i] * exp(-0.5 * off * off / var) / sqrt(var);
-        add_fill(l, n, i, draught, s, weight);
-        sum += weight;
+        if (draught > last) likely = isinf(var) ? 1 : exp(-0.5 * off * off / var) / sqrt(var);
+        add_fill(l, n, i, draught, s, prior[i] * likely);
+        sum += prior[i] * likely;
+        last = draught;
     }
     add_dwt(l, n, sum);
 }

@@ -93,6 +93,10 @@ void tnk_net_free(tnk_net *net) {
 
 int tnk_net_channels(const tnk_net *net) { return net->graph.value[0].channels; }
 
+int tnk_net_is_point(const tnk_net *net) {
+    return net->graph.value[net->graph.layers].level == TNK_LEVEL_POINT;
+}
+
 int tnk_net_step(const tnk_net *net) { return net->step; }
 
 /* ---- running ---- */

@@ -36,6 +36,7 @@ int tnk_net_load(const tnk_weights *weights, tnk_net **out, tnk_err *err);
 void tnk_net_free(tnk_net *net);
 
 int tnk_net_channels(const tnk_net *net); /* of the input */
+int tnk_net_is_point(const tnk_net *net); /* 1: the result is a single pixel */
 int tnk_net_step(const tnk_net *net);     /* height and width are multiples of it: 1 to 64 */
 
 /*   in       [channels][h][w], borrowed; h and w up to 8192

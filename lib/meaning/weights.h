@@ -50,5 +50,6 @@ const char *tnk_weights_text(const tnk_weights *weights, const char *key);
 /* The net of hull pixels that is compiled in (models/hull.safetensors): its bytes, for
  * tnk_weights_parse(). Never NULL. */
 const void *tnk_embedded_hull(size_t *bytes);
+const void *tnk_embedded_deck(size_t *bytes); /* the same of deck pixels (models/deck.safetensors) */
 
 #endif

@@ -41,7 +41,8 @@ static enum tnk_reason unusable(const tnk_vessel *v, const tnk_cargo_in *h) {
 /* Tell the best match, and hand over what is known of all that may be it. */
 static int match(tnk_vessel *v, const tnk_cargo_in *h, const tnk_registry *r, tnk_candidate *out) {
     tnk_match best[CANDIDATES];
-    size_t n = tnk_match_ships(r->ship, (size_t)r->count, h, v->tanker_prob, best, CANDIDATES);
+    double tanker = v->why[TNK_Q_TYPE] ? NAN : v->tanker_prob; /* by its size alone it tells nothing new */
+    size_t n = tnk_match_ships(r->ship, (size_t)r->count, h, tanker, best, CANDIDATES);
     for (size_t i = 0; i < n; i++) {
         const tnk_registry_ship *s = &r->ship[best[i].ship];
         out[i] = (tnk_candidate){s->depth_m, s->summer_draught_m, s->dwt_t, s->subtype, best[i].prob};

@@ -93,7 +93,7 @@ static int by_place(const void *a, const void *b) {
     return (x->beam_m > y->beam_m) - (x->beam_m < y->beam_m);
 }
 
-static void drop_doubles(tnk_finds *f, const double *score, char *dropped) {
+static void drop_doubles(const tnk_finds *f, char *dropped) {
     for (long i = 0; i < f->count; i++)
         for (long k = i + 1; k < f->count; k++) {
             double reach = (f->item[i].hull.frame.length_m + f->item[k].hull.frame.length_m);
@@ -102,7 +102,7 @@ static void drop_doubles(tnk_finds *f, const double *score, char *dropped) {
             if (down > reach + 1000) break; /* sorted by row; no hull is longer */
             if (dropped[i] || dropped[k]) continue;
             if (!tnk_find_holds(&f->item[i], &f->item[k]) && !tnk_find_holds(&f->item[k], &f->item[i])) continue;
-            dropped[score[k] > score[i] ? i : k] = 1;
+            dropped[f->item[k].score > f->item[i].score ? i : k] = 1;
         }
 }
 
@@ -133,8 +133,8 @@ static void freeboard(const tnk_scene_info *info, const tnk_find *f, tnk_vessel 
     v->freeboard_method = b->method;
 }
 
-static void reasons(const tnk_scene_info *info, tnk_vessel *v) {
-    v->why[TNK_Q_TYPE] = TNK_WHY_UNSUPPORTED;
+static void reasons(const tnk_scene_info *info, const tnk_find *f, tnk_vessel *v) {
+    if (f->typed != TNK_TYPED_BY_DECK) v->why[TNK_Q_TYPE] = TNK_WHY_TOO_COARSE;
     v->why[TNK_Q_REGISTRY] = v->why[TNK_Q_AIS] = TNK_WHY_NOT_ASKED;
     if (!info->georeferenced) v->why[TNK_Q_POSITION] = TNK_WHY_NO_GEOREF;
     if (!info->time[0]) v->why[TNK_Q_TIME] = TNK_WHY_NO_METADATA;
@@ -177,46 +177,69 @@ static void describe(const tnk_scene_info *info, const tnk_find *f, tnk_vessel *
     if (!info->georeferenced) v->flags |= TNK_FLAG_NO_GEOREF;
 }
 
+/* Probabilities are of a ship; a type is named where it is likelier than all others together, and the deck was seen. */
+static void tell_type(const tnk_find *f, tnk_vessel *v) {
+    double ship = fmax(1 - f->type[TNK_DECKNET_NO_SHIP], 1e-6);
+    v->tanker_prob = fmin(f->type[TNK_DECKNET_TANKER] / ship, 1);
+    for (int k = 0; k < TNK_DECKNET_NO_SHIP && f->typed == TNK_TYPED_BY_DECK; k++)
+        if (f->type[k] > 0.5 * ship) v->type = (enum tnk_ship_type)(TNK_TYPE_TANKER + k);
+}
+
 /* At land false ones are many: there a report must be more likely a ship than not. */
 static double least_score(const tnk_plan *p, const tnk_find *f) {
     int at_land = f->by == TNK_BY_NET || f->hull.remarks & TNK_HULL_TOUCHES;
     return at_land ? p->min_at_land : p->min_score;
 }
 
-int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, tnk_finds *f,
-              tnk_list *list, tnk_err *err) {
-    const tnk_scene_info *info = tnk_scene_known(scene);
+/* Is the find within what was asked for? What is not is counted. */
+static int wanted(const tnk_scene *scene, const tnk_plan *plan, const tnk_find *f, tnk_list_stats *stats) {
+    const tnk_frame *fr = &f->hull.frame;
+    long *drop = fr->length_m < plan->min_length_m                             ? &stats->dropped_short
+                 : fr->length_m > plan->max_length_m                           ? &stats->dropped_long
+                 : f->score < least_score(plan, f)                             ? &stats->dropped_score
+                 : tnk_scene_is_fixed(scene, fr->col, fr->row, f->ground) ? &stats->dropped_fixed
+                                                                               : NULL;
+    if (drop) ++*drop;
+    return !drop;
+}
+
+int tnk_merge_pick(const tnk_scene *scene, const tnk_plan *plan, tnk_finds *f, tnk_list *list, tnk_err *err) {
     if (f->count > 1) qsort(f->item, (size_t)f->count, sizeof *f->item, by_place);
-    double *score = tnk_alloc((size_t)f->count + 1, sizeof *score);
     char *dropped = tnk_alloc_zero((size_t)f->count + 1, 1);
-    int rc = score && dropped ? TNK_OK : tnk_fail_nomem(err);
-    if (!rc) tnk_finds_join(f, dropped);
-    for (long i = 0; i < f->count && !rc; i++) score[i] = tnk_find_score(&f->item[i]);
-    if (!rc) drop_doubles(f, score, dropped);
-    for (long i = 0; i < f->count && !rc; i++) {
-        double length = f->item[i].hull.frame.length_m;
-        if (dropped[i]) continue;
-        if (length < plan->min_length_m) list->stats.dropped_short++;
-        else if (length > plan->max_length_m) list->stats.dropped_long++;
-        else if (score[i] < least_score(plan, &f->item[i])) list->stats.dropped_score++;
-        else if (tnk_scene_is_fixed(scene, f->item[i].hull.frame.col, f->item[i].hull.frame.row, f->item[i].ground))
-            list->stats.dropped_fixed++;
-        else {
-            tnk_vessel v;
-            tnk_vessel_init(&v);
-            v.score = score[i];
-            place(reader, info, &f->item[i], &v);
-            describe(info, &f->item[i], &v);
-            reasons(info, &v);
-            freeboard(info, &f->item[i], &v);
-            tnk_fill_vessel(&v, plan->registry);
-            name_vessel(info->scene_id, &v);
-            rc = tnk_list_push(list, &v);
-            if (rc) tnk_fail_nomem(err);
-        }
-    }
-    tnk_free(score);
+    if (!dropped) return tnk_fail_nomem(err);
+    tnk_finds_join(f, dropped);
+    for (long i = 0; i < f->count; i++) f->item[i].score = tnk_find_score(&f->item[i]);
+    drop_doubles(f, dropped);
+    long count = 0;
+    for (long i = 0; i < f->count; i++)
+        if (!dropped[i] && wanted(scene, plan, &f->item[i], &list->stats)) f->item[count++] = f->item[i];
+    f->count = count;
     tnk_free(dropped);
+    return TNK_OK;
+}
+
+int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, const tnk_finds *f, tnk_list *list,
+              tnk_err *err) {
+    const tnk_scene_info *info = tnk_scene_known(scene);
+    int rc = TNK_OK;
+    for (long i = 0; i < f->count && !rc; i++) {
+        tnk_vessel v;
+        tnk_vessel_init(&v);
+        v.score = f->item[i].score;
+        tell_type(&f->item[i], &v);
+        if (v.tanker_prob < plan->min_tanker_prob) {
+            list->stats.dropped_type++;
+            continue;
+        }
+        place(reader, info, &f->item[i], &v);
+        describe(info, &f->item[i], &v);
+        reasons(info, &f->item[i], &v);
+        freeboard(info, &f->item[i], &v);
+        tnk_fill_vessel(&v, plan->registry);
+        name_vessel(info->scene_id, &v);
+        rc = tnk_list_push(list, &v);
+        if (rc) tnk_fail_nomem(err);
+    }
     tnk_list_sort(list);
     return rc;
 }

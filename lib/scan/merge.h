@@ -8,9 +8,13 @@
 /* Probability that a measured hull is a vessel (logistic; see lib/README.md). */
 double tnk_find_score(const tnk_find *find);
 
-/* Sort, score, drop doubles (the likelier stays) and what is too short, too long or unlikely,
- * and append the rest to the list as vessels. finds is reordered. */
-int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, tnk_finds *finds,
+/* Sort, score, drop doubles (the likelier stays) and what is too short, too long or unlikely; counts go to
+ * the list's stats. finds is what stays, with its scores. */
+int tnk_merge_pick(const tnk_scene *scene, const tnk_plan *plan, tnk_finds *finds, tnk_list *list, tnk_err *err);
+
+/* Append the finds that are picked and typed to the list as vessels, but for unlikely tankers where only tankers
+ * are wanted. */
+int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, const tnk_finds *finds,
               tnk_list *list, tnk_err *err);
 
 #endif

@@ -20,6 +20,8 @@ int tnk_scan_opts_check(const tnk_scan_opts *o, tnk_err *err) {
         return tnk_fail(err, TNK_E_ARG, "false_alarm must be 1e-12 to 1e-2, not %g", o->false_alarm);
     if (!(o->min_score <= 1))
         return tnk_fail(err, TNK_E_ARG, "min_score must be 0 to 1, or negative for the usual, not %g", o->min_score);
+    if (!(o->min_tanker_prob >= 0 && o->min_tanker_prob <= 1))
+        return tnk_fail(err, TNK_E_ARG, "min_tanker_prob must be 0 to 1, not %g", o->min_tanker_prob);
     if (o->threads < 0 || o->threads > 1024)
         return tnk_fail(err, TNK_E_ARG, "threads must be 1 to 1024, or 0 for all cores, not %d", o->threads);
     if (o->tile_px != 0 && (o->tile_px < 64 || o->tile_px > 8192))
@@ -110,5 +112,6 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     p->min_score = opts->min_score < 0 ? usual_score : opts->min_score;
     p->min_at_land = opts->min_score >= 0 ? opts->min_score : p->gsd_m < coarse_gsd_m ? usual_score : usual_at_land;
     p->false_alarm = opts->false_alarm;
+    p->min_tanker_prob = opts->min_tanker_prob;
     return TNK_OK;
 }

@@ -37,7 +37,9 @@ typedef struct tnk_plan {
     int net_scales;             /* of which it looks at the search level: averaged 1, 2, 4 ... times */
     tnk_band_levels band_levels[TNK_BANDS]; /* filled by the survey */
     tnk_aspect aspect;          /* sun and view; the heading is each hull's own */
+    const tnk_net *deck_net;    /* borrowed; NULL: types from size alone */
     double min_length_m, max_length_m, false_alarm;
+    double min_tanker_prob;     /* least that is reported */
     double min_score, min_at_land; /* least that are reported: on open water; at land, or seen by the net alone */
 } tnk_plan;
 

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/pool.h"
+#include "scan/deck.h"
 #include "scan/merge.h"
 #include "scan/survey.h"
 #include "scan/veil.h"
@@ -17,7 +18,7 @@ typedef struct search {
     tnk_kern kern;
     tnk_lattice lattice;
     tnk_stripe stripe;
-    tnk_net *net;
+    tnk_net *net, *deck_net;
     tnk_pool *pool;
     int threads;
     tnk_worker *workers;   /* [threads] */
@@ -158,6 +159,10 @@ static int make_plan(search *s, const tnk_scene *scene, tnk_err *err) {
     if (rc) return rc;
     s->plan.net = s->net;
     s->plan.registry = s->opts->registry;
+    const char *decks = s->opts->deck_weights;
+    if (!decks || decks[0]) rc = tnk_decknet_load(decks, &s->deck_net, err);
+    if (rc) return rc;
+    s->plan.deck_net = s->deck_net;
     s->finds = tnk_alloc_zero((size_t)(s->plan.stripe / s->plan.tile_width + 1), sizeof *s->finds);
     if (!s->finds) return tnk_fail_nomem(err);
     return tnk_lattice_new(s->plan.width, s->plan.height, s->plan.channels, s->plan.false_alarm, &s->lattice, err);
@@ -171,6 +176,7 @@ static void close_search(search *s) {
     tnk_free(s->all.item);
     tnk_lattice_free(&s->lattice);
     tnk_net_free(s->net);
+    tnk_net_free(s->deck_net);
     tnk_pool_free(s->pool);
 }
 
@@ -217,6 +223,8 @@ static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     start = now_s();
     fill_stats(s, &list->stats);
     rc = tnk_veil_mark(scene, &s->plan, &s->lattice, s->workers[0].reader, &s->all, &list->stats, err);
+    if (!rc) rc = tnk_merge_pick(scene, &s->plan, &s->all, list, err);
+    if (!rc && (rc = tnk_decks_look(&s->plan, s->pool, s->workers, &s->all))) return worker_error(s, rc, err);
     if (!rc) rc = tnk_merge(scene, &s->plan, s->workers[0].reader, &s->all, list, err);
     list->stats.merge_s = now_s() - start;
     return rc;

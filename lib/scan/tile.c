@@ -174,6 +174,7 @@ void tnk_worker_free(tnk_worker *w) {
     tnk_free(w->view_state);
     tnk_free(w->view_land);
     tnk_net_work_free(&w->net);
+    tnk_decknet_work_free(&w->deck);
     tnk_free(w->patch);
     *w = (tnk_worker){0};
 }

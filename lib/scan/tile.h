@@ -5,6 +5,7 @@
 #include "find/blob.h"
 #include "find/cloud.h"
 #include "find/sea.h"
+#include "meaning/decknet.h"
 #include "meaning/hullnet.h"
 #include "measure/edges.h"
 #include "measure/freeboard.h"
@@ -30,6 +31,9 @@ typedef struct tnk_find {
     float open_side;         /* share of water along the better of a sight's long sides */
     int measured;            /* 0: hull.frame is as the net gave it */
     tnk_side side;
+    double score;            /* tnk_find_score(), once picked */
+    float type[TNK_DECKNET_TYPES]; /* probabilities */
+    enum tnk_typed_by { TNK_TYPED_NOT, TNK_TYPED_BY_SIZE, TNK_TYPED_BY_DECK } typed;
 } tnk_find;
 
 typedef struct tnk_finds {
@@ -57,7 +61,8 @@ typedef struct tnk_worker {
     uint8_t *view_state, *view_land;
     long view_state_room, view_land_room;
     tnk_net_work net;
-    float *patch;            /* [TNK_HULLNET_BANDS][SIDE][SIDE], as the net takes it */
+    tnk_decknet_work deck;
+    float *patch;            /* [TNK_HULLNET_BANDS][SIDE][SIDE], as the net takes it; or a deck */
     long patch_room;
     long candidates, patches, water_px, land_px, invalid_px; /* of the cores done */
     tnk_err err;

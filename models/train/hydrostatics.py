@@ -219,7 +219,7 @@ def given(put):
         ("prior_laden", 0.40, 0, "1", "share with cargo >= 0.8", "as many home as out"),
         ("prior_low", 0.10, 0, "1", "end of the first", eyes),
         ("prior_high", 0.80, 0, "1", "start of the last", eyes),
-        ("prior_full", 0.97, 0, "1", "end of the last", "the rest is fuel and water"),
+        ("prior_full", 0.985, 0, "1", "end of the last", "the rest is fuel and water"),
         ("known_depth_sd", 0.01, 0, "ln", "a depth given", "rounding; moulded against extreme"),
         ("known_draught_sd", 0.01, 0, "ln", "a summer draught given", "rounding"),
         ("known_dwt_sd", 0.015, 0, "ln", "a deadweight given", "registers differ by a per cent or two"),

@@ -43,27 +43,28 @@ def layers():
             "u2": (b, b, 3), "u3": (b, a, 1), "u4": (a, a, 3), "head": (a, OUT, 1)}
 
 
-class HullNet(nn.Module):
-    """Runs GRAPH; every convolution but the head is followed by a batch norm, folded on export."""
+class GraphNet(nn.Module):
+    """Runs a graph; every convolution but the head is followed by a batch norm, folded on export."""
 
-    def __init__(self):
+    def __init__(self, graph, layers):
         super().__init__()
+        self.graph = graph
         self.conv, self.norm = nn.ModuleDict(), nn.ModuleDict()
-        for name, (ci, co, k) in layers().items():
+        for name, (ci, co, k) in layers.items():
             self.conv[name] = nn.Conv2d(ci, co, k, bias=name == "head")
             if name != "head":
                 self.norm[name] = nn.BatchNorm2d(co, momentum=0.02)
-        with torch.no_grad():
-            self.conv["head"].bias[0] = -4.0
 
     def forward(self, x):
         v = {"in": x}
-        for line in GRAPH.strip().split("\n"):
+        for line in self.graph.strip().split("\n"):
             op, out, *w = line.split()
             if op == "unfold":
                 y = F.pixel_unshuffle(v[w[0]], 2)
             elif op == "upsample":
                 y = F.interpolate(v[w[0]], scale_factor=2, mode="nearest")
+            elif op == "mean":
+                y = v[w[0]].mean((2, 3), keepdim=True)
             elif op == "add":
                 y = v[w[0]] + v[w[1]]
             else:
@@ -90,9 +91,16 @@ class HullNet(nn.Module):
         return t
 
 
-def save(path, tensors, metadata):
+class HullNet(GraphNet):
+    def __init__(self):
+        super().__init__(GRAPH, layers())
+        with torch.no_grad():
+            self.conv["head"].bias[0] = -4.0
+
+
+def save(path, tensors, metadata, graph=GRAPH):
     """safetensors, half precision."""
-    head, body, at = {"__metadata__": dict(metadata, graph=GRAPH)}, b"", 0
+    head, body, at = {"__metadata__": dict(metadata, graph=graph)}, b"", 0
     for name in sorted(tensors):
         raw = tensors[name].numpy().astype("<f2").tobytes()
         head[name] = {"dtype": "F16", "shape": list(tensors[name].shape), "data_offsets": [at, at + len(raw)]}

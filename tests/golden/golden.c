@@ -29,6 +29,12 @@
  *                                            tonnes, barrels, times_cap: of so many calls in one year that
  *                                            have this deadweight (t) or else capacity (bbl) together; 0
  *                                            barrels/tonne: as the product has
+ *   ballast LPP                              draught: MARPOL's least
+ *   share CB K X                             share: of the deadweight aboard at draught X times summer draught
+ *   lighter LPP B CB TS T                    tonnes: to take off so that a hull rises from TS to T, sea water
+ *   ship oil|chemical|lpg L B                dwt, low, high, depth, summer, tpc: B 0 is not known
+ *   fill L B FREEBOARD SD DEPTH TS DWT       fraction, low, high, prob, draught: 0 is not known
+ *   change L B DEPTH TS DWT BEFORE AFTER SD  mass, low, high, cargo, least, most: of two freeboards
  */
 #include <math.h>
 #include <stdio.h>
@@ -42,12 +48,15 @@
 #include "base/earth.h"
 #include "base/sun.h"
 #include "measure/patch.h"
+#include "meaning/particulars.h"
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
 
+enum { RESULTS = 6 };
+
 typedef struct result {
-    const char *name[3]; /* NULL: none */
-    double value[3];
+    const char *name[RESULTS]; /* NULL: none */
+    double value[RESULTS];
     char text[40];       /* of `clock` */
     int refused;
 } result;
@@ -191,6 +200,75 @@ static int do_freeboard(char *const *word, const double *x, result *out) {
     return 1;
 }
 
+static int do_ballast(char *const *word, const double *x, result *out) {
+    (void)word;
+    *out = two("draught", tnk_ballast_rule(x[0]), NULL, 0);
+    return 1;
+}
+
+static double waterplane(double block) { return 0.55 + 0.45 * block; }
+
+static int do_share(char *const *word, const double *x, result *out) {
+    (void)word;
+    *out = two("share", tnk_deadweight_share(waterplane(x[0]), x[0], x[1], x[2]), NULL, 0);
+    return 1;
+}
+
+static int do_lighter(char *const *word, const double *x, result *out) {
+    double box = 1.025 * x[0] * x[1] * x[3];
+    (void)word;
+    *out = two("tonnes", box * (1 - tnk_deadweight_share(waterplane(x[2]), x[2], 1, x[4] / x[3])), NULL, 0);
+    return 1;
+}
+
+static double known(double x) { return x > 0 ? x : NAN; }
+
+static tnk_cargo_in hull_of(double length, double beam) {
+    tnk_cargo_in h = TNK_CARGO_IN_INIT;
+    h.length_m = length, h.length_sd_m = 0.1, h.beam_m = known(beam), h.beam_sd_m = 0.1;
+    return h;
+}
+
+static int do_ship(char *const *word, const double *x, result *out) {
+    static const char *const kinds[TNK_SUBTYPE_COUNT] = {"oil", "chemical", "lpg"};
+    tnk_cargo_in h = hull_of(x[0], x[1]);
+    tnk_cargo_out o = {.struct_size = sizeof o};
+    for (h.subtype = 0; h.subtype < TNK_SUBTYPE_COUNT && strcmp(kinds[h.subtype], word[0]);) h.subtype++;
+    out->refused = tnk_cargo(&h, &o, NULL, 0) || isnan(o.dwt_t);
+    if (out->refused) return 1;
+    *out = (result){.name = {"dwt", "low", "high", "depth", "summer", "tpc"},
+                    .value = {o.dwt_t, o.dwt_lo_t, o.dwt_hi_t, o.depth_m, o.summer_draught_m, o.tpc_t}};
+    return 1;
+}
+
+static int do_fill(char *const *word, const double *x, result *out) {
+    tnk_cargo_in h = hull_of(x[0], x[1]);
+    tnk_cargo_out o = {.struct_size = sizeof o};
+    (void)word;
+    h.freeboard_m = known(x[2]), h.freeboard_sd_m = known(x[3]);
+    h.depth_m = known(x[4]), h.summer_draught_m = known(x[5]), h.dwt_t = known(x[6]);
+    out->refused = tnk_cargo(&h, &o, NULL, 0) || isnan(o.laden_fraction);
+    if (out->refused) return 1;
+    *out = (result){.name = {"fraction", "low", "high", "prob", "draught"},
+                    .value = {o.laden_fraction, o.laden_lo, o.laden_hi, o.laden_prob, o.draught_m}};
+    return 1;
+}
+
+static int do_change(char *const *word, const double *x, result *out) {
+    tnk_cargo_in before = hull_of(x[0], x[1]), after;
+    tnk_change_out o = {.struct_size = sizeof o};
+    (void)word;
+    before.depth_m = known(x[2]), before.summer_draught_m = known(x[3]), before.dwt_t = known(x[4]);
+    after = before;
+    before.freeboard_m = x[5], after.freeboard_m = x[6];
+    before.freeboard_sd_m = after.freeboard_sd_m = x[7];
+    out->refused = tnk_cargo_change(&before, &after, &o, NULL, 0) != TNK_OK;
+    if (out->refused) return 1;
+    *out = (result){.name = {"mass", "low", "high", "cargo", "least", "most"},
+                    .value = {o.mass_t, o.mass_lo_t, o.mass_hi_t, o.cargo_t, o.cargo_lo_t, o.cargo_hi_t}};
+    return 1;
+}
+
 static const struct {
     const char *name;
     int numbers;  /* arguments that must be numbers, the last ones */
@@ -200,7 +278,9 @@ static const struct {
     {"sun", 2, 3, do_sun},     {"degree", 1, 1, do_degree}, {"wrap", 1, 1, do_wrap},
     {"angle", 4, 4, do_angle}, {"time", 0, -1, do_time},    {"clock", 1, 1, do_clock},
     {"hull", 9, 9, do_hull},   {"ledger", 5, 6, do_ledger}, {"lean", 5, 5, do_lean},
-    {"freeboard", 8, 8, do_freeboard},
+    {"freeboard", 8, 8, do_freeboard}, {"ballast", 1, 1, do_ballast}, {"share", 3, 3, do_share},
+    {"lighter", 5, 5, do_lighter}, {"ship", 2, 3, do_ship}, {"fill", 7, 7, do_fill},
+    {"change", 8, 8, do_change},
 };
 
 static void say(int good, const char *what, const char *got) {

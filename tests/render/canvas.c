@@ -25,7 +25,8 @@ static void fittings(canvas *c, rng *r, const hull_form *f)
 {
     static void (*const deck[RS_SUBTYPES])(canvas *, rng *, const hull_form *) = {
         deck_tanker, deck_tanker, deck_gas, deck_gas, deck_bulk, deck_bulk, deck_general,
-        deck_general, deck_container, deck_roro, deck_small, deck_small, deck_small };
+        deck_general, deck_container, deck_roro, deck_small, deck_small, deck_small,
+        deck_other, deck_other, deck_other };
     deck[c->ship->subtype](c, r, f);
 }
 
@@ -73,8 +74,13 @@ int canvas_make(const rs_scene *scene, const rs_ship *s, double res_m, canvas *o
     out->boot = rng_chance(&r, 0.85) ? tint_of(0.06, 0.055, 0.22, 0.30) : tint_of(0.05, 0.12, 0.07, 0.2);
     out->boot_m = fmax(s->summer_draught_m - s->draught_m, 0.0) + 0.2;
     out->wear = m_clamp(rng_unit(&r) * rng_unit(&r) * 1.6, 0.05, 0.9);
-    lay_hull(out, &f, pick_deck_tint(&r));
+    const tint deck = pick_deck_tint(&r);
+    lay_hull(out, &f, deck);
+    if (scene->varied)
+        deck_lanes(out, &r);
     fittings(out, &r, &f);
+    if (scene->varied)
+        deck_bleach(out, &r, deck);
     paint_wear(out);
     return RS_OK;
 }

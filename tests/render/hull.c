@@ -49,7 +49,7 @@ hull_form hull_form_of(const rs_ship *s, rng *r)
     hull_form f;
     if (s->subtype == RS_BARGE)
         return form_barge();
-    if (s->subtype == RS_BOX || s->subtype == RS_RORO)
+    if (s->subtype == RS_BOX || s->subtype == RS_RORO || s->subtype == RS_PASSENGER || s->subtype == RS_NAVAL)
         f = form_fine(r);
     else if (s->subtype == RS_TRAWLER || s->subtype == RS_HARBOUR_TUG)
         f = form_small(r);

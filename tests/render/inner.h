@@ -113,6 +113,9 @@ void deck_general(canvas *c, rng *r, const hull_form *f);
 void deck_container(canvas *c, rng *r, const hull_form *f);
 void deck_roro(canvas *c, rng *r, const hull_form *f);
 void deck_small(canvas *c, rng *r, const hull_form *f);
+void deck_other(canvas *c, rng *r, const hull_form *f);
+void deck_lanes(canvas *c, rng *r);      /* of a varied scene, before the fittings */
+void deck_bleach(canvas *c, rng *r, tint deck); /* and after them */
 
 /* land.c: everything ashore. s runs along the coast, q out to sea. */
 typedef struct solid {                   /* box, tank or dome on the ground */
@@ -222,6 +225,7 @@ typedef struct plan {                    /* what to put into a scene */
     int    ships, berthed, pairs;        /* at sea; at most so many at berths; pairs at least */
     double min_m, max_m;                 /* lengths, but for fishing vessels and tugs */
     double tankers, small, wake, sts;    /* shares */
+    double others;                       /* of what is no tanker: passenger ships, supply vessels, warships, ro-ro */
 } plan;
 int  place_ships(rs_scene *s, const plan *p);
 rs_ship place_draw(const plan *p, rng *r, double tankers, double small, double most_m);

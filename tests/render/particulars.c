@@ -29,6 +29,9 @@ static const shape shapes[RS_SUBTYPES] = {
     [RS_TRAWLER]       = { "fishing", RS_FISHING, 4.5, 0.45, 0.90, 0.78, 0.62, 0.45, 15, 65 },
     [RS_HARBOUR_TUG]   = { "tug", RS_TUG, 3.0, 0.25, 0.85, 0.78, 0.60, 0.30, 18, 42 },
     [RS_BARGE]         = { "barge", RS_CARGO, 4.2, 0.60, 0.62, 0.76, 0.90, 1.00, 25, 100 },
+    [RS_PASSENGER]     = { "passenger", RS_OTHER, 5.8, 0.70, 1.40, 0.42, 0.62, 0.30, 40, 300 },
+    [RS_SUPPLY]        = { "supply", RS_OTHER, 4.3, 0.45, 0.95, 0.76, 0.68, 0.60, 40, 100 },
+    [RS_NAVAL]         = { "naval", RS_OTHER, 8.3, 0.50, 1.00, 0.52, 0.52, 0.25, 50, 180 },
 };
 
 rs_kind rs_ship_kind(const rs_ship *s)
@@ -43,8 +46,8 @@ const char *rs_subtype_name(rs_subtype t)
 
 const char *rs_kind_name(rs_kind k)
 {
-    static const char *const names[] = { "tanker", "bulk", "cargo", "container", "fishing", "tug" };
-    return (unsigned)k < 6 ? names[k] : "unknown";
+    static const char *const names[] = { "tanker", "bulk", "cargo", "container", "fishing", "tug", "other" };
+    return (unsigned)k < 7 ? names[k] : "unknown";
 }
 
 static double tanker_dwt(double l, double b)

@@ -21,6 +21,12 @@ static rs_subtype pick_dry(rng *r)
     return what[k];
 }
 
+static rs_subtype pick_other(rng *r)
+{
+    static const rs_subtype what[] = { RS_PASSENGER, RS_PASSENGER, RS_SUPPLY, RS_SUPPLY, RS_NAVAL, RS_RORO };
+    return what[rng_int(r, 6)];
+}
+
 static rs_subtype pick_small(rng *r)
 {
     return rng_chance(r, 0.65) ? RS_TRAWLER : RS_HARBOUR_TUG;
@@ -38,6 +44,8 @@ rs_ship place_draw(const plan *p, rng *r, double tankers, double small, double m
             t = pick_small(r);
         else if (draw < small + (1 - small) * tankers)
             t = pick_tanker(r);
+        else if (p->others > 0 && rng_chance(r, p->others))
+            t = pick_other(r);
         rs_ship_random(&s, t, rng_u64(r), draw < small ? 0 : p->min_m, most_m);
         if (s.length_m <= most_m * 1.001)
             break;

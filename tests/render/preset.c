@@ -14,29 +14,32 @@ typedef struct preset {
     int    bits11, wrap;
     plan   plan;
     int    drawn;                        /* HARBOUR, WATERS, FILL: what is 0 above is drawn by port_preset.c */
+    int    varied;                       /* decks of all sorts, pixels of 0.3 to 5 m */
 } preset;
 
 static const preset presets[] = {
     { "vhr", "0.5 m open sea: single ships and one pair alongside", 1500, 1500, 0.5, 24, 0, 0, 0, 0, 1, 0,
-      { 6, 0, 1, 50, 200, 0.55, 0.12, 0.12, 0.1 }, 0 },
+      { 6, 0, 1, 50, 200, 0.55, 0.12, 0.12, 0.1, 0 }, 0, 0 },
     { "port", "0.6 m harbour: quays, piers, tanker jetties, ships berthed and anchored", 1600, 1600, 0.6, 24,
-      0, 1, 0, 0, 1, 0, { 5, 9, 1, 48, 210, 0.55, 0.2, 0.15, 0.1 }, 0 },
+      0, 1, 0, 0, 1, 0, { 5, 9, 1, 48, 210, 0.55, 0.2, 0.15, 0.1, 0 }, 0, 0 },
     { "planet3", "3 m anchorage, mostly small tankers", 1200, 1200, 3.0, 6, 0, 0, 35, 2, 0, 0,
-      { 28, 0, 2, 48, 190, 0.55, 0.12, 0.12, 0.2 }, 0 },
+      { 28, 0, 2, 48, 190, 0.55, 0.12, 0.12, 0.2, 0 }, 0, 0 },
     { "s2", "10 m anchorage, ships of all sizes", 1000, 1000, 10.0, 9, 0, 0, 40, 4, 0, 0,
-      { 42, 0, 2, 60, 335, 0.45, 0.06, 0.2, 0.1 }, 0 },
+      { 42, 0, 2, 60, 335, 0.45, 0.06, 0.2, 0.1, 0 }, 0, 0 },
     { "quay3", "3 m harbour: hulls at quays, wakes outside", 1000, 1000, 3.0, 8, 0, 1, 0, 2, 0, 0,
-      { 14, 16, 1, 48, 220, 0.5, 0.15, 0.45, 0.1 }, 0 },
+      { 14, 16, 1, 48, 220, 0.5, 0.15, 0.45, 0.1, 0 }, 0, 0 },
     { "demo", "0.7 m scene for the README: tankers, a pair alongside, a bit of quay", 1200, 900, 0.7, 16, 0, 1,
-      0, 0, 1, 0, { 6, 4, 1, 85, 190, 0.75, 0.0, 0.2, 0.2 }, 0 },
+      0, 0, 1, 0, { 6, 4, 1, 85, 190, 0.75, 0.0, 0.2, 0.2, 0 }, 0, 0 },
     { "bench", "3 m sea that repeats without a seam, for rasters of any size", 2048, 2048, 3.0, 8, 0, -1, 0, 5,
-      0, 1, { 10, 0, 1, 50, 250, 0.5, 0.15, 0.15, 0.15 }, 0 },
+      0, 1, { 10, 0, 1, 50, 250, 0.5, 0.15, 0.15, 0.15, 0 }, 0, 0 },
     { "harbour", "0.3-10 m merchant harbour: quays, fingers, docks, yards, rafts, marinas, moles; for training", 0, 0,
-      0, 0, 0, 1, 0, 0, 0, 0, { 0, 0, 0, 30, 330, 0.35, 0.14, 0.25, 0.3 }, HARBOUR },
+      0, 0, 0, 1, 0, 0, 0, 0, { 0, 0, 0, 30, 330, 0.35, 0.14, 0.25, 0.3, 0 }, HARBOUR, 0 },
     { "waters", "0.3-10 m test scene: a third of the hulls at quays, rafts, wakes, islands, cloud", 0, 0,
-      0, 0, 0, 1, 0, 0, 0, 0, { 0, 0, 0, 50, 300, 0.4, 0, 0.35, 0.3 }, WATERS },
+      0, 0, 0, 1, 0, 0, 0, 0, { 0, 0, 0, 50, 300, 0.4, 0, 0.35, 0.3, 0 }, WATERS, 0 },
     { "fill", "0.3-0.7 m open sea, two tankers apart, sun 20-60, off-nadir 0-25: how full are they?", 0, 0,
-      0, 0, 0, 0, 0, 0, 1, 0, { 2, 0, 0, 60, 300, 1, 0, 0.15, 0 }, FILL },
+      0, 0, 0, 0, 0, 0, 1, 0, { 2, 0, 0, 60, 300, 1, 0, 0.15, 0, 0 }, FILL, 0 },
+    { "decks", "0.3-5 m open sea full of ships of all types, their decks varied; for training", 1200, 1200, 0, 20,
+      0, 0, 0, 0, 1, 0, { 30, 0, 0, 45, 330, 0.42, 0.05, 0.15, 0.05, 0.28 }, 0, 1 },
 };
 
 enum { PRESETS = sizeof presets / sizeof *presets };
@@ -81,11 +84,18 @@ static int sane(const rs_scene *s)
         && (s->bands == 1 || s->bands == 3 || s->bands == 4);
 }
 
+static double deck_gsd(uint64_t seed)
+{
+    rng r = rng_make(seed, 93);
+    return m_exp(rng_in(&r, m_log(0.3), m_log(5)));
+}
+
 static void set_size(rs_scene *s, const preset *p, const rs_spec *o)
 {
     s->width_px = o->width_px > 0 ? o->width_px : p->width;
     s->height_px = o->height_px > 0 ? o->height_px : p->height;
-    s->gsd_m = given(o->gsd_m, p->gsd);
+    s->gsd_m = given(o->gsd_m, p->gsd > 0 ? p->gsd : deck_gsd(o->seed));
+    s->varied = p->varied;
     s->bands = o->jpeg_like ? 3 : o->bands > 0 ? o->bands : 4;
     s->jpeg_like = o->jpeg_like;
     s->wrap = p->wrap;

@@ -33,13 +33,14 @@ enum {
 };
 
 typedef enum rs_kind {                   /* as in the truth file */
-    RS_TANKER, RS_BULK, RS_CARGO, RS_CONTAINER, RS_FISHING, RS_TUG
+    RS_TANKER, RS_BULK, RS_CARGO, RS_CONTAINER, RS_FISHING, RS_TUG, RS_OTHER
 } rs_kind;
 
 typedef enum rs_subtype {
     RS_OIL, RS_CHEMICAL, RS_LPG_CYLINDER, RS_LPG_SPHERE,
     RS_BULK_GEARLESS, RS_BULK_GEARED, RS_GENERAL, RS_GENERAL_GEARED,
     RS_BOX, RS_RORO, RS_TRAWLER, RS_HARBOUR_TUG, RS_BARGE,
+    RS_PASSENGER, RS_SUPPLY, RS_NAVAL,
     RS_SUBTYPES
 } rs_subtype;
 
@@ -81,6 +82,7 @@ typedef struct rs_scene {
     int      dn_max;                     /* 2047, 10000, 65535, 255 */
     int      wrap;                       /* 1: the sea repeats seamlessly (bench) */
     int      jpeg_like;                  /* 1: written as 8-bit RGB, JPEG-compressed */
+    int      varied;                     /* 1: decks with lanes, clutter, bleached colours */
     int      ships_n;
     rs_ship  ships[RS_MAX_SHIPS];
     rs_land *land;                       /* owned; NULL for open sea */

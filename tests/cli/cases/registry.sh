@@ -2,7 +2,7 @@ need gdal_translate
 scene a.tif
 cat >ships.csv <<'R'
 name,imo,type,loa_m,beam_m,depth_m,summer_draught_m,dwt_t,flag
-"Long, One",9000001,oil tanker,240,36,21,14.8,105000,XX
+"Long, One",9000001,,240,36,21,14.8,105000,XX
 Other,,tanker,300,50,,,,
 R
 detect-tanker -q --registry ships.csv --summary s.json a.tif v.geojson

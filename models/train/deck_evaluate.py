@@ -1,0 +1,164 @@
+#!/usr/bin/python3
+"""Score deck nets, and calibrate one.
+
+usage: deck_evaluate.py [--save FILE.safetensors --net FILE.pt] [--folds FOLD0.pt,FOLD1.pt,...] SAMPLES.npz...
+
+Real scenes are scored by the net of --folds that was trained without them; rendered ones by --net (they should not be
+those it was trained on). Temperatures and the tanker's bias are fitted to the real scenes, those of each fold on the
+other folds; --save writes --net with the ones of all folds.
+"""
+import argparse
+
+import numpy as np
+import torch
+
+import deck_net as dn
+from deck_train import load
+
+LARGE = ("tanker", "bulk", "bulk_carrier", "bulk_or_general", "general_cargo", "container", "other", "other_large", "naval")
+
+
+def logits(path, s, at):
+    model = dn.DeckNet()
+    model.load_state_dict(torch.load(path))
+    model.eval()
+    out = []
+    for k in range(0, len(at), 64):
+        chosen = at[k:k + 64]
+        out.append(dn.look(model, [dn.middle(s["picture"][i]) for i in chosen], [dn.numbers(*s["size"][i]) for i in chosen]))
+    return np.concatenate(out) if out else np.zeros((0, 7))
+
+
+def tanker_prob(z, scale=1.0, bias=0.0):
+    """Of a ship: no_ship left out, as the library reports it."""
+    y = z[:, :5] * scale
+    y[:, 0] += bias
+    e = np.exp(y - y.max(1, keepdims=True))
+    return e[:, 0] / e.sum(1)
+
+
+def auc(p, tanker):
+    a, b = p[tanker], p[~tanker]
+    return float(((a[:, None] > b).sum() + 0.5 * (a[:, None] == b).sum()) / max(len(a) * len(b), 1))
+
+
+def log_loss(p, y):
+    p = np.clip(p, 1e-4, 1 - 1e-4)
+    return -np.mean(np.where(y, np.log(p), np.log(1 - p)))
+
+
+def fit(z, y):
+    grid = [(s, b) for s in np.geomspace(0.2, 2, 31) for b in np.linspace(-1.5, 1.5, 25)]
+    return min(grid, key=lambda g: log_loss(tanker_prob(z.copy(), *g), y) + 0.004 * g[1] ** 2)
+
+
+def fit_bow(z, side):
+    return min(np.geomspace(0.2, 3, 61), key=lambda k: np.mean(np.logaddexp(0, -k * z * side)))
+
+
+def reliability(p, y, bins=10):
+    rows, ece = [], 0
+    k = np.minimum((p * bins).astype(int), bins - 1)
+    for b in range(bins):
+        m = k == b
+        if m.any():
+            rows.append((b / bins, int(m.sum()), p[m].mean(), y[m].mean()))
+            ece += m.sum() / len(p) * abs(p[m].mean() - y[m].mean())
+    return ece, rows
+
+
+def show_by(name, keys, values, p, y):
+    for v in values:
+        m = keys == v
+        if y[m].any() and (~y[m]).any():
+            print("  %s %-14s n %3d + %3d  AUC %.3f" % (name, v, y[m].sum(), (~y[m]).sum(), auc(p[m], y[m])))
+
+
+def real(s, nets):
+    at = np.flatnonzero(s["fold"] >= 0)
+    z = np.zeros((len(at), 7))
+    for f, path in enumerate(nets):
+        m = s["fold"][at] == f
+        z[m] = logits(path, s, at[m])
+    px = s["size"][at, 0] / s["size"][at, 2]
+    kind, fold = s["kind"][at], s["fold"][at]
+    use = np.isin(kind, LARGE) & (px >= 55) & (s["weight"][at] > 0.3) & np.isin(s["source"][at], ("google-earth", "airbus"))
+    y = kind == "tanker"
+    p = np.zeros(len(at))
+    for f in set(fold):
+        others = use & (fold != f)
+        p[fold == f] = tanker_prob(z[fold == f].copy(), *fit(z[others], y[others]))
+    ece, rows = reliability(p[use], y[use])
+    print("real, google-earth + airbus: %d tankers, %d other large: AUC %.3f (uncalibrated %.3f), ECE %.3f" %
+          (y[use].sum(), (~y[use]).sum(), auc(p[use], y[use]), auc(tanker_prob(z[use].copy()), y[use]), ece))
+    for r in rows:
+        print("  from %.1f  n %3d  mean %.2f  tankers %.2f" % r)
+    for k in LARGE[1:]:
+        m = use & ((kind == k) | y)
+        if (kind[use] == k).any():
+            print("  against %-16s n %3d  AUC %.3f" % (k, (kind[use] == k).sum(), auc(p[m], y[m])))
+    size = np.array(["55-100 px" if v < 100 else "100-200 px" if v < 200 else "200 px up" for v in px])
+    show_by("length", size[use], ("55-100 px", "100-200 px", "200 px up"), p[use], y[use])
+    show_by("set", s["source"][at][use], ("google-earth", "airbus"), p[use], y[use])
+    show_by("fold", fold[use], sorted(set(fold)), p[use], y[use])
+    also = np.isin(kind, LARGE) & (px >= 55) & (s["source"][at] == "rdfpn")
+    if also.any():
+        print("  rdfpn, damaged pixels: %d tankers, %d others: AUC %.3f" % (y[also].sum(), (~y[also]).sum(), auc(p[also], y[also])))
+    side = s["bow"][at]
+    known = (side != 0) & (px >= 55)
+    right = z[known, 6] * side[known] > 0
+    print("bow: %d labelled, right %.3f; where sure (9 to 1): %.2f of them, right %.3f" % (
+        known.sum(), right.mean(), (np.abs(z[known, 6]) > 2.2).mean(), right[np.abs(z[known, 6]) > 2.2].mean()))
+    for v in ("google-earth", "airbus", "rdfpn"):
+        m = known & (s["source"][at] == v)
+        print("  %-14s %3d  right %.3f" % (v, m.sum(), (z[m, 6] * side[m] > 0).mean()))
+    worst = np.argsort(np.where(use, np.where(y, p, 1 - p), 9))[:25]
+    print("worst:", ", ".join("%s %s %.2f" % (s["scene"][at[i]], kind[i], p[i]) for i in worst))
+    bad = np.flatnonzero(known)[~right]
+    print("bow wrong:", ", ".join("%s %s %.1f" % (s["scene"][at[i]], kind[i], abs(z[i, 6])) for i in bad))
+    return fit(z[use], y[use]), fit_bow(z[known, 6], side[known])
+
+
+def rendered(s, net, scale):
+    at = np.flatnonzero((s["source"] == "rendered") & (s["kind"] != "no_ship"))
+    if not len(at):
+        return
+    z, kind, gsd = logits(net, s, at), s["kind"][at], s["size"][at, 2]
+    y, p = kind == "tanker", tanker_prob(z.copy(), *scale)
+    side = s["bow"][at]
+    for lo, hi in ((0, 0.8), (0.8, 1.6), (1.6, 2.5), (2.5, 3.6), (3.6, 6)):
+        m = (gsd >= lo) & (gsd < hi) & (s["size"][at, 0] >= 45)
+        if y[m].any() and (~y[m]).any():
+            b = m & (side != 0)
+            right, best = z[b, 6] * side[b] > 0, z[m, :5].argmax(1)
+            print("rendered %.1f to %.1f m: %d tankers, %d others: AUC %.3f, bow right %.3f, type right %.2f" % (
+                lo, hi, y[m].sum(), (~y[m]).sum(), auc(p[m], y[m]), right.mean(),
+                np.mean([dn.TYPES[k] == t for k, t in zip(best, kind[m])])))
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument("samples", nargs="+")
+    a.add_argument("--folds")
+    a.add_argument("--net")
+    a.add_argument("--save")
+    args = a.parse_args()
+    torch.set_num_threads(1)
+    s = load(args.samples)
+    scale, bow = (1.0, 0.0), 1.0
+    if args.folds:
+        scale, bow = real(s, args.folds.split(","))
+        print("scale of types %.3f, bias of tankers %.3f, scale of the bow %.3f" % (*scale, bow))
+    if args.net:
+        rendered(s, args.net, scale)
+    if args.save:
+        model = dn.DeckNet()
+        model.load_state_dict(torch.load(args.net))
+        model.eval()
+        dn.save(args.save, model, {"type_scale": "%.4f" % scale[0], "tanker_bias": "%.4f" % scale[1], "bow_scale": "%.4f" % bow},
+                scale[0], scale[1], bow)
+        dn.show_example(args.save)
+
+
+if __name__ == "__main__":
+    main()

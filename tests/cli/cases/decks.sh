@@ -1,0 +1,39 @@
+# Types of hulls, only tankers, a deck net of the user's, and chips to train one on.
+need gdal_translate gdalinfo
+scene a.tif
+echo 'not a net' >text.safetensors
+models=$(dirname "$TNK_CLI")/../models
+for file in nowhere.safetensors text.safetensors "$models/hull.safetensors"; do
+    status=0
+    detect-tanker -q --deck-weights "$file" a.tif v.geojson 2>err || status=$?
+    case $(cat err) in
+    "ERROR "*"$file"*) named=named ;;
+    *) named=$(cat err) ;;
+    esac
+    echo "$(basename "$file"): exit $status, $named, $(wc -l <err) line, $(ls v.geojson 2>/dev/null || echo nothing left)"
+done
+detect-tanker -q a.tif built-in.geojson
+detect-tanker -q --deck-weights "$models/deck.safetensors" a.tif file.geojson
+cmp built-in.geojson file.geojson && echo "the built-in net is the one in the repository"
+detect-tanker -q --deck-weights none a.tif size.geojson
+detect-tanker -q --only-tankers 1 --summary none.json a.tif none.geojson
+detect-tanker -q --only-tankers 0 a.tif all.geojson
+cmp built-in.geojson all.geojson && echo "0 keeps all"
+python3 - <<'P'
+import json
+read = lambda name: [f["properties"] for f in json.load(open(name + ".geojson"))["features"]]
+for v in read("built-in"):
+    assert 0 < v["tanker_prob"] < 1 and "type:" not in v["not_measured"], v
+for v in read("size"):  # wide, and said to be so
+    assert 0.1 < v["tanker_prob"] < 0.5 and v["type"] == "unknown" and "type:gsd_too_coarse" in v["not_measured"], v
+assert not read("none") and json.load(open("none.json"))["counts"]["dropped_type"] == 5
+P
+for p in 1.5 -0.1 x; do try detect-tanker -q --only-tankers $p a.tif w.geojson; done
+detect-tanker -q --training-chips chips a.tif v.geojson 2>message || status=$?
+grep -q 'no cairo' message && skip "built without cairo"
+head -n 1 chips/a.csv
+echo "$(tail -n +2 chips/a.csv | cut -d, -f2,12- | sort | uniq -c | tr -s ' ')"
+for chip in $(tail -n +2 chips/a.csv | cut -d, -f1); do gdalinfo "chips/$chip" | grep '^Size'; done
+try detect-tanker -q --training-chips chips a.tif w.geojson
+try detect-tanker -q --training-chips chips -overwrite a.tif w.geojson
+try detect-tanker -q --training-chips a.tif a.tif u.geojson
