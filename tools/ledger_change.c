@@ -38,7 +38,8 @@ static json_object *passed(const tnk_passed *p) {
 
 static int write_json(const tnk_changes *changes, const char *path) {
     json_object *list = json_object_new_array(), *root = json_object_new_object();
-    for (long i = 0; i < tnk_changes_count(changes); i++) json_object_array_add(list, passed(tnk_changes_at(changes, i)));
+    for (long i = 0; i < tnk_changes_count(changes); i++)
+        json_object_array_add(list, passed(tnk_changes_at(changes, i)));
     put(root, "changes", list);
     put(root, "software", report_text("libtanker " TNK_VERSION));
     const char *text = json_object_to_json_string_ext(root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE);
@@ -50,8 +51,8 @@ static int write_json(const tnk_changes *changes, const char *path) {
 }
 
 static void print(const tnk_changes *changes) {
-    printf("%-22s %-22s %5s %7s %7s %9s %26s  %s\n", "before", "after", "same", "hours", "length", "mass t", "cargo t (90 %)",
-           "landed");
+    printf("%-22s %-22s %5s %7s %7s %9s %26s  %s\n", "before", "after", "same", "hours", "length", "mass t",
+           "cargo t (90 %)", "landed");
     for (long i = 0; i < tnk_changes_count(changes); i++) {
         const tnk_passed *p = tnk_changes_at(changes, i);
         printf("%-22s %-22s ", p->before_id[0] ? p->before_id : "-", p->after_id[0] ? p->after_id : "-");

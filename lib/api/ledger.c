@@ -136,7 +136,8 @@ int tnk_changes_new(const char *before, const char *after, tnk_changes **out, ch
     *out = NULL;
     tnk_changes *c = tnk_alloc_zero(1, sizeof *c);
     int rc = c ? TNK_OK : tnk_fail_nomem(&err);
-    if (!rc && (!before || !before[0] || !after || !after[0])) rc = tnk_fail(&err, TNK_E_ARG, "two names of files are needed");
+    if (!rc && (!before || !before[0] || !after || !after[0]))
+        rc = tnk_fail(&err, TNK_E_ARG, "two names of files are needed");
     if (!rc) rc = tnk_changes_find(c, before, after, &err);
     if (message && capacity) snprintf(message, capacity, "%s", err.text);
     if (rc) tnk_changes_free(c);
@@ -152,4 +153,6 @@ void tnk_changes_free(tnk_changes *c) {
 
 long tnk_changes_count(const tnk_changes *c) { return c ? c->count : 0; }
 
-const tnk_passed *tnk_changes_at(const tnk_changes *c, long i) { return c && i >= 0 && i < c->count ? &c->item[i] : NULL; }
+const tnk_passed *tnk_changes_at(const tnk_changes *c, long i) {
+    return c && i >= 0 && i < c->count ? &c->item[i] : NULL;
+}

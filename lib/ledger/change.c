@@ -34,7 +34,8 @@ double tnk_hull_apart(const tnk_vessel *a, const tnk_vessel *b) {
     return hypot((a->lat_deg - b->lat_deg) * north, tnk_earth_wrap(a->lon_deg - b->lon_deg) * east);
 }
 
-/* Density of a size about another of it, over that of any ship's: a factor of 1.8 in length, 8 % in beam at a length. */
+/* Density of a size about another of it, over that of any ship's: a factor of 1.8 in length, 8 % in beam at a length.
+ */
 static double size_ratio(double a, double a_sd, double b, double b_sd, double spread) {
     if (!isfinite(a) || !isfinite(b)) return 1;
     double sd = fmax(hypot(isfinite(a_sd) ? a_sd : 0.1 * a, isfinite(b_sd) ? b_sd : 0.1 * b), 0.3);

@@ -93,14 +93,17 @@ static int same_place(const struct tnk_kept *a, const struct tnk_kept *b) {
     return lock || (a->zone.role == b->zone.role && !strcmp(a->zone.name, b->zone.name));
 }
 
-/* The visit that goes on with this sight: the one seen last, of those of its hull. */
+/* The visit that goes on with this sight: of those of its hull the one that lay nearest. */
 static visit *goes_on(visit *visits, long count, const struct tnk_kept *k, double stay_s) {
-    for (long i = count - 1; i >= 0; i--) {
-        const struct tnk_kept *last = visits[i].last;
-        double gap = k->seen.time_s - last->seen.time_s;
-        if (gap > 0 && gap <= stay_s && same_place(last, k) && same_hull(last, k)) return &visits[i];
+    visit *best = NULL;
+    double least = INFINITY;
+    for (visit *v = visits; v < visits + count; v++) {
+        double gap = k->seen.time_s - v->last->seen.time_s;
+        if (!(gap > 0 && gap <= stay_s && same_place(v->last, k) && same_hull(v->last, k))) continue;
+        double d = tnk_hull_apart(&v->last->seen.v, &k->seen.v);
+        if (d < least) best = v, least = d;
     }
-    return NULL;
+    return best;
 }
 
 static int is_wanted(const struct tnk_kept *k, double least, int by_weight) {
@@ -231,8 +234,9 @@ static int join_sights(tnk_ledger *l, const struct tnk_kept **sight, long count,
         tnk_free(of), tnk_free(sorted);
         return tnk_fail_nomem(&l->err);
     }
-    for (long i = 0; i < count; i++) {
-        visit *v = goes_on(visits, n, sight[i], stay_s);
+    for (long i = 0, over = 0; i < count; i++) {
+        while (over < n && sight[i]->seen.time_s - visits[over].last->seen.time_s > stay_s) over++;
+        visit *v = goes_on(visits + over, n - over, sight[i], stay_s);
         if (!v) visits[n] = (visit){.first = sight[i]}, v = &visits[n++];
         v->last = sight[i];
         v->count++;
