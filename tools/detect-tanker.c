@@ -85,7 +85,7 @@ static int scan(detect_opts *o, tnk_scene *scene, double start) {
     o->scan.user = &bar;
     tool_bar_show(&bar, 0);
     int rc = tnk_scan(scene, &o->scan, &list);
-    int status;
+    int status, unmatched = !rc && o->positions ? tnk_ais_match(o->positions, scene, list) : TNK_OK;
     if (tool_interrupted()) {
         tool_bar_end(&bar);
         status = told_interrupt();
@@ -93,6 +93,9 @@ static int scan(detect_opts *o, tnk_scene *scene, double start) {
         tool_bar_end(&bar);
         tool_error(rc, "%s", tnk_scene_message(scene));
         status = status_of(rc);
+    } else if (unmatched) {
+        tool_bar_end(&bar);
+        status = tool_error(unmatched, "%s", tnk_list_message(list));
     } else {
         status = finish(o, scene, list, &bar, start);
     }
@@ -105,6 +108,21 @@ static int open_registry(detect_opts *o, tnk_registry **registry) {
     int rc = o->registry ? tnk_registry_open(o->registry, registry, text, sizeof text) : TNK_OK;
     o->scan.registry = *registry;
     return rc ? tool_error(rc, "%s", text[0] ? text : tnk_error_text(rc)) : 0;
+}
+
+static int read_positions(detect_opts *o, tnk_scene *scene) {
+    char text[512];
+    tnk_ais_opts opts = TNK_AIS_OPTS_INIT;
+    tnk_ais_stats stats = {.struct_size = sizeof stats};
+    opts.min_length_m = o->scan.min_length_m;
+    int rc = o->ais ? tnk_ais_read(o->ais, scene, &opts, &o->positions, text, sizeof text) : TNK_OK;
+    if (rc) return tool_error(rc, "%s", text[0] ? text : tnk_error_text(rc));
+    if (!o->ais || o->quiet || tnk_ais_get_stats(o->positions, &stats)) return 0;
+    if (stats.bad)
+        fprintf(stderr, "Warning 1: %s: rows not understood: %ld of %ld, the first: %s\n", o->ais, stats.bad, stats.rows,
+                stats.bad_first);
+    if (!stats.used) fprintf(stderr, "Warning 1: %s: no report about the time and place of the scene\n", o->ais);
+    return 0;
 }
 
 static int run(detect_opts *o) {
@@ -123,11 +141,14 @@ static int run(detect_opts *o) {
         const char *text = scene ? tnk_scene_message(scene) : "";
         tool_error(rc, "%s", text[0] ? text : tnk_error_text(rc));
         status = status_of(rc);
+    } else if (read_positions(o, scene)) {
+        status = 1;
     } else {
         status = scan(o, scene, start);
         if (!o->quiet) tool_warnings(scene, known);
     }
     tnk_scene_close(scene);
+    tnk_ais_free(o->positions);
     tnk_registry_free(registry);
     return status;
 }

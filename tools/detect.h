@@ -14,6 +14,8 @@ typedef struct detect_opts {
     char **open_options, **dataset_options, **layer_options; /* what the three point to */
     char *chips, *summary, *training; /* folder, file, folder; NULL: none */
     char *registry;        /* file; NULL: none */
+    char *ais;             /* file; NULL: none */
+    tnk_ais *positions;    /* read from it; NULL: none */
     int quiet, table;
     int to_stdout;         /* the product goes to standard output */
 } detect_opts;

@@ -53,7 +53,8 @@ static const arg_def defs[] = {
     {O_ONLY_TANKERS, "only-tankers", 0, "P", "keep hulls whose tanker_prob is P or more (0 .. 1); default: all"},
     {O_REGISTRY, "registry", 0, "FILE", "CSV of known hulls: name, imo, type, loa_m, beam_m, depth_m,\n"
                                         "summer_draught_m, dwt_t, flag; empty: not known"},
-    {O_AIS, "ais", 0, "FILE", "CSV of AIS positions (not used by this version)"},
+    {O_AIS, "ais", 0, "FILE", "CSV of AIS positions: mmsi, time, lon, lat, heading, cog, sog, length ...,\n"
+                              "or as MarineCadastre and the Danish Maritime Authority name them"},
     {O_UNITS, "units", 0, "UNITS", "linear, amplitude or db of a radar raster (not used by this\n"
                                    "version)"},
     {0, 0, 0, 0, "Running"},
@@ -221,8 +222,8 @@ static void parse_search(const args *a, int id, detect_opts *o) {
     case O_ONLY_TANKERS: o->scan.min_tanker_prob = args_real(a, 0, 1); break;
     case O_FALSE_ALARM: o->scan.false_alarm = args_real(a, 1e-12, 1e-2); break;
     case O_MIN_SCORE: o->scan.min_score = args_real(a, 0, 1); break;
+    case O_AIS: o->ais = a->value; break;
     case O_REGISTRY: o->registry = a->value; break;
-    case O_AIS:
     case O_UNITS:
         args_wrong(a, "%s: not supported by this version (%s)", a->option, TNK_VERSION);
     }

@@ -41,6 +41,7 @@ static json_object *options(const detect_opts *o) {
     add(out, "clouds", report_text(o->open.clouds));
     add(out, "fixed", report_text(o->open.fixed));
     add(out, "registry", report_text(o->registry));
+    add(out, "ais", report_text(o->ais));
     add(out, "min_length_m", report_number(o->scan.min_length_m, 3));
     add(out, "max_length_m", report_number(o->scan.max_length_m, 3));
     add(out, "false_alarm", rate(o->scan.false_alarm));
@@ -101,6 +102,23 @@ static json_object *counts(const tnk_list *list, const tnk_list_stats *s) {
     return out;
 }
 
+static json_object *positions(const tnk_ais *ais) {
+    tnk_ais_stats s = {.struct_size = sizeof s};
+    if (tnk_ais_get_stats(ais, &s)) return NULL;
+    json_object *out = json_object_new_object();
+    add(out, "rows", whole(s.rows));
+    add(out, "used", whole(s.used));
+    add(out, "elsewhere", whole(s.elsewhere));
+    add(out, "no_position", whole(s.no_position));
+    add(out, "bad", whole(s.bad));
+    add(out, "bad_first", report_text(s.bad_first));
+    add(out, "ships", whole(s.ships));
+    add(out, "matched", whole(s.matched));
+    add(out, "dark", whole(s.dark));
+    add(out, "uncovered", whole(s.uncovered));
+    return out;
+}
+
 static json_object *search(const tnk_list_stats *s) {
     json_object *out = json_object_new_object();
     add(out, "factor", whole(s->search_factor));
@@ -142,6 +160,7 @@ int detect_summary(const detect_opts *o, const tnk_scene *scene, const tnk_list 
     add(root, "measurable", report_measurable(&info));
     add(root, "counts", counts(list, &stats));
     add(root, "search", search(&stats));
+    add(root, "ais", positions(o->positions));
     add(root, "warnings", report_warnings(scene));
     add(root, "options", options(o));
     add(root, "run", cost(&stats, seconds));

@@ -12,8 +12,9 @@ typedef struct ledger_opts {
     double fills[LEDGER_FILLS];
     const char *events, *caps, *areas;
     char **catalogs;
+    char *change[2]; /* two passes to compare; NULL: none */
     const char *json, *csv, *chart, *explain;
-    int quiet;
+    int quiet, comparing;
 } ledger_opts;
 
 /* The command line; ends the process where it is wrong, or for --help and the like. */
@@ -30,6 +31,7 @@ int ledger_explain(const tnk_ledger *l, const char *event);       /* every numbe
 json_object *ledger_json(const tnk_ledger *l);                    /* all of it */
 int ledger_write_json(const tnk_ledger *l, const char *path);     /* exit status; "-": standard output */
 int ledger_write_csv(const tnk_ledger *l, const char *path);      /* events; beside it -scenarios, -monthly, -curve */
+int ledger_change(const char *before, const char *after, const char *json); /* tanker-ledger change; exit status */
 int ledger_can_draw(void);                                        /* 1: built with cairo */
 int ledger_write_chart(const tnk_ledger *l, const char *path);    /* .svg or .png of the last year; exit status */
 

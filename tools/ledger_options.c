@@ -45,9 +45,11 @@ static const arg_def defs[] = {
 
 static void print_help(void) {
     printf("Usage: tanker-ledger [options]\n"
+           "       tanker-ledger change [--json FILE] BEFORE AFTER\n"
            "\n"
            "Add up deliveries of oil against a cap: with assumed fills, as the UN Panel of Experts\n"
-           "does, and where fills were measured as a measurement with its error.\n");
+           "does, and where fills were measured as a measurement with its error. change: what was\n"
+           "loaded or landed between two passes, whose hulls detect-tanker wrote.\n");
     args_help(defs);
     printf("\nExit status: 0 done, 1 could not read or write, 2 wrong usage.\n");
     exit(0);
@@ -100,6 +102,25 @@ static void parse_chart(const args *a, ledger_opts *o) {
     o->chart = a->value;
 }
 
+/* change BEFORE AFTER: the only names there are. */
+static void take_name(args *a, ledger_opts *o) {
+    if (!o->comparing && !strcmp(a->value, "change")) o->comparing = 1;
+    else if (o->comparing && !o->change[0]) o->change[0] = a->value;
+    else if (o->comparing && !o->change[1]) o->change[1] = a->value;
+    else args_wrong(a, "what is %s?", a->value);
+}
+
+static void check(const args *a, const ledger_opts *o) {
+    if (o->comparing) {
+        if (!o->change[1]) args_wrong(a, "change: needs BEFORE and AFTER");
+        if (o->events || o->catalogs || o->csv || o->chart || o->explain) args_wrong(a, "change: takes --json alone");
+        return;
+    }
+    if (!o->events && !o->catalogs) args_wrong(a, "needs --events or --catalog, or change BEFORE AFTER");
+    if (o->areas && !o->catalogs) args_wrong(a, "--areas: needs --catalog");
+    if (o->json && o->csv && !strcmp(o->json, o->csv)) args_wrong(a, "--json and --csv name the same file");
+}
+
 static void take(args *a, int id, ledger_opts *o) {
     switch (id) {
     case O_EVENTS: o->events = a->value; break;
@@ -123,7 +144,7 @@ static void take(args *a, int id, ledger_opts *o) {
     case O_VERSION:
         tool_version(a->tool);
         exit(0);
-    default: args_wrong(a, "what is %s?", a->value);
+    default: take_name(a, o);
     }
 }
 
@@ -133,7 +154,5 @@ void ledger_parse(ledger_opts *o, int argc, char **argv) {
     memset(o, 0, sizeof *o);
     o->settle = settle;
     for (int id; (id = args_next(&a)) != ARGS_END;) take(&a, id, o);
-    if (!o->events && !o->catalogs) args_wrong(&a, "needs --events or --catalog");
-    if (o->areas && !o->catalogs) args_wrong(&a, "--areas: needs --catalog");
-    if (o->json && o->csv && !strcmp(o->json, o->csv)) args_wrong(&a, "--json and --csv name the same file");
+    check(&a, o);
 }

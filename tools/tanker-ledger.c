@@ -37,6 +37,7 @@ int main(int argc, char **argv) {
     ledger_opts o;
     tnk_ledger *l = NULL;
     ledger_parse(&o, argc, argv);
+    if (o.comparing) return ledger_change(o.change[0], o.change[1], o.json);
     int code = tnk_ledger_new(&l);
     if (!code) code = take_in(l, &o);
     int status = code ? say_why(l, code) : 0;

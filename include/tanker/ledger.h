@@ -11,6 +11,7 @@
 #define TANKER_LEDGER_H
 
 #include <stddef.h>
+#include <tanker/cargo.h>
 #include <tanker/error.h>
 
 #ifdef __cplusplus
@@ -213,6 +214,34 @@ TNK_API const tnk_account *tnk_ledger_account(const tnk_ledger *ledger, int i);
 /* The tables in force; NULL past the end. */
 TNK_API const tnk_cap *tnk_ledger_cap(const tnk_ledger *ledger, int i);
 TNK_API const tnk_product *tnk_ledger_product(const tnk_ledger *ledger, int i);
+
+/* ---- two passes ---- */
+
+typedef struct tnk_changes tnk_changes;
+
+/* One hull in two outputs of detect-tanker, after minus before; or a hull that only one of them has. Grows only at the
+ * end; reached by pointer only. */
+typedef struct tnk_passed {
+    char before_id[24], after_id[24]; /* "" not found in that one */
+    double match_prob;         /* that it is the same hull; NaN where there is one only */
+    double hours, moved_m;     /* between the two sights; NaN not known */
+    double length_m, beam_m;   /* mean by their errors */
+    double freeboard_before_m, freeboard_after_m;
+    tnk_change_out change;     /* NaN where `why` is not "" */
+    char why[120];             /* why no change could be measured */
+} tnk_passed;
+
+/* Find the hulls of two passes in each other, one to one, by register number, length, beam and place, and say what
+ * changed aboard (tnk_cargo_change()). Sorted: matched ones by before_id, then those of one pass alone.
+ *   before, after   what detect-tanker wrote, in any format
+ *   message         [capacity] receives the words of an error; may be NULL
+ * TNK_OK; TNK_E_ARG; TNK_E_OPEN; TNK_E_READ; TNK_E_NOMEM. tnk_changes_free(NULL) does nothing. */
+TNK_API int tnk_changes_new(const char *before, const char *after, tnk_changes **out, char *message, size_t capacity);
+TNK_API void tnk_changes_free(tnk_changes *changes);
+
+/* NULL out of range; borrowed. */
+TNK_API long tnk_changes_count(const tnk_changes *changes);
+TNK_API const tnk_passed *tnk_changes_at(const tnk_changes *changes, long i);
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,7 @@
 #ifndef TANKER_TANKER_H
 #define TANKER_TANKER_H
 
+#include <tanker/ais.h>
 #include <tanker/cargo.h>
 #include <tanker/error.h>
 #include <tanker/freeboard.h>

@@ -1,10 +1,12 @@
 /* ledger.c: the public functions on ledgers: arguments are checked here, and lib/ledger works. */
 #include <tanker/ledger.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "catalog/seen.h"
+#include "ledger/change.h"
 #include "ledger/visits.h"
 
 const char *tnk_event_kind_name(enum tnk_event_kind kind) {
@@ -126,4 +128,31 @@ const tnk_cap *tnk_ledger_cap(const tnk_ledger *l, int i) {
 
 const tnk_product *tnk_ledger_product(const tnk_ledger *l, int i) {
     return l && i >= 0 && i < l->product_count ? &l->products[i] : NULL;
+}
+
+int tnk_changes_new(const char *before, const char *after, tnk_changes **out, char *message, size_t capacity) {
+    tnk_err err = {0};
+    if (!out) return TNK_E_ARG;
+    *out = NULL;
+    tnk_changes *c = tnk_alloc_zero(1, sizeof *c);
+    int rc = c ? TNK_OK : tnk_fail_nomem(&err);
+    if (!rc && (!before || !before[0] || !after || !after[0]))
+        rc = tnk_fail(&err, TNK_E_ARG, "two names of files are needed");
+    if (!rc) rc = tnk_changes_find(c, before, after, &err);
+    if (message && capacity) snprintf(message, capacity, "%s", err.text);
+    if (rc) tnk_changes_free(c);
+    else *out = c;
+    return rc;
+}
+
+void tnk_changes_free(tnk_changes *c) {
+    if (!c) return;
+    tnk_free(c->item);
+    tnk_free(c);
+}
+
+long tnk_changes_count(const tnk_changes *c) { return c ? c->count : 0; }
+
+const tnk_passed *tnk_changes_at(const tnk_changes *c, long i) {
+    return c && i >= 0 && i < c->count ? &c->item[i] : NULL;
 }

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/earth.h"
 #include "base/mem.h"
 #include "base/sun.h"
+#include "ledger/change.h"
 
 static const double day_s = 86400, known_from = 0.5;
 
@@ -79,19 +79,13 @@ static int agree(double a, double a_sd, double b, double b_sd) {
            fabs(a - b) <= 2.5 * hypot(isfinite(a_sd) ? a_sd : 0, isfinite(b_sd) ? b_sd : 0);
 }
 
-static double metres(const tnk_vessel *a, const tnk_vessel *b) {
-    double north, east;
-    tnk_earth_degree(0.5 * (a->lat_deg + b->lat_deg), &north, &east);
-    return hypot((a->lat_deg - b->lat_deg) * north, tnk_earth_wrap(a->lon_deg - b->lon_deg) * east);
-}
-
 /* The same hull? Known ones by name; else by size, where the one lies about where the other lay. */
 static int same_hull(const struct tnk_kept *a, const struct tnk_kept *b) {
     const double moved_m = 500; /* at a berth or on a chain */
     const tnk_vessel *v = &a->seen.v, *w = &b->seen.v;
     if (a->key[0] && b->key[0]) return !strcmp(a->key, b->key);
     return agree(v->length_m, v->length_sd_m, w->length_m, w->length_sd_m) &&
-           agree(v->beam_m, v->beam_sd_m, w->beam_m, w->beam_sd_m) && metres(v, w) <= moved_m;
+           agree(v->beam_m, v->beam_sd_m, w->beam_m, w->beam_sd_m) && tnk_hull_apart(v, w) <= moved_m;
 }
 
 static int same_place(const struct tnk_kept *a, const struct tnk_kept *b) {
@@ -99,14 +93,17 @@ static int same_place(const struct tnk_kept *a, const struct tnk_kept *b) {
     return lock || (a->zone.role == b->zone.role && !strcmp(a->zone.name, b->zone.name));
 }
 
-/* The visit that goes on with this sight: the one seen last, of those of its hull. */
+/* The visit that goes on with this sight: of those of its hull the one that lay nearest. */
 static visit *goes_on(visit *visits, long count, const struct tnk_kept *k, double stay_s) {
-    for (long i = count - 1; i >= 0; i--) {
-        const struct tnk_kept *last = visits[i].last;
-        double gap = k->seen.time_s - last->seen.time_s;
-        if (gap > 0 && gap <= stay_s && same_place(last, k) && same_hull(last, k)) return &visits[i];
+    visit *best = NULL;
+    double least = INFINITY;
+    for (visit *v = visits; v < visits + count; v++) {
+        double gap = k->seen.time_s - v->last->seen.time_s;
+        if (!(gap > 0 && gap <= stay_s && same_place(v->last, k) && same_hull(v->last, k))) continue;
+        double d = tnk_hull_apart(&v->last->seen.v, &k->seen.v);
+        if (d < least) best = v, least = d;
     }
-    return NULL;
+    return best;
 }
 
 static int is_wanted(const struct tnk_kept *k, double least, int by_weight) {
@@ -186,6 +183,30 @@ static void take_names(tnk_event *e, const visit *v) {
     }
 }
 
+/* The first and the last sight with a freeboard: what left the ship between them, where it surely is more or less. */
+static void take_change(tnk_event *e, const visit *v) {
+    const double sure = 0.9;
+    const tnk_vessel *first = NULL, *last = NULL;
+    tnk_change_out c;
+    tnk_err why = {0};
+    for (int i = 0; i < v->count; i++) {
+        if (!isfinite(v->sight[i]->seen.v.freeboard_m)) continue;
+        if (!first) first = &v->sight[i]->seen.v;
+        last = &v->sight[i]->seen.v;
+    }
+    if (!first || first == last || tnk_hull_change(first, last, &c, &why)) return;
+    int landed = e->kind == TNK_EVENT_CALL && c.prob_landed >= sure, loaded = c.cargo_lo_t > 0.1 * c.dwt_t;
+    if (!landed && !loaded) return;
+    e->kind = landed ? TNK_EVENT_DISCHARGED : TNK_EVENT_LOADED;
+    e->dwt_t = c.dwt_t;
+    e->dwt_sd = fmax(log(c.dwt_hi_t / c.dwt_lo_t) / (2 * 1.6449), 0);
+    e->dwt_modelled = e->dwt_sd > 0;
+    e->laden = fabs(c.cargo_t) / c.dwt_t;
+    e->laden_lo = fmax((landed ? -c.cargo_hi_t : c.cargo_lo_t) / c.dwt_t, 0);
+    e->laden_hi = (landed ? -c.cargo_lo_t : c.cargo_hi_t) / c.dwt_t;
+    e->laden_shared = 0; /* the depth, which is the hull's own error, cancels */
+}
+
 static void make_event(tnk_event *e, const visit *v) {
     const struct tnk_kept *fill = measured_first(v), *size = best_size(v);
     tnk_event_init(e);
@@ -202,6 +223,7 @@ static void make_event(tnk_event *e, const visit *v) {
     take_names(e, v);
     if (size) take_size(e, &size->seen.v);
     if (fill) take_fill(e, &fill->seen.v);
+    take_change(e, v);
     for (int i = 0; i < v->count; i++) add_evidence(e, v->sight[i]);
 }
 
@@ -212,8 +234,9 @@ static int join_sights(tnk_ledger *l, const struct tnk_kept **sight, long count,
         tnk_free(of), tnk_free(sorted);
         return tnk_fail_nomem(&l->err);
     }
-    for (long i = 0; i < count; i++) {
-        visit *v = goes_on(visits, n, sight[i], stay_s);
+    for (long i = 0, over = 0; i < count; i++) {
+        while (over < n && sight[i]->seen.time_s - visits[over].last->seen.time_s > stay_s) over++;
+        visit *v = goes_on(visits + over, n - over, sight[i], stay_s);
         if (!v) visits[n] = (visit){.first = sight[i]}, v = &visits[n++];
         v->last = sight[i];
         v->count++;

@@ -22,8 +22,9 @@ typedef struct tnk_reported {
     double gap_s;                    /* to the nearest report */
 } tnk_reported;
 
-/* Interpolated between the last report before the moment and the first after it, dead-reckoned where one side is missing;
- * the same ship's fixes, sorted by time, at least one. Fields of the ship itself (mmsi, sizes) are left alone. */
+/* Interpolated between the last report before the moment and the first after it, dead-reckoned where one side is
+ * missing; the same ship's fixes, sorted by time, at least one. Fields of the ship itself (mmsi, sizes) are left alone.
+ */
 void tnk_traffic_at(const tnk_fix *fix, long count, double time_s, tnk_reported *out);
 
 /* A hull of the scene. */
@@ -39,11 +40,11 @@ typedef struct tnk_look {
     double shift_s, azimuth_deg, zenith_deg;
 } tnk_look;
 
-/* For each hull the number of its ship, or -1, one to one: the assignment of the greatest likelihood, in which a hull may
- * be dark and a ship not found. A pair's likelihood is that of distance (place of the antenna, report, motion), length and
- * heading; over that of a dark hull among the local density of hulls. min_length_m: shorter hulls are not in the list.
- * distance_m (may be NULL): from where the ship should show to the hull. TNK_OK or TNK_E_NOMEM. */
-int tnk_traffic_match(const tnk_target_hull *hull, long hulls, const tnk_reported *ship, long ships, const tnk_look *look,
-                      double min_length_m, long *match, double *distance_m, tnk_err *err);
+/* For each hull the number of its ship, or -1, one to one: the assignment of the greatest likelihood, in which a hull
+ * may be dark and a ship not found. A pair's likelihood is that of distance (place of the antenna, report, motion),
+ * length and heading; over that of a dark hull among the local density of hulls. min_length_m: shorter hulls are not in
+ * the list. distance_m (may be NULL): from where the ship should show to the hull. TNK_OK or TNK_E_NOMEM. */
+int tnk_traffic_match(const tnk_target_hull *hull, long hulls, const tnk_reported *ship, long ships,
+                      const tnk_look *look, double min_length_m, long *match, double *distance_m, tnk_err *err);
 
 #endif
