@@ -24,7 +24,7 @@ static const double least_stations = 0.4; /* share of them that must be lit, and
 static const double worst_fit = 5;        /* misfit, in units of what noise explains */
 static const double most_misfit = 12;     /* that one station adds */
 static const double deck_texture = 0.15, edge_texture = 0.08, floor_noise = 0.04; /* of the step at the deck edge */
-static const double dark_side_sd = 0.25;  /* hull side in the shade against water in shadow, of that step */
+static const double dark_side_sd = 0.5;  /* hull side in the shade against water in shadow, of that step */
 static const double waves = 1.5;          /* pixels of water are not independent */
 static const double sure_px = 0.15;       /* what a fit's own numbers do not tell */
 static const float sigma_of_mad = 1.4826f;

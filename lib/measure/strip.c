@@ -9,7 +9,7 @@
 static const double rad = 3.14159265358979323846 / 180;
 static const float sigma_of_mad = 1.4826f;
 static const double midbody = 0.22;       /* stations lie within this share of the length of amidships */
-static const double station_px = 6;       /* shortest station */
+static const double station_px = 6, least_station_px = 3; /* length of a station, where the hull is long enough */
 static const double inside_px = 6, inside_share = 0.06; /* of pixels and beam: deck that is looked at */
 static const double outside_px = 6;       /* water beyond the furthest shadow */
 static const double off_m = 4, open_m = 10; /* open water: so far off the hull, so broad */
@@ -42,13 +42,13 @@ static int lay_out(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const tn
     double half = 0.5 * f->beam_m, inside = inside_px * ask->gsd_m + inside_share * f->beam_m;
     double run = 2 * midbody * f->length_m;
     int n = (int)(run / (station_px * ask->gsd_m));
-    s->stations = n > TNK_STATIONS ? TNK_STATIONS : n;
-    s->station_m = run / (s->stations > 0 ? s->stations : 1);
+    s->stations = n > TNK_STATIONS ? TNK_STATIONS : n < FEWEST_STATIONS ? FEWEST_STATIONS : n;
+    s->station_m = run / s->stations;
     s->bin_m = ask->gsd_m / TNK_STRIP_PER_PX;
     s->x0_m = half - (inside < half ? inside : half);
     s->bins = (int)ceil((half + ask->reach_m + outside_px * ask->gsd_m - s->x0_m) / s->bin_m);
     long cells = (long)s->stations * s->bins, px = (long)v->width * v->height;
-    if (s->stations < FEWEST_STATIONS) return 0;
+    if (s->station_m < least_station_px * ask->gsd_m) return 0;
     for (int b = 0; b < TNK_VIEW_BANDS; b++) {
         if (!v->band[b]) tnk_free(s->mean[b]), s->mean[b] = NULL, s->mean_room[b] = 0;
         else if (!tnk_reserve(&s->mean[b], &s->mean_room[b], cells, sizeof(float))) return -1;
@@ -171,6 +171,19 @@ double tnk_strip_contrast(const tnk_strip *s) {
     for (int b = 0; b < TNK_VIEW_BANDS; b++)
         if (s->mean[b]) sum += pow((s->water[b] - s->shaded[b]) / s->noise[b], 2);
     return sqrt(sum);
+}
+
+double tnk_strip_land(const tnk_view *v, const tnk_frame *f, int side, double reach) {
+    axes q = axes_of(v, f, side);
+    double half = 0.5 * f->beam_m;
+    long land = 0, all = 0;
+    for (int y = 0; y < v->height; y++)
+        for (int x = 0; x < v->width; x++) {
+            double d = across(&q, x, y);
+            if (d < half || d > half + reach || fabs(along(&q, x, y)) > midbody * f->length_m) continue;
+            all++, land += v->land[(long)y * v->stride + x] != 0;
+        }
+    return all ? (double)land / (double)all : 0;
 }
 
 void tnk_strip_free(tnk_strip *s) {
