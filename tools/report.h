@@ -26,6 +26,17 @@ enum { EXPECT_LENGTH_M = 100 };
 /* An array: every quantity, from which hull length it can be measured and how well, or why not. */
 json_object *report_measurable(const tnk_scene_info *info);
 
+/* For which hulls a scene allows a freeboard. */
+typedef struct report_board {
+    enum tnk_reason why;         /* TNK_WHY_MEASURED: for some; else why for none */
+    double from_m;               /* shortest, at the best heading */
+    double length_m;             /* hull whose headings and sds follow: EXPECT_LENGTH_M, or from_m where that is longer */
+    int ranges, range[4][2];     /* headings, degrees from .. to, the latter up to 359; the bow may be at either end */
+    double best_sd_m, worst_sd_m;/* over those headings */
+} report_board;
+
+void report_freeboard(const tnk_scene_info *info, report_board *out);
+
 /* An array of the scene's warnings. */
 json_object *report_warnings(const tnk_scene *scene);
 

@@ -93,6 +93,19 @@ static void print_geometry(const tnk_scene_info *i) {
         line("view", "not known");
 }
 
+static void print_freeboard(const tnk_scene_info *i) {
+    report_board b;
+    const char *name = tnk_quantity_name(TNK_Q_FREEBOARD);
+    report_freeboard(i, &b);
+    if (b.why != TNK_WHY_MEASURED) {
+        printf("  %-11s no: %s\n", name, tnk_reason_name(b.why));
+        return;
+    }
+    printf("  %-11s hulls from %.0f m; of %.0f m at headings", name, b.from_m, b.length_m);
+    for (int k = 0; k < b.ranges; k++) printf("%s %d-%d", k ? "," : "", b.range[k][0], b.range[k][1]);
+    printf(" or the opposite, sd %.2f-%.2f m\n", b.best_sd_m, b.worst_sd_m);
+}
+
 static void print_measurable(const tnk_scene_info *i) {
     tnk_expectation e = {.struct_size = sizeof e};
     tnk_expect(i->gsd_m, EXPECT_LENGTH_M, &e);
@@ -104,8 +117,9 @@ static void print_measurable(const tnk_scene_info *i) {
     printf("  %-11s hulls from %.0f m (shorter ones: axis only), sd about %.1f deg\n", "heading", e.bow_from_m,
            e.heading_sd_deg);
     for (int q = TNK_Q_TYPE; q < TNK_Q_COUNT; q++)
-        printf("  %-11s no: %s\n", tnk_quantity_name((enum tnk_quantity)q),
-               tnk_reason_name(TNK_WHY_UNSUPPORTED));
+        if (q == TNK_Q_FREEBOARD) print_freeboard(i);
+        else printf("  %-11s no: %s\n", tnk_quantity_name((enum tnk_quantity)q),
+                    tnk_reason_name(TNK_WHY_UNSUPPORTED));
 }
 
 static void print_text(const tnk_scene *scene, const tnk_scene_info *info) {

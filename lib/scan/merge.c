@@ -121,9 +121,24 @@ static const struct { unsigned remark; unsigned flag; } flags_of[] = {
     {TNK_HULL_COARSE, TNK_FLAG_COARSE},     {TNK_HULL_PARTED, TNK_FLAG_ALONGSIDE},
 };
 
+/* Where the edges were seen, for looking at. */
+static void edges(const tnk_find *f, tnk_vessel *v) {
+    const tnk_shadow_edges *s = &f->side.shadow;
+    if (!f->side.looked || !s->side || s->why != TNK_WHY_MEASURED) return;
+    for (int end = 0; end < 2; end++) {
+        double a = end ? s->half_m : -s->half_m, deck = s->deck_m + s->tilt * a;
+        tnk_frame_pixel(&f->hull.frame, f->ground, a, s->side * deck, &v->deck_edge_px[2 * end],
+                        &v->deck_edge_px[2 * end + 1]);
+        tnk_frame_pixel(&f->hull.frame, f->ground, a, s->side * (deck + s->width_m), &v->shadow_edge_px[2 * end],
+                        &v->shadow_edge_px[2 * end + 1]);
+    }
+    v->freeboard_agree = s->agree;
+}
+
 static void freeboard(const tnk_scene_info *info, const tnk_find *f, int neighbour, tnk_vessel *v) {
     const tnk_freeboard *b = &f->side.board;
     enum tnk_reason why = f->side.looked ? b->why : TNK_WHY_NO_SIZE;
+    edges(f, v);
     if (!info->georeferenced) why = TNK_WHY_NO_GEOREF;
     else if (v->flags & TNK_FLAG_CLOUD) why = TNK_WHY_CLOUDED;
     else if (v->flags & TNK_FLAG_EDGE) why = TNK_WHY_CUT;
