@@ -148,14 +148,22 @@ static int shaded_water(tnk_strip *s, const tnk_view *v, const tnk_frame *f, con
     return cut > 0;
 }
 
-/* Level of the deck in full light, along the edge turned to the sun. */
+/* Level of the deck in full light: along the edge turned to the sun, where a white rail or the hull side may shine,
+ * and further in, where a tank may: the darker of the two. */
 static int lit_deck(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const axes *q, const tnk_strip_ask *ask) {
-    double edge = -0.5 * f->beam_m + ask->lit_m;
-    long n = places(s, v, q, midbody * f->length_m, edge + 1.0 * ask->gsd_m, edge + 3.5 * ask->gsd_m, 0);
-    if (n < FEWEST_SHADED) return 0;
-    for (int b = 0; b < TNK_VIEW_BANDS; b++)
-        if (v->band[b]) s->deck[b] = median_at(s, v->band[b], n);
-    return 1;
+    static const double from_px[2] = {1, 4}, to_px[2] = {3.5, 8};
+    double edge = -0.5 * f->beam_m + ask->lit_m, least = INFINITY;
+    for (int k = 0; k < 2; k++) {
+        float level[TNK_VIEW_BANDS] = {0};
+        double sum = 0;
+        double from = edge + from_px[k] * ask->gsd_m, to = edge + to_px[k] * ask->gsd_m;
+        long n = places(s, v, q, midbody * f->length_m, from, to, 0);
+        if (n < FEWEST_SHADED) continue;
+        for (int b = 0; b < TNK_VIEW_BANDS; b++)
+            if (v->band[b]) sum += (double)(level[b] = median_at(s, v->band[b], n));
+        if (sum < least) least = sum, memcpy(s->deck, level, sizeof level);
+    }
+    return least < INFINITY;
 }
 
 int tnk_strip_take(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const tnk_strip_ask *ask) {

@@ -6,7 +6,8 @@ static const double rad = 3.14159265358979323846 / 180;
 static const double furthest_m = 1500;       /* between the centres of two that touch */
 static const double same_axis_deg = 20, same_length = 1.6; /* of one hull seen twice */
 static const float at_land = 0.3f, sure_heat = 0.3f;
-static const double shade_share = 0.3, shade_usual = 0.04, shade_slack_m = 2; /* of the length: amidships; a freeboard */
+static const double shade_share = 0.3, shade_usual = 0.04; /* of the length: amidships; freeboard of an empty hull */
+static const double shade_slack_m = 2;
 static const float faintest = 0.12f; /* of a sight that stands for itself */
 
 int tnk_find_holds(const tnk_find *a, const tnk_find *b) {
@@ -78,7 +79,8 @@ static int beside(const tnk_find *a, const tnk_find *b, int side, double reach_m
             double dc = col - a->hull.frame.col, dr = row - a->hull.frame.row;
             double e = dc * a->ground[0] + dr * a->ground[2], n = dc * a->ground[1] + dr * a->ground[3];
             double x = side * (e * c - n * s) - 0.5 * a->hull.frame.beam_m;
-            if (fabs(e * s + n * c) < shade_share * a->hull.frame.length_m && x > -shade_slack_m && x < reach_m) return 1;
+            int amidships = fabs(e * s + n * c) < shade_share * a->hull.frame.length_m;
+            if (amidships && x > -shade_slack_m && x < reach_m) return 1;
         }
     return 0;
 }
