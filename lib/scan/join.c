@@ -70,16 +70,17 @@ void tnk_finds_join(tnk_finds *f, char *dropped) {
 
 /* Does any part of b lie along a's side (1: starboard), amidships, within reach_m of it? */
 static int beside(const tnk_find *a, const tnk_find *b, int side, double reach_m) {
-    double s = sin(a->hull.frame.axis_deg * rad), c = cos(a->hull.frame.axis_deg * rad);
+    const tnk_frame *f = &a->side.frame;
+    double s = sin(f->axis_deg * rad), c = cos(f->axis_deg * rad);
     for (int i = -10; i <= 10; i++)
         for (int j = -1; j <= 1; j++) {
             double col, row;
             tnk_frame_pixel(&b->hull.frame, b->ground, 0.05 * i * b->hull.frame.length_m,
                             0.5 * j * b->hull.frame.beam_m, &col, &row);
-            double dc = col - a->hull.frame.col, dr = row - a->hull.frame.row;
+            double dc = col - f->col, dr = row - f->row;
             double e = dc * a->ground[0] + dr * a->ground[2], n = dc * a->ground[1] + dr * a->ground[3];
-            double x = side * (e * c - n * s) - 0.5 * a->hull.frame.beam_m;
-            int amidships = fabs(e * s + n * c) < shade_share * a->hull.frame.length_m;
+            double x = side * (e * c - n * s) - 0.5 * f->beam_m;
+            int amidships = fabs(e * s + n * c) < shade_share * f->length_m;
             if (amidships && x > -shade_slack_m && x < reach_m) return 1;
         }
     return 0;
@@ -92,7 +93,6 @@ int tnk_finds_shade(const tnk_finds *f, long i) {
     double reach = (s->why == TNK_WHY_MEASURED ? s->width_m : usual) + shade_slack_m + a->hull.gsd_m;
     if (!s->side) return 0;
     for (long k = 0; k < f->count; k++)
-        if (k != i && apart_m(a, &f->item[k]) < furthest_m && beside(a, &f->item[k], s->side, reach))
-            return 1;
+        if (k != i && apart_m(a, &f->item[k]) < furthest_m && beside(a, &f->item[k], s->side, reach)) return 1;
     return 0;
 }

@@ -127,9 +127,9 @@ static void edges(const tnk_find *f, tnk_vessel *v) {
     if (!f->side.looked || !s->side || s->why != TNK_WHY_MEASURED) return;
     for (int end = 0; end < 2; end++) {
         double a = end ? s->half_m : -s->half_m, deck = s->deck_m + s->tilt * a;
-        tnk_frame_pixel(&f->hull.frame, f->ground, a, s->side * deck, &v->deck_edge_px[2 * end],
+        tnk_frame_pixel(&f->side.frame, f->ground, a, s->side * deck, &v->deck_edge_px[2 * end],
                         &v->deck_edge_px[2 * end + 1]);
-        tnk_frame_pixel(&f->hull.frame, f->ground, a, s->side * (deck + s->width_m), &v->shadow_edge_px[2 * end],
+        tnk_frame_pixel(&f->side.frame, f->ground, a, s->side * (deck + s->width_m), &v->shadow_edge_px[2 * end],
                         &v->shadow_edge_px[2 * end + 1]);
     }
     v->freeboard_agree = s->agree;

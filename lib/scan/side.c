@@ -49,7 +49,7 @@ int tnk_side_measure(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tn
     aspect.heading_deg = find->hull.frame.axis_deg;
     aspect.heading_sd_deg = find->hull.axis_sd_deg;
     tnk_lean_of(&aspect, &lean);
-    find->side = (tnk_side){.looked = 1, .gap = lean.gap};
+    find->side = (tnk_side){.looked = 1, .frame = find->hull.frame, .gap = lean.gap};
     find->side.board.why = lean.why;
     if (lean.why != TNK_WHY_MEASURED) return TNK_OK;
     if (find->hull.frame.length_m < tnk_freeboard_shortest(gsd_at(find))) {

@@ -15,6 +15,7 @@
 /* What the sides of a hull show of its freeboard. */
 typedef struct tnk_side {
     int looked;              /* 0: the hull was not measured, or nobody looked */
+    tnk_frame frame;         /* of the hull then; its bow may have been found at the other end since */
     double gap;              /* metres of shadow per metre of freeboard */
     tnk_freeboard board;
     tnk_shadow_edges shadow;
