@@ -30,7 +30,7 @@ enum tnk_field_id {
 };
 
 enum tnk_field_kind { TNK_KIND_TEXT, TNK_KIND_REAL, TNK_KIND_INT, TNK_KIND_BOOL, TNK_KIND_TIME,
-                      TNK_KIND_REALS };
+                      TNK_KIND_REALS, TNK_KIND_WIDE /* whole, up to 2^53 */ };
 
 typedef struct tnk_field {
     const char *name;       /* as in the contract */
