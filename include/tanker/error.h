@@ -35,7 +35,8 @@ enum tnk_error {
     TNK_E_CANCEL = 13, /* the progress callback returned 0 */
     TNK_E_THREAD = 14, /* a thread could not be started */
     TNK_E_SENSOR = 15, /* a kind of sensor this version does not search (radar) */
-    TNK_E_WEIGHTS = 16 /* the weights of a net are damaged, or of another kind */
+    TNK_E_WEIGHTS = 16,/* the weights of a net are damaged, or of another kind */
+    TNK_E_BUSY = 17    /* another program is writing there */
 };
 
 /* A constant English sentence for an error number, without a full stop; never NULL,

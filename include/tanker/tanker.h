@@ -2,7 +2,9 @@
 #ifndef TANKER_TANKER_H
 #define TANKER_TANKER_H
 
+#include <tanker/catalog.h>
 #include <tanker/error.h>
+#include <tanker/plan.h>
 #include <tanker/scan.h>
 #include <tanker/scene.h>
 #include <tanker/version.h>

@@ -57,7 +57,8 @@ enum tnk_flag {
     TNK_FLAG_DARK_HULL = 1 << 8, /* darker than the water around */
     TNK_FLAG_ALONGSIDE = 1 << 9, /* another hull lies within a beam's width */
     TNK_FLAG_COARSE = 1 << 10,   /* beam under two pixels: beam leans on length-to-beam statistics */
-    TNK_FLAG_COUNT = 11
+    TNK_FLAG_STRUCTURE = 1 << 11, /* stands there in every pass: set in a catalog of many scenes only */
+    TNK_FLAG_COUNT = 12
 };
 /* "edge", "near_land" ... of one bit; NULL for none. */
 TNK_API const char *tnk_flag_name(unsigned flag);

@@ -36,6 +36,7 @@ static const char *const texts[] = {
     [TNK_E_THREAD] = "a thread could not be started",
     [TNK_E_SENSOR] = "sensor kind not supported",
     [TNK_E_WEIGHTS] = "weights cannot be used",
+    [TNK_E_BUSY] = "in use by another program",
 };
 
 const char *tnk_error_text(int error) {

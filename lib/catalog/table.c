@@ -177,15 +177,18 @@ int tnk_sheet_create(tnk_sheet *s, GDALDatasetH ds, const tnk_table *table, cons
     return s->layer && add_columns(s);
 }
 
-int tnk_sheet_open(tnk_sheet *s, GDALDatasetH ds, const tnk_table *table) {
+int tnk_sheet_take(tnk_sheet *s, GDALDatasetH ds, OGRLayerH layer, const tnk_table *table, int add) {
     sheet_begin(s, ds, table);
-    s->layer = GDALDatasetGetLayerByName(ds, table->name);
-    if (!s->layer) return 0;
-    OGRFeatureDefnH def = OGR_L_GetLayerDefn(s->layer);
+    s->layer = layer;
+    if (!layer) return 0;
+    OGRFeatureDefnH def = OGR_L_GetLayerDefn(layer);
     for (int i = 0; i < table->count; i++) {
-        s->column[i] = OGR_FD_GetFieldIndex(def, table->fields[i].name);
-        if (s->column[i] < 0) return 0;
-        s->type[i] = OGR_Fld_GetType(OGR_FD_GetFieldDefn(def, s->column[i]));
+        const tnk_field *f = &table->fields[i];
+        s->type[i] = type_of(s, f);
+        s->column[i] = OGR_FD_GetFieldIndex(def, f->name);
+        if (s->column[i] < 0 && i && add) s->column[i] = add_column(s, f->name, f, s->type[i]);
+        if (s->column[i] < 0 && (add || !i)) return 0;
+        if (s->column[i] >= 0) s->type[i] = OGR_Fld_GetType(OGR_FD_GetFieldDefn(def, s->column[i]));
     }
     return 1;
 }
@@ -204,22 +207,24 @@ static void read_list(const tnk_sheet *s, OGRFeatureH feature, int i, double lis
     }
 }
 
-static void read_time(const tnk_sheet *s, OGRFeatureH feature, int i, tnk_cells *cells) {
+int tnk_feature_time(OGRFeatureH feature, int column, char out[48]) {
     int y, mo, d, h, mi, zone;
     float sec;
-    if (s->type[i] != OFTDateTime) {
-        cells->text[i] = OGR_F_GetFieldAsString(feature, s->column[i]);
-        return;
-    }
-    if (!OGR_F_GetFieldAsDateTimeEx(feature, s->column[i], &y, &mo, &d, &h, &mi, &sec, &zone)) return;
+    out[0] = 0;
+    if (!OGR_F_IsFieldSetAndNotNull(feature, column)) return 0;
+    if (!OGR_F_GetFieldAsDateTimeEx(feature, column, &y, &mo, &d, &h, &mi, &sec, &zone)) return 0;
     double rest = sec - floor(sec);
-    if (rest > 5e-4 && rest < 1 - 5e-4)
-        snprintf(cells->time[i], sizeof cells->time[i], "%04d-%02d-%02dT%02d:%02d:%06.3fZ", y % 10000, mo % 100,
-                 d % 100, h % 100, mi % 100, (double)sec);
-    else
-        snprintf(cells->time[i], sizeof cells->time[i], "%04d-%02d-%02dT%02d:%02d:%02dZ", y % 10000, mo % 100,
-                 d % 100, h % 100, mi % 100, (int)lrint(sec) % 100);
-    cells->text[i] = cells->time[i];
+    int whole = !(rest > 5e-4 && rest < 1 - 5e-4);
+    snprintf(out, 48, whole ? "%04d-%02d-%02dT%02d:%02d:%02.0fZ" : "%04d-%02d-%02dT%02d:%02d:%06.3fZ", y % 10000,
+             mo % 100, d % 100, h % 100, mi % 100, (double)sec);
+    return 1;
+}
+
+static void read_time(const tnk_sheet *s, OGRFeatureH feature, int i, tnk_cells *cells) {
+    if (s->type[i] != OFTDateTime)
+        cells->text[i] = OGR_F_GetFieldAsString(feature, s->column[i]);
+    else if (tnk_feature_time(feature, s->column[i], cells->time[i]))
+        cells->text[i] = cells->time[i];
 }
 
 static void read_shape(OGRFeatureH feature, tnk_cells *cells) {
@@ -240,13 +245,14 @@ void tnk_sheet_read(const tnk_sheet *s, OGRFeatureH feature, tnk_cells *cells) {
     for (int i = 0; i < s->table->count; i++) {
         cells->number[i] = NAN;
         cells->text[i] = NULL;
-        if (!OGR_F_IsFieldSetAndNotNull(feature, s->column[i])) continue;
+        if (s->column[i] < 0 || !OGR_F_IsFieldSetAndNotNull(feature, s->column[i])) continue;
         switch (s->table->fields[i].kind) {
         case TNK_KIND_TEXT: cells->text[i] = OGR_F_GetFieldAsString(feature, s->column[i]); break;
         case TNK_KIND_TIME: read_time(s, feature, i, cells); break;
         case TNK_KIND_REALS:
             read_list(s, feature, i, cells->list);
-            cells->text[i] = OGR_F_GetFieldAsString(feature, s->column[i]);
+            tnk_list_text(cells->list, cells->list_text);
+            cells->text[i] = cells->list_text;
             break;
         default: cells->number[i] = OGR_F_GetFieldAsDouble(feature, s->column[i]);
         }

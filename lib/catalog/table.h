@@ -47,8 +47,9 @@ typedef struct tnk_sheet {
 int tnk_sheet_create(tnk_sheet *sheet, GDALDatasetH ds, const tnk_table *table, const char *const *user,
                      const char *date);
 
-/* Take a layer that is there. 0 where it, or one of its columns, is missing. */
-int tnk_sheet_open(tnk_sheet *sheet, GDALDatasetH ds, const tnk_table *table);
+/* Take a layer that is there, or the result of a query (NULL is refused). Columns that are missing are added where
+ * `add` is 1, and read as null where it is 0; 0 where that fails, or where the first column is missing. */
+int tnk_sheet_take(tnk_sheet *sheet, GDALDatasetH ds, OGRLayerH layer, const tnk_table *table, int add);
 
 /* Append a row; 1 or 0. */
 int tnk_sheet_add(const tnk_sheet *sheet, const tnk_row *row);
@@ -59,12 +60,16 @@ typedef struct tnk_cells {
     const char *text[TNK_TABLE_FIELDS]; /* into the feature, or into time */
     char time[TNK_TABLE_FIELDS][48];
     double list[8];
+    char list_text[160];
     double points_deg[2 * TNK_RING_POINTS];
     int points;
 } tnk_cells;
 
 /* Read one feature of the sheet; texts are borrowed from the feature. */
 void tnk_sheet_read(const tnk_sheet *sheet, OGRFeatureH feature, tnk_cells *cells);
+
+/* The time in a column of any feature as ISO 8601, into out[48]; 0 and "" where there is none. */
+int tnk_feature_time(OGRFeatureH feature, int column, char out[48]);
 
 /* A vessel's record, and the cells of any table, as a row; borrowed. */
 tnk_row tnk_record_row(const tnk_record *record);
