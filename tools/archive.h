@@ -20,7 +20,7 @@ typedef struct archive_opts {
     char **names;          /* positional words, NULL-terminated; NULL: none */
     char *catalog;         /* --catalog */
     tnk_plan_opts plan;
-    int jobs, limit, memory_mib, wait_s, shards;
+    int jobs, jobs_given, limit, memory_mib, wait_s, shards;
     double timeout_s, radius_m, at_deg[2];
     int strict, quiet, redo, retry_failed, json;
     char *layer, *script;
@@ -39,6 +39,10 @@ typedef struct archive_opts {
 /* Read the command line; exits on --help, --version and wrong usage. */
 void archive_parse(archive_opts *o, int argc, char **argv);
 void archive_free(archive_opts *o);
+
+/* The words of slurm's command line that are for run too: scenes and options, without catalog, jobs and shard; each and
+ * the list to be freed. */
+char **archive_run_words(const archive_opts *o);
 
 /* Plan of o->names; NULL after an ERROR line. */
 tnk_plan *archive_plan(const archive_opts *o);

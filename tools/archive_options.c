@@ -139,7 +139,7 @@ static void parse_scenes(const args *a, int id, archive_opts *o) {
 
 static void parse_running(const args *a, int id, archive_opts *o) {
     switch (id) {
-    case A_JOBS: o->jobs = args_int(a, 1, 512); break;
+    case A_JOBS: o->jobs = o->jobs_given = args_int(a, 1, 512); break;
     case A_TIMEOUT: o->timeout_s = args_real(a, 0.1, 1e7); break;
     case A_MEMORY: o->memory_mib = args_int(a, 16, 1 << 24); break;
     case A_WAIT: o->wait_s = args_int(a, 0, 1000000); break;
@@ -333,6 +333,22 @@ void archive_parse(archive_opts *o, int argc, char **argv) {
     if (many) hash_filters(o);
     o->write.dataset_options = (const char *const *)o->dataset_options;
     o->write.layer_options = (const char *const *)o->layer_options;
+}
+
+char **archive_run_words(const archive_opts *o) {
+    args a = {.tool = "tanker-archive", .defs = defs, .argc = o->argc, .argv = o->argv, .at = 2};
+    char **list = NULL;
+    for (int end = 2; end < a.argc; end++)
+        if (!strcmp(a.argv[end], "--")) a.argc = end;
+    for (int id; (id = args_next(&a)) != ARGS_END;) {
+        const arg_def *d = id == ARGS_NAME ? NULL : def_of(defs, id);
+        if (id == A_CATALOG || id == A_SHARDS || id == A_SCRIPT || id == A_SBATCH || id == A_JOBS || id == A_OVERWRITE)
+            continue;
+        if (d) args_append(&list, copy_text("%s%s", "--", d->name));
+        if (a.value) args_append(&list, copy_text("%s%s", a.value, ""));
+        if (a.value2) args_append(&list, copy_text("%s%s", a.value2, ""));
+    }
+    return list;
 }
 
 void archive_free(archive_opts *o) {

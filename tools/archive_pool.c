@@ -69,16 +69,17 @@ static void limit_memory(double mib) {
 #endif
 }
 
-/* Resident memory of a child, MiB; 0 where it cannot be told. */
+/* A child's own resident memory, without the files it maps, MiB; 0 where it cannot be told. Beyond the limit it comes
+ * only where the kernel's limit is off. */
 static double resident_mib(pid_t pid) {
     char name[64];
-    long size, resident = 0;
+    long size, resident = 0, shared = 0;
     snprintf(name, sizeof name, "/proc/%ld/statm", (long)pid);
     FILE *file = fopen(name, "r");
     if (!file) return 0;
-    if (fscanf(file, "%ld %ld", &size, &resident) != 2) resident = 0;
+    if (fscanf(file, "%ld %ld %ld", &size, &resident, &shared) != 3) resident = shared = 0;
     fclose(file);
-    return (double)resident * (double)sysconf(_SC_PAGE_SIZE) / (1 << 20);
+    return (double)(resident - shared) * (double)sysconf(_SC_PAGE_SIZE) / (1 << 20);
 }
 
 /* ---- starting ---- */
