@@ -73,6 +73,8 @@ static const arg_def defs[] = {
     {0, 0, 0, 0, 0},
 };
 
+const arg_def *detect_defs(void) { return defs; }
+
 static void print_help(void) {
     printf("Usage: detect-tanker [options] SCENE OUTPUT\n"
            "\n"

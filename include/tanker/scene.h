@@ -55,12 +55,14 @@ typedef struct tnk_scene_opts {
                                         of cloud, any CRS; NULL: the product's own is looked for */
     const char *fixed;               /* known fixed structures: points, lines or polygons, or a CSV
                                         with lon, lat and radius_m; NULL: none */
+    int facts_only;                  /* 1: read no pixel of the scene: enough for tnk_scene_get_info() and
+                                        filters; tnk_scan() refuses it */
 } tnk_scene_opts;                    /* grows only at the end */
 
 #define TNK_SCENE_OPTS_INIT                                                                  \
     {                                                                                        \
         sizeof(tnk_scene_opts), 0, {0, 0, 0, 0}, 0, TNK_SENSOR_AUTO, 0, 0, 0, TNK_NAN,       \
-            TNK_NAN, TNK_NAN, TNK_NAN, TNK_NAN, 0, 0, 0                                      \
+            TNK_NAN, TNK_NAN, TNK_NAN, TNK_NAN, 0, 0, 0, 0                                   \
     }
 
 /* Where a number of tnk_scene_info came from. */

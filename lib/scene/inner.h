@@ -54,6 +54,8 @@ struct tnk_scene {
     tnk_area *land, *water; /* masks of the caller, or NULL */
     tnk_area *clouds;       /* the caller's or the product's, or NULL */
     char clouds_name[1024];
+    double stated_cloud;    /* share by the product's metadata; NaN */
+    int facts_only;         /* 1: no pixel was read; it cannot be searched */
     tnk_fixed *fixed;       /* structures of the caller, or NULL */
     tnk_reader *own;        /* for the public functions; opened when first needed */
 };

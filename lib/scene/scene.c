@@ -62,6 +62,7 @@ static tnk_scene *new_scene(const char *name) {
     info->view_zenith_deg = info->view_azimuth_deg = info->nodata = info->cloud_share = NAN;
     for (int i = 0; i < TNK_BANDS; i++) info->wavelength_nm[i] = NAN;
     scene->scale = 1.0;
+    scene->stated_cloud = NAN;
     tnk_kern_init(&scene->kern, tnk_kern_cpu());
     return scene;
 }
@@ -242,10 +243,12 @@ static int settle(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts *
         if (dataset) GDALClose(dataset);
         return rc;
     }
+    scene->stated_cloud = meta->cloud_share;
+    scene->facts_only = opts->facts_only;
     rc = tnk_reader_adopt(scene, NULL, dataset, &scene->own, &scene->err);
-    if (!rc) rc = tnk_rules_border(scene);
+    if (!rc && !opts->facts_only) rc = tnk_rules_border(scene);
     if (!rc) rc = open_masks(scene, opts);
-    if (!rc) rc = tnk_clouds_open(scene, dataset, opts->clouds, &scene->err);
+    if (!rc && !opts->facts_only) rc = tnk_clouds_open(scene, dataset, opts->clouds, &scene->err);
     return rc;
 }
 
@@ -361,6 +364,8 @@ int tnk_scene_wrap(const tnk_pixels *pixels, const tnk_scene_opts *opts, tnk_sce
 int tnk_scene_is_fixed(const tnk_scene *scene, double col, double row, const double ground[4]) {
     return scene->fixed && tnk_fixed_at(scene->fixed, col, row, ground);
 }
+
+int tnk_scene_facts_only(const tnk_scene *scene) { return scene->facts_only; }
 
 const tnk_scene_info *tnk_scene_known(const tnk_scene *scene) { return &scene->info; }
 
