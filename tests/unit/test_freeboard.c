@@ -353,6 +353,14 @@ START_TEST(a_shadow_on_another_hull_is_none) {
 }
 END_TEST
 
+/* 2 m of sunlit side in sight: part of the outline, not of the breadth. */
+START_TEST(a_side_in_sight_is_not_breadth) {
+    tnk_vessel above = seen(8, 40, 0, 0, 80, 0.6, 0), aside = seen(8, 40, 15, 150, 80, 0.6, 0);
+    ck_assert_msg(fabs(aside.beam_m - above.beam_m) < 1, "%.2f from aside, %.2f from above", aside.beam_m, above.beam_m);
+    ck_assert(aside.beam_sd_m > above.beam_sd_m);
+}
+END_TEST
+
 START_TEST(no_shadow_across_no_freeboard) {
     tnk_vessel v = seen(5, 35, 0, 0, 150, 0.5, 0);
     ck_assert_int_eq(v.why[TNK_Q_FREEBOARD], TNK_WHY_SUN_ALONG);
@@ -374,6 +382,7 @@ int main(void) {
     tcase_add_test(tests, land_beside_a_hull_is_counted);
     tcase_add_test(tests, a_shadow_on_another_hull_is_none);
     tcase_add_loop_test(tests, a_shadow_tells_the_freeboard, 0, 5);
+    tcase_add_test(tests, a_side_in_sight_is_not_breadth);
     tcase_add_test(tests, no_shadow_across_no_freeboard);
     return run_tests(tests, "freeboard");
 }
