@@ -50,6 +50,7 @@ int tnk_side_measure(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tn
     aspect.heading_sd_deg = find->hull.axis_sd_deg;
     tnk_lean_of(&aspect, &lean);
     find->side = (tnk_side){.looked = 1, .frame = find->hull.frame, .gap = lean.gap};
+    if (lean.shadow * lean.drawn > 0) find->side.lit = lean.side;
     find->side.board.why = lean.why;
     if (lean.why != TNK_WHY_MEASURED) return TNK_OK;
     if (find->hull.frame.length_m < tnk_freeboard_shortest(gsd_at(find))) {

@@ -17,6 +17,7 @@ typedef struct tnk_side {
     int looked;              /* 0: the hull was not measured, or nobody looked */
     tnk_frame frame;         /* of the hull then; its bow may have been found at the other end since */
     double gap;              /* metres of shadow per metre of freeboard */
+    double lit;              /* metres of sunlit hull side in sight per metre of freeboard: part of the outline */
     tnk_freeboard board;
     tnk_shadow_edges shadow;
 } tnk_side;

@@ -45,6 +45,8 @@ rendered)
     bound vhr "$all" beam_mae_m "<=" 1.2
     bound vhr "$all" axis_median_deg "<=" 0.7
     bound vhr "$all" bow_right ">=" 0.9
+    bound vhr "$all" freeboard_n ">=" 6
+    bound vhr "$all" freeboard_mae_m "<=" 0.3
     for line in "planet_3m 0.95 0.95 5" "s2_10m 0.9 0.9 14" "quay_3m 0.95 0.9 6"; do
         set -- $line
         scored $1 rendered $1.tif
