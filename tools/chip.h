@@ -32,6 +32,10 @@ void chip_close(chip *c);
 /* The outline of a hull, widened by `margin` picture pixels; with a mark at the bow. */
 void chip_outline(chip *c, const tnk_vessel *v, double margin, int bow);
 
+/* The edges a freeboard was read from: the deck's, light blue, and the shadow's, magenta. Nothing where there
+ * are none. */
+void chip_edges(chip *c, const tnk_vessel *v);
+
 /* A number beside the outline. */
 void chip_number(chip *c, const tnk_vessel *v, int number);
 

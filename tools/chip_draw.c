@@ -63,6 +63,18 @@ void chip_outline(chip *c, const tnk_vessel *v, double margin, int bow) {
     cairo_fill(c->cr);
 }
 
+static void edge(chip *c, const double px[4], double r, double g, double b) {
+    if (!isfinite(px[0] + px[1] + px[2] + px[3])) return;
+    cairo_move_to(c->cr, (px[0] - c->col) * c->scale, (px[1] - c->row) * c->scale);
+    cairo_line_to(c->cr, (px[2] - c->col) * c->scale, (px[3] - c->row) * c->scale);
+    stroke(c->cr, 1, r, g, b);
+}
+
+void chip_edges(chip *c, const tnk_vessel *v) {
+    edge(c, v->deck_edge_px, 0.4, 0.9, 1);
+    edge(c, v->shadow_edge_px, 1, 0.3, 0.9);
+}
+
 /* Right of the hull; of two hulls alongside, the odd one's number stands left. */
 void chip_number(chip *c, const tnk_vessel *v, int number) {
     char text[16];

@@ -21,7 +21,7 @@ int detect_chips(const detect_opts *o, tnk_scene *scene, const tnk_list *list) {
 
 #include "chip.h"
 
-enum { CHIP_LEAST = 384, CHIP_MOST = 768, OVERVIEW_MOST = 2000, PANEL = 56 };
+enum { CHIP_LEAST = 384, CHIP_MOST = 768, OVERVIEW_MOST = 2000, PANEL = 72 };
 
 int detect_can_draw(void) { return 1; }
 
@@ -48,7 +48,22 @@ static int reach(const tnk_vessel *v) {
         double d = fabs(v->box_px[i] - (i % 2 ? v->row_px : v->col_px));
         if (d > most) most = d;
     }
+    for (int i = 0; i < 4; i++) {
+        double d = fabs(v->shadow_edge_px[i] - (i % 2 ? v->row_px : v->col_px));
+        if (d > most) most = d;
+    }
     return (int)ceil(1.35 * most) + 4;
+}
+
+/* From where to where it was measured is drawn; here what it came to, or why it did not. */
+static void describe_freeboard(const tnk_vessel *v, char *text, size_t n) {
+    int seen = isfinite(v->freeboard_agree);
+    enum tnk_reason why = (enum tnk_reason)v->why[TNK_Q_FREEBOARD];
+    if (isfinite(v->freeboard_m))
+        snprintf(text, n, "freeboard %.2f \302\261 %.2f m by %s   %.0f %% of the side agrees", v->freeboard_m,
+                 v->freeboard_sd_m, tnk_freeboard_method_name(v->freeboard_method), 100 * v->freeboard_agree);
+    else
+        snprintf(text, n, "freeboard not measured: %s%s", tnk_reason_name(why), seen ? " (edges as seen)" : "");
 }
 
 static void describe(chip *c, const tnk_vessel *v, int number) {
@@ -65,6 +80,8 @@ static void describe(chip *c, const tnk_vessel *v, int number) {
              v->length_m, v->length_sd_m, v->beam_m, v->beam_sd_m);
     chip_text(c, 1, text);
     chip_text(c, 2, heading);
+    describe_freeboard(v, text, sizeof text);
+    chip_text(c, 3, text);
 }
 
 static int draw_vessel(const detect_opts *o, tnk_scene *scene, const tnk_scene_info *info,
@@ -79,6 +96,7 @@ static int draw_vessel(const detect_opts *o, tnk_scene *scene, const tnk_scene_i
     if (rc) return tool_error(rc, "chip of %s: %s", v->id, tnk_scene_message(scene));
     tnk_scene_ground(scene, v->col_px, v->row_px, ground);
     chip_outline(&c, v, 1, 1);
+    chip_edges(&c, v);
     chip_scale_bar(&c, ground);
     chip_arrows(&c, ground, info->georeferenced, info->sun_azimuth_deg);
     describe(&c, v, number);

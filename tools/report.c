@@ -126,6 +126,118 @@ static json_object *cannot(const char *quantity, enum tnk_reason why) {
     return o;
 }
 
+static enum tnk_reason board_at(const tnk_scene_info *i, double heading, double length, double *sd) {
+    tnk_aspect a = TNK_ASPECT_INIT;
+    tnk_freeboard_expectation e = {.struct_size = sizeof e};
+    a.sun_elevation_deg = i->sun_elevation_deg, a.sun_azimuth_deg = i->sun_azimuth_deg;
+    a.view_zenith_deg = i->view_zenith_deg, a.view_azimuth_deg = i->view_azimuth_deg;
+    a.heading_deg = heading;
+    if (tnk_expect_freeboard(&a, i->gsd_m, length, &e)) return TNK_WHY_NO_METADATA;
+    *sd = e.freeboard_sd_m;
+    return e.why;
+}
+
+/* The heading at which the sun stands most nearly square to the hull and its side is seen best: of the smallest sd;
+ * -1: none, and *why says why at the one square to the sun. */
+static int best_heading(const tnk_scene_info *i, double length, enum tnk_reason *why) {
+    double least = INFINITY, sd;
+    int best = -1;
+    for (int h = 0; h < 180; h++)
+        if (board_at(i, h, length, &sd) == TNK_WHY_MEASURED && sd < least) least = sd, best = h;
+    double square = isfinite(i->sun_azimuth_deg) ? i->sun_azimuth_deg + 90 : 0;
+    *why = best >= 0 ? TNK_WHY_MEASURED : board_at(i, square, length, &sd);
+    return best;
+}
+
+/* Runs of headings that allow it, from one that does not on; a run past 179 goes on to 359. */
+static void heading_ranges(const tnk_scene_info *i, report_board *b) {
+    int start = 0, was = 0;
+    double sd;
+    while (start < 180 && board_at(i, start, b->length_m, &sd) == TNK_WHY_MEASURED) start++;
+    b->best_sd_m = INFINITY, b->worst_sd_m = 0;
+    for (int k = 0; k < 180; k++) {
+        int on = board_at(i, start + k, b->length_m, &sd) == TNK_WHY_MEASURED;
+        if (on && !was && b->ranges < 4) b->range[b->ranges++][0] = start + k;
+        if (on) b->range[b->ranges - 1][1] = start + k;
+        if (on && sd < b->best_sd_m) b->best_sd_m = sd;
+        if (on && sd > b->worst_sd_m) b->worst_sd_m = sd;
+        was = on;
+    }
+    for (int k = 0; k < b->ranges; k++)
+        if (b->range[k][0] >= 180) b->range[k][0] -= 180, b->range[k][1] -= 180;
+}
+
+void report_freeboard(const tnk_scene_info *info, report_board *b) {
+    enum { LONGEST = 500, STEP = 5 };
+    *b = (report_board){.why = TNK_WHY_RADAR};
+    if (info->kind == TNK_SENSOR_SAR) return;
+    b->why = TNK_WHY_NO_GEOREF;
+    if (!info->georeferenced) return;
+    if (best_heading(info, LONGEST, &b->why) < 0) return;
+    double from = ceil(tnk_freeboard_from_m(info->gsd_m));
+    enum tnk_reason why;
+    while (from < LONGEST && best_heading(info, from, &why) < 0) from += STEP;
+    b->from_m = from;
+    b->length_m = from > EXPECT_LENGTH_M ? from : EXPECT_LENGTH_M;
+    heading_ranges(info, b);
+}
+
+static json_object *freeboard(const tnk_scene_info *info) {
+    report_board b;
+    report_freeboard(info, &b);
+    const char *name = tnk_quantity_name(TNK_Q_FREEBOARD);
+    if (b.why != TNK_WHY_MEASURED) return cannot(name, b.why);
+    json_object *o = can(name, b.from_m, "expected_sd_m", b.best_sd_m), *list = json_object_new_array();
+    json_object_object_add(o, "worst_sd_m", report_number(b.worst_sd_m, 2));
+    json_object_object_add(o, "of_length_m", report_number(b.length_m, 0));
+    for (int k = 0; k < b.ranges; k++) {
+        json_object *range = json_object_new_array();
+        for (int i = 0; i < 2; i++) json_object_array_add(range, whole(b.range[k][i]));
+        json_object_array_add(list, range);
+    }
+    json_object_object_add(o, "headings_deg", list);
+    return o;
+}
+
+void report_filled(const tnk_scene_info *info, report_fill *out) {
+    tnk_expectation e = {.struct_size = sizeof e};
+    tnk_cargo_in hull = TNK_CARGO_IN_INIT;
+    report_board board;
+    *out = (report_fill){.hull = {.struct_size = sizeof out->hull}};
+    report_freeboard(info, &board);
+    tnk_expect(info->gsd_m, EXPECT_LENGTH_M, &e);
+    hull.length_m = EXPECT_LENGTH_M, hull.length_sd_m = e.length_sd_m;
+    if (e.beam_from_m <= EXPECT_LENGTH_M) hull.beam_m = EXPECT_BEAM_M, hull.beam_sd_m = e.beam_sd_m;
+    tnk_cargo(&hull, &out->hull, NULL, 0);
+    out->why = board.why == TNK_WHY_MEASURED && board.from_m > EXPECT_LENGTH_M ? TNK_WHY_TOO_COARSE : board.why;
+    if (out->why != TNK_WHY_MEASURED) return;
+    hull.freeboard_m = out->hull.depth_m - 0.8 * out->hull.summer_draught_m;
+    hull.freeboard_sd_m = board.best_sd_m;
+    tnk_cargo(&hull, &out->hull, NULL, 0);
+}
+
+static void add_interval(json_object *o, const char *low_name, double low, const char *high_name, double high, int digits) {
+    json_object_object_add(o, low_name, report_number(low, digits));
+    json_object_object_add(o, high_name, report_number(high, digits));
+}
+
+/* Depth to cargo: what size and freeboard tell. */
+static void add_fill(json_object *list, const tnk_scene_info *info) {
+    report_fill f;
+    report_filled(info, &f);
+    json_object_array_add(list, can("depth", NAN, "expected_sd_m", f.hull.depth_sd_m));
+    json_object_array_add(list, f.why == TNK_WHY_MEASURED ? can("draught", NAN, "expected_sd_m", f.hull.draught_sd_m)
+                                                          : cannot("draught", f.why));
+    json_object *dwt = can("dwt", NAN, 0, 0), *laden = can("laden", NAN, 0, 0), *cargo = can("cargo", NAN, 0, 0);
+    add_interval(dwt, "expected_lo_t", f.hull.dwt_lo_t, "expected_hi_t", f.hull.dwt_hi_t, 0);
+    json_object_object_add(laden, "basis", report_text(tnk_laden_basis_name(f.hull.laden_basis)));
+    add_interval(laden, "expected_lo", f.hull.laden_lo, "expected_hi", f.hull.laden_hi, 2);
+    add_interval(cargo, "expected_lo_t", f.hull.cargo_lo_t, "expected_hi_t", f.hull.cargo_hi_t, 0);
+    json_object_array_add(list, dwt);
+    json_object_array_add(list, laden);
+    json_object_array_add(list, cargo);
+}
+
 json_object *report_measurable(const tnk_scene_info *info) {
     json_object *list = json_object_new_array();
     tnk_expectation e = {.struct_size = sizeof e};
@@ -137,9 +249,12 @@ json_object *report_measurable(const tnk_scene_info *info) {
     json_object_array_add(list, can("heading", e.bow_from_m, "expected_sd_deg", e.heading_sd_deg));
     json_object_array_add(list, info->time[0] ? can("time", 0, 0, 0)
                                               : cannot("time", TNK_WHY_NO_METADATA));
-    for (int q = TNK_Q_TYPE; q < TNK_Q_COUNT; q++)
-        json_object_array_add(list, cannot(tnk_quantity_name((enum tnk_quantity)q),
-                                           TNK_WHY_UNSUPPORTED));
+    json_object_array_add(list, isfinite(e.type_from_m) ? can("type", e.type_from_m, 0, 0)
+                                                        : cannot("type", TNK_WHY_TOO_COARSE));
+    json_object_array_add(list, freeboard(info));
+    add_fill(list, info);
+    json_object_array_add(list, cannot("registry", TNK_WHY_NOT_ASKED));
+    json_object_array_add(list, cannot("ais", TNK_WHY_NOT_ASKED));
     return list;
 }
 

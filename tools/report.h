@@ -20,11 +20,30 @@ json_object *report_sensor(const tnk_scene_info *info);
 /* Georeference, ground pixel, sun, view, each with its source. */
 json_object *report_geometry(const tnk_scene_info *info);
 
-/* The hull whose expected errors are told. */
-enum { EXPECT_LENGTH_M = 100 };
+/* The hull whose expected errors are told, and the usual beam of a tanker of that length. */
+enum { EXPECT_LENGTH_M = 100, EXPECT_BEAM_M = 15 };
 
 /* An array: every quantity, from which hull length it can be measured and how well, or why not. */
 json_object *report_measurable(const tnk_scene_info *info);
+
+/* For which hulls a scene allows a freeboard. */
+typedef struct report_board {
+    enum tnk_reason why;         /* TNK_WHY_MEASURED: for some; else why for none */
+    double from_m;               /* shortest, at the best heading */
+    double length_m;             /* hull whose headings and sds follow: EXPECT_LENGTH_M, or from_m where that is longer */
+    int ranges, range[4][2];     /* headings, degrees from .. to, the latter up to 359; the bow may be at either end */
+    double best_sd_m, worst_sd_m;/* over those headings */
+} report_board;
+
+void report_freeboard(const tnk_scene_info *info, report_board *out);
+
+/* What is to be expected of a hull of EXPECT_LENGTH_M: particulars, and the fill with or without a freeboard. */
+typedef struct report_fill {
+    enum tnk_reason why;         /* TNK_WHY_MEASURED: with a freeboard, half laden; else why none is to be had */
+    tnk_cargo_out hull;
+} report_fill;
+
+void report_filled(const tnk_scene_info *info, report_fill *out);
 
 /* An array of the scene's warnings. */
 json_object *report_warnings(const tnk_scene *scene);

@@ -93,6 +93,30 @@ static void print_geometry(const tnk_scene_info *i) {
         line("view", "not known");
 }
 
+static void print_freeboard(const tnk_scene_info *i) {
+    report_board b;
+    const char *name = tnk_quantity_name(TNK_Q_FREEBOARD);
+    report_freeboard(i, &b);
+    if (b.why != TNK_WHY_MEASURED) {
+        printf("  %-11s no: %s\n", name, tnk_reason_name(b.why));
+        return;
+    }
+    printf("  %-11s hulls from %.0f m; of %.0f m at headings", name, b.from_m, b.length_m);
+    for (int k = 0; k < b.ranges; k++) printf("%s %d-%d", k ? "," : "", b.range[k][0], b.range[k][1]);
+    printf(" or the opposite, sd %.2f-%.2f m\n", b.best_sd_m, b.worst_sd_m);
+}
+
+static void print_fill(const tnk_scene_info *i) {
+    report_fill f;
+    report_filled(i, &f);
+    printf("  %-11s sd about %.1f m, by length and beam\n", "depth", f.hull.depth_sd_m);
+    if (f.why == TNK_WHY_MEASURED) printf("  %-11s sd about %.1f m, where there is a freeboard\n", "draught", f.hull.draught_sd_m);
+    else printf("  %-11s no: %s\n", "draught", tnk_reason_name(f.why));
+    printf("  %-11s 90 %% interval %.0f-%.0f t, by length and beam\n", "dwt", f.hull.dwt_lo_t, f.hull.dwt_hi_t);
+    printf("  %-11s %s, 90 %% interval %.2f-%.2f where half full; cargo %.0f-%.0f t\n", "laden",
+           tnk_laden_basis_name(f.hull.laden_basis), f.hull.laden_lo, f.hull.laden_hi, f.hull.cargo_lo_t, f.hull.cargo_hi_t);
+}
+
 static void print_measurable(const tnk_scene_info *i) {
     tnk_expectation e = {.struct_size = sizeof e};
     tnk_expect(i->gsd_m, EXPECT_LENGTH_M, &e);
@@ -103,9 +127,11 @@ static void print_measurable(const tnk_scene_info *i) {
     printf("  %-11s hulls from %.0f m, sd about %.1f m\n", "beam", e.beam_from_m, e.beam_sd_m);
     printf("  %-11s hulls from %.0f m (shorter ones: axis only), sd about %.1f deg\n", "heading", e.bow_from_m,
            e.heading_sd_deg);
-    for (int q = TNK_Q_TYPE; q < TNK_Q_COUNT; q++)
-        printf("  %-11s no: %s\n", tnk_quantity_name((enum tnk_quantity)q),
-               tnk_reason_name(TNK_WHY_UNSUPPORTED));
+    if (isfinite(e.type_from_m)) printf("  %-11s hulls from %.0f m by their decks; others by size\n", "type", e.type_from_m);
+    else printf("  %-11s by size alone: %s\n", "type", tnk_reason_name(TNK_WHY_TOO_COARSE));
+    print_freeboard(i);
+    print_fill(i);
+    printf("  %-11s with --registry and --ais of detect-tanker\n", "matches");
 }
 
 static void print_text(const tnk_scene *scene, const tnk_scene_info *info) {

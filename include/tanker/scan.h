@@ -86,11 +86,12 @@ typedef struct tnk_expectation {
     double beam_from_m;     /* shortest hull whose beam is two pixels wide at the usual ratio */
     double bow_from_m;      /* shortest hull whose bow can be told from its stern */
     double length_sd_m, beam_sd_m, heading_sd_deg; /* of a hull seen clearly on open water */
-} tnk_expectation;
+    double type_from_m;     /* shortest hull whose deck tells its type; NaN: pixels are too coarse for any */
+} tnk_expectation;          /* grows only at the end */
 
 /* For a hull of length_m and the usual length-to-beam ratio at gsd_m; the same formulas that give
- * the standard deviations of measured hulls. TNK_OK, or TNK_E_ARG where gsd_m or length_m is not
- * above 0 or struct_size is not set. Any thread. */
+ * the standard deviations of measured hulls. At most struct_size bytes are written. TNK_OK, or TNK_E_ARG
+ * where gsd_m or length_m is not above 0 or struct_size is not set. Any thread. */
 TNK_API int tnk_expect(double gsd_m, double length_m, tnk_expectation *out);
 
 #ifdef __cplusplus

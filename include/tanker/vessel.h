@@ -147,6 +147,9 @@ typedef struct tnk_vessel {
     long ais_mmsi;               /* 0: none */
     double ais_distance_m;
     int dark;                    /* 1: AIS was given, covers the place, and none fits; 0: matched; -1: not known */
+    double deck_edge_px[4], shadow_edge_px[4]; /* what a freeboard was read from, also where it was then rejected:
+                                    col,row of the two ends, scene pixels; NaN: not seen */
+    double freeboard_agree;      /* 0..1: share of the places along the hull that agree with each other */
 } tnk_vessel;                    /* grows only at the end; reached by pointer only */
 
 typedef struct tnk_list tnk_list;

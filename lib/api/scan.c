@@ -1,5 +1,7 @@
+#include <math.h>
 #include <string.h>
 
+#include "meaning/decknet.h"
 #include "measure/hull.h"
 #include "scan/scan.h"
 
@@ -25,12 +27,15 @@ int tnk_scan(tnk_scene *scene, const tnk_scan_opts *opts, tnk_list **out) {
 
 int tnk_expect(double gsd_m, double length_m, tnk_expectation *out) {
     const double clear = 100; /* contrast of a hull seen clearly */
-    if (!out || out->struct_size < sizeof *out || !(gsd_m > 0) || !(length_m > 0)) return TNK_E_ARG;
+    if (!out || out->struct_size < sizeof out->struct_size || !(gsd_m > 0) || !(length_m > 0)) return TNK_E_ARG;
     double sd, ratio = tnk_hull_usual_ratio(&sd);
-    out->found_from_m = 5 * gsd_m > 10 ? 5 * gsd_m : 10;
-    out->beam_from_m = 2 * ratio * gsd_m > 10 ? 2 * ratio * gsd_m : 10;
-    out->bow_from_m = 25 * gsd_m > 20 ? 25 * gsd_m : 20;
-    tnk_hull_errors(length_m, length_m / ratio, gsd_m, clear, &out->length_sd_m, &out->beam_sd_m,
-                    &out->heading_sd_deg);
+    size_t size = out->struct_size;
+    tnk_expectation e = {.struct_size = size};
+    e.found_from_m = fmax(5 * gsd_m, 10);
+    e.beam_from_m = fmax(2 * ratio * gsd_m, 10);
+    e.bow_from_m = fmax(25 * gsd_m, 20);
+    e.type_from_m = tnk_decknet_shortest(gsd_m);
+    tnk_hull_errors(length_m, length_m / ratio, gsd_m, clear, &e.length_sd_m, &e.beam_sd_m, &e.heading_sd_deg);
+    memcpy(out, &e, size < sizeof e ? size : sizeof e);
     return TNK_OK;
 }

@@ -31,7 +31,9 @@ int tnk_decknet_load(const char *path, tnk_net **out, tnk_err *err) {
     return rc;
 }
 
-int tnk_decknet_sees(double length_m, double gsd_m) { return gsd_m <= coarsest_m && length_m >= fewest_px * gsd_m; }
+double tnk_decknet_shortest(double gsd_m) { return gsd_m <= coarsest_m ? fewest_px * gsd_m : NAN; }
+
+int tnk_decknet_sees(double length_m, double gsd_m) { return length_m >= tnk_decknet_shortest(gsd_m); }
 
 static float number(double over) {
     double v = log(over);

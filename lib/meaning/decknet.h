@@ -29,6 +29,7 @@ typedef struct tnk_deck_view {
 int tnk_decknet_load(const char *path, tnk_net **out, tnk_err *err);
 
 /* 1 where the pixels show enough of a deck of this length: 6 m or finer, 20 and more to a length. */
+double tnk_decknet_shortest(double gsd_m); /* hull; NaN: none at such pixels */
 int tnk_decknet_sees(double length_m, double gsd_m);
 
 /* Memory of one thread; zero before the first. */

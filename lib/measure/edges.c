@@ -13,7 +13,7 @@
 #include "base/mem.h"
 #include "base/select.h"
 
-enum { PER = TNK_STRIP_PER_PX, REACH = 3 * PER, SHIFTS = 2 * PER + 1, INSIDE = 2 * PER, Y = 0, Z = 1 };
+enum { PER = TNK_STRIP_PER_PX, REACH = 3 * PER, SHIFTS = 2 * PER + 1, INSIDE = 2 * PER, Y = 0, Z = 1, SCATTER = 1 };
 static const double blur_px = 0.62;       /* sensor and pixel together, one sigma */
 static const double least_contrast = 2.5; /* of the shadow, standard deviations of a pixel */
 static const double rough_share = 0.25;   /* noise of the water, of its level */
@@ -21,10 +21,11 @@ static const double usual_share = 0.04;   /* of the length: freeboard of an empt
 static const double steep_share = 0.35;   /* of the steepest step: the deck's end, where it lies further out */
 static const double least_lit = 0.55;     /* of the sunlit edge's level */
 static const double least_stations = 0.4; /* share of them that must be lit, and agree */
-static const double worst_fit = 5;        /* misfit, in units of what noise explains */
-static const double most_misfit = 12;     /* that one station adds */
+static const double worst_fit = 4;        /* misfit, in units of what noise explains */
+static const double most_shorter = 12, most_longer = 6; /* misfit that a station adds whose own shadow is so */
 static const double deck_texture = 0.15, edge_texture = 0.08, floor_noise = 0.04; /* of the step at the deck edge */
-static const double dark_side_sd = 0.25;  /* hull side in the shade against water in shadow, of that step */
+static const double dark_side_sd = 0.5;  /* hull side in the shade against water in shadow, of that step */
+static const double off_line_px = 0.5;    /* deck edge of one station, off the line through all */
 static const double waves = 1.5;          /* pixels of water are not independent */
 static const double sure_px = 0.15;       /* what a fit's own numbers do not tell */
 static const float sigma_of_mad = 1.4826f;
@@ -224,19 +225,21 @@ static double misfit(const fit *q, int k, int c, section x, int from) {
     return rest(q, c, x, &t);
 }
 
-/* Misfit of station k for each shift of the deck edge and each width; the least of them. */
-static double station_costs(const fit *q, int k, double *cost) {
+/* Misfit of station k for each width, at the deck edge near the common line that suits it best; the least. */
+static double station_costs(const fit *q, int k, double *cost, signed char *shift) {
     double least = INFINITY;
     int from = q->edge[k] - SHIFTS / 2 - INSIDE;
     for (int c = 0; c < 2; c++) running_sums(q, k, c);
-    for (int h = 0; h < SHIFTS; h++)
-        for (int w = 0; w < q->widths; w++) {
-            section x = {.d = q->edge[k] + h - SHIFTS / 2};
+    for (int w = 0; w < q->widths; w++) {
+        cost[w] = INFINITY;
+        for (int h = -SHIFTS / 2; h <= SHIFTS / 2; h++) {
+            section x = {.d = q->edge[k] + h};
             x.m = x.d + (int)lround(q->side_share * w), x.e = x.d + w;
-            double c = misfit(q, k, Y, x, from) + misfit(q, k, Z, x, from);
-            cost[(long)h * q->widths + w] = c;
-            if (c < least) least = c;
+            double off = h / (off_line_px * PER), c = misfit(q, k, Y, x, from) + misfit(q, k, Z, x, from) + off * off;
+            if (c < cost[w]) cost[w] = c, shift[w] = (signed char)h;
         }
+        if (cost[w] < least) least = cost[w];
+    }
     return least;
 }
 
@@ -247,48 +250,63 @@ static long least_of(const double *v, long n) {
     return best;
 }
 
-/* All stations together in work->total; by how much the misfit passes what noise explains. */
-static double add_stations(const fit *q) {
-    long grid = (long)SHIFTS * q->widths;
+/* Misfit of a station at `w` when its own width may lie a little off the hull's; `own` is its best. What stands on
+ * deck can make a shadow longer, not shorter: a station that sees a longer one is given up sooner. */
+static double soft(const fit *q, const double *cost, int w, long own, double scale) {
+    double least = INFINITY;
+    for (int d = -3 * SCATTER; d <= 3 * SCATTER; d++) {
+        if (w + d < 0 || w + d >= q->widths) continue;
+        double c = (cost[w + d] - cost[own]) / scale + (double)(d * d) / (SCATTER * SCATTER);
+        if (c < least) least = c;
+    }
+    return fmin(least, w < own ? most_longer : most_shorter);
+}
+
+/* All stations together in work->total; by how much the misfit passes what noise explains. Stations whose best
+ * lies at the end of the range, or fits nothing, are left out: lit is then 0. */
+static double add_stations(fit *q) {
+    double *total = q->work->total, dof = 2.0 * (q->widths + INSIDE);
     float least[TNK_STATIONS];
-    double *total = q->work->total;
+    long own[TNK_STATIONS];
     int n = 0;
-    for (int k = 0; k < q->s->stations; k++)
-        if (q->lit[k]) least[n++] = (float)station_costs(q, k, q->work->cost + k * grid);
-    double excess = (double)tnk_quantile(least, n, 0.5) / (2.0 * (q->widths + INSIDE)), scale = excess > 1 ? excess : 1;
-    memset(total, 0, (size_t)grid * sizeof *total);
     for (int k = 0; k < q->s->stations; k++) {
         if (!q->lit[k]) continue;
-        const double *cost = q->work->cost + k * grid;
-        double base = cost[least_of(cost, grid)];
-        for (long i = 0; i < grid; i++) total[i] += fmin((cost[i] - base) / scale, most_misfit);
+        double *cost = q->work->cost + (long)k * q->widths;
+        double base = station_costs(q, k, cost, q->work->shift + (long)k * q->widths);
+        own[k] = least_of(cost, q->widths);
+        q->lit[k] = own[k] > 0 && own[k] + 1 < q->widths && base < worst_fit * dof;
+        if (q->lit[k]) least[n++] = (float)(base / dof);
+    }
+    if (!n) return INFINITY;
+    double excess = (double)tnk_quantile(least, n, 0.5), scale = excess > 1 ? excess : 1;
+    for (int w = 0; w < q->widths; w++) {
+        total[w] = 0;
+        for (int k = 0; k < q->s->stations; k++)
+            if (q->lit[k]) total[w] += soft(q, q->work->cost + (long)k * q->widths, w, own[k], scale);
     }
     return excess;
 }
 
-/* Share of the stations whose own best width, at that shift, is near `width`; *spread: standard error of the
- * mean of those, bins. */
-static double agreement(const fit *q, int shift, double width, double *spread) {
-    float off[TNK_STATIONS];
+/* Share of the stations whose own best width is near `width`; *spread: standard error of the mean of those,
+ * *shift: their deck edge against the common line, bins. */
+static double agreement(const fit *q, double width, double *spread, double *shift) {
+    float off[TNK_STATIONS], moved[TNK_STATIONS];
     int n = 0;
     for (int k = 0; k < q->s->stations; k++) {
         if (!q->lit[k]) continue;
-        const double *cost = q->work->cost + ((long)k * SHIFTS + shift) * q->widths;
-        double d = fabs((double)least_of(cost, q->widths) - width);
-        if (d < PER + 0.12 * width) off[n++] = (float)d;
+        long own = least_of(q->work->cost + (long)k * q->widths, q->widths);
+        double d = fabs((double)own - width);
+        if (d < PER + 0.12 * width) off[n] = (float)d, moved[n++] = (float)q->work->shift[(long)k * q->widths + own];
     }
     *spread = n ? (double)(sigma_of_mad * tnk_quantile(off, n, 0.5)) / sqrt(n) : INFINITY;
+    *shift = n ? (double)tnk_quantile(moved, n, 0.5) : 0;
     return (double)n / q->s->stations;
 }
 
-/* For each width the misfit at its best shift, in the first row of total; the best width, to a part of a bin,
- * and its standard deviation by the bend of the misfit there. */
+/* The best width, to a part of a bin, and its standard deviation by the bend of the misfit there; 0: none. */
 static double best_width(const fit *q, double *sd) {
-    double *t = q->work->total;
-    for (int i = 0; i < q->widths; i++)
-        for (int h = 1; h < SHIFTS; h++) t[i] = fmin(t[i], t[(long)h * q->widths + i]);
+    const double *t = q->work->total;
     int at = (int)least_of(t, q->widths);
-    *sd = INFINITY;
     if (at < 1 || at + 1 >= q->widths) return 0;
     double bend = t[at - 1] - 2 * t[at] + t[at + 1];
     if (!(bend > 0)) return 0;
@@ -296,28 +314,28 @@ static double best_width(const fit *q, double *sd) {
     return at + 0.5 * (t[at - 1] - t[at + 1]) / bend;
 }
 
-static void solve(const fit *q, tnk_shadow_edges *out) {
-    double excess = add_stations(q), sd, spread;
-    int shift = (int)(least_of(q->work->total, (long)SHIFTS * q->widths) / q->widths);
-    double width = best_width(q, &sd);
-    out->agree = agreement(q, shift, width, &spread);
+static void solve(fit *q, tnk_shadow_edges *out) {
+    double excess = add_stations(q), sd = 0, spread, shift, width = isfinite(excess) ? best_width(q, &sd) : 0;
+    out->agree = agreement(q, width, &spread, &shift);
     if (!(width > 0 && excess < worst_fit && out->agree >= least_stations)) return;
     out->why = TNK_WHY_MEASURED;
     out->width_m = width * q->s->bin_m;
     out->width_sd_m = sqrt(sd * sd + spread * spread + sure_px * PER * sure_px * PER) * q->s->bin_m;
     double middle = 0;
     for (int k = 0; k < q->s->stations; k++) middle += (double)q->edge[k] / q->s->stations;
-    out->deck_m = q->s->x0_m + (middle + shift - SHIFTS / 2) * q->s->bin_m;
+    out->deck_m = q->s->x0_m + (middle + shift) * q->s->bin_m;
     out->tilt = q->slope * q->s->bin_m / q->s->station_m;
     out->half_m = 0.5 * q->s->stations * q->s->station_m;
 }
 
 static int reserve(tnk_edge_work *w, int widths) {
-    long grid = (long)SHIFTS * widths;
+    long all = (long)widths * w->strip.stations;
     for (int c = 0; c < 4; c++)
-        if (!tnk_reserve(&w->sum[c / 2][c % 2], &w->sum_room[c / 2][c % 2], w->strip.bins + 1, sizeof(double))) return 0;
-    return tnk_reserve(&w->cost, &w->cost_room, grid * w->strip.stations, sizeof(double)) &&
-           tnk_reserve(&w->total, &w->total_room, grid, sizeof(double));
+        if (!tnk_reserve(&w->sum[c / 2][c % 2], &w->sum_room[c / 2][c % 2], w->strip.bins + 1, sizeof(double)))
+            return 0;
+    return tnk_reserve(&w->cost, &w->cost_room, all, sizeof(double)) &&
+           tnk_reserve(&w->shift, &w->shift_room, all, 1) &&
+           tnk_reserve(&w->total, &w->total_room, widths, sizeof(double));
 }
 
 static enum tnk_reason why_no_contrast(const tnk_strip *s) {
@@ -359,6 +377,7 @@ void tnk_edge_work_free(tnk_edge_work *w) {
     for (int c = 0; c < 2; c++) tnk_free(w->plane[c]);
     for (int c = 0; c < 4; c++) tnk_free(w->sum[c / 2][c % 2]);
     tnk_free(w->cost);
+    tnk_free(w->shift);
     tnk_free(w->total);
     memset(w, 0, sizeof *w);
 }

@@ -21,8 +21,9 @@ typedef struct tnk_edge_work { /* memory kept between calls; zero before the fir
     tnk_strip strip;
     float *plane[2];           /* [stations][bins] */
     double *sum[2][2];         /* [bins + 1] */
-    double *cost, *total;      /* [stations][shifts][widths], [shifts][widths] */
-    long plane_room[2], sum_room[2][2], cost_room, total_room;
+    double *cost, *total;      /* [stations][widths], [widths] */
+    signed char *shift;        /* [stations][widths] */
+    long plane_room[2], sum_room[2][2], cost_room, total_room, shift_room;
 } tnk_edge_work;
 
 /* Measure the shadow of one hull's side.

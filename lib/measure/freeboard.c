@@ -9,7 +9,7 @@ const double tnk_least_side = 0.25;                    /* 14 degrees off nadir, 
 static const double usual_freeboard = 0.03;            /* of the length, between full and empty */
 static const double change_share = 0.03;               /* of the length: freeboard empty less full */
 static const double useful_share = 0.25;               /* of that change: an sd beyond it tells no load */
-static const double shortest_px = 30;
+static const double shortest_px = 42;                   /* six stations of three pixels along the midbody */
 static const double edge_sd_px = 0.2;                  /* deck edge to shadow edge, as measured hulls have it */
 
 static double shadow_sine(const tnk_aspect *a) { return sin((a->sun_azimuth_deg - a->heading_deg) * rad); }

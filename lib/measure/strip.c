@@ -9,7 +9,7 @@
 static const double rad = 3.14159265358979323846 / 180;
 static const float sigma_of_mad = 1.4826f;
 static const double midbody = 0.22;       /* stations lie within this share of the length of amidships */
-static const double station_px = 6;       /* shortest station */
+static const double station_px = 6, least_station_px = 3; /* length of a station, where the hull is long enough */
 static const double inside_px = 6, inside_share = 0.06; /* of pixels and beam: deck that is looked at */
 static const double outside_px = 6;       /* water beyond the furthest shadow */
 static const double off_m = 4, open_m = 10; /* open water: so far off the hull, so broad */
@@ -42,13 +42,13 @@ static int lay_out(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const tn
     double half = 0.5 * f->beam_m, inside = inside_px * ask->gsd_m + inside_share * f->beam_m;
     double run = 2 * midbody * f->length_m;
     int n = (int)(run / (station_px * ask->gsd_m));
-    s->stations = n > TNK_STATIONS ? TNK_STATIONS : n;
-    s->station_m = run / (s->stations > 0 ? s->stations : 1);
+    s->stations = n > TNK_STATIONS ? TNK_STATIONS : n < FEWEST_STATIONS ? FEWEST_STATIONS : n;
+    s->station_m = run / s->stations;
     s->bin_m = ask->gsd_m / TNK_STRIP_PER_PX;
     s->x0_m = half - (inside < half ? inside : half);
     s->bins = (int)ceil((half + ask->reach_m + outside_px * ask->gsd_m - s->x0_m) / s->bin_m);
     long cells = (long)s->stations * s->bins, px = (long)v->width * v->height;
-    if (s->stations < FEWEST_STATIONS) return 0;
+    if (s->station_m < least_station_px * ask->gsd_m) return 0;
     for (int b = 0; b < TNK_VIEW_BANDS; b++) {
         if (!v->band[b]) tnk_free(s->mean[b]), s->mean[b] = NULL, s->mean_room[b] = 0;
         else if (!tnk_reserve(&s->mean[b], &s->mean_room[b], cells, sizeof(float))) return -1;
@@ -148,14 +148,22 @@ static int shaded_water(tnk_strip *s, const tnk_view *v, const tnk_frame *f, con
     return cut > 0;
 }
 
-/* Level of the deck in full light, along the edge turned to the sun. */
+/* Level of the deck in full light: along the edge turned to the sun, where a white rail or the hull side may shine,
+ * and further in, where a tank may: the darker of the two. */
 static int lit_deck(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const axes *q, const tnk_strip_ask *ask) {
-    double edge = -0.5 * f->beam_m + ask->lit_m;
-    long n = places(s, v, q, midbody * f->length_m, edge + 1.0 * ask->gsd_m, edge + 3.5 * ask->gsd_m, 0);
-    if (n < FEWEST_SHADED) return 0;
-    for (int b = 0; b < TNK_VIEW_BANDS; b++)
-        if (v->band[b]) s->deck[b] = median_at(s, v->band[b], n);
-    return 1;
+    static const double from_px[2] = {1, 4}, to_px[2] = {3.5, 8};
+    double edge = -0.5 * f->beam_m + ask->lit_m, least = INFINITY;
+    for (int k = 0; k < 2; k++) {
+        float level[TNK_VIEW_BANDS] = {0};
+        double sum = 0;
+        double from = edge + from_px[k] * ask->gsd_m, to = edge + to_px[k] * ask->gsd_m;
+        long n = places(s, v, q, midbody * f->length_m, from, to, 0);
+        if (n < FEWEST_SHADED) continue;
+        for (int b = 0; b < TNK_VIEW_BANDS; b++)
+            if (v->band[b]) sum += (double)(level[b] = median_at(s, v->band[b], n));
+        if (sum < least) least = sum, memcpy(s->deck, level, sizeof level);
+    }
+    return least < INFINITY;
 }
 
 int tnk_strip_take(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const tnk_strip_ask *ask) {
@@ -171,6 +179,19 @@ double tnk_strip_contrast(const tnk_strip *s) {
     for (int b = 0; b < TNK_VIEW_BANDS; b++)
         if (s->mean[b]) sum += pow((s->water[b] - s->shaded[b]) / s->noise[b], 2);
     return sqrt(sum);
+}
+
+double tnk_strip_land(const tnk_view *v, const tnk_frame *f, int side, double reach) {
+    axes q = axes_of(v, f, side);
+    double half = 0.5 * f->beam_m;
+    long land = 0, all = 0;
+    for (int y = 0; y < v->height; y++)
+        for (int x = 0; x < v->width; x++) {
+            double d = across(&q, x, y);
+            if (d < half || d > half + reach || fabs(along(&q, x, y)) > midbody * f->length_m) continue;
+            all++, land += v->land[(long)y * v->stride + x] != 0;
+        }
+    return all ? (double)land / (double)all : 0;
 }
 
 void tnk_strip_free(tnk_strip *s) {

@@ -41,6 +41,9 @@ int tnk_strip_take(tnk_strip *strip, const tnk_view *view, const tnk_frame *hull
 /* Contrast of the shadow on the water in standard deviations of one pixel, all bands together. */
 double tnk_strip_contrast(const tnk_strip *strip);
 
+/* Share of land or structures along one side (1: starboard), amidships, so far beyond the frame's side. */
+double tnk_strip_land(const tnk_view *view, const tnk_frame *hull, int side, double reach_m);
+
 void tnk_strip_free(tnk_strip *strip);
 
 #endif

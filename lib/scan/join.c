@@ -6,6 +6,8 @@ static const double rad = 3.14159265358979323846 / 180;
 static const double furthest_m = 1500;       /* between the centres of two that touch */
 static const double same_axis_deg = 20, same_length = 1.6; /* of one hull seen twice */
 static const float at_land = 0.3f, sure_heat = 0.3f;
+static const double shade_share = 0.3, shade_usual = 0.04; /* of the length: amidships; freeboard of an empty hull */
+static const double shade_slack_m = 2;
 static const float faintest = 0.12f; /* of a sight that stands for itself */
 
 int tnk_find_holds(const tnk_find *a, const tnk_find *b) {
@@ -64,4 +66,33 @@ void tnk_finds_join(tnk_finds *f, char *dropped) {
     each_pair(f, dropped, 1);
     for (long i = 0; i < f->count; i++)
         if (f->item[i].by == TNK_BY_NET && f->item[i].heat <= faintest) dropped[i] = 1;
+}
+
+/* Does any part of b lie along a's side (1: starboard), amidships, within reach_m of it? */
+static int beside(const tnk_find *a, const tnk_find *b, int side, double reach_m) {
+    const tnk_frame *f = &a->side.frame;
+    double s = sin(f->axis_deg * rad), c = cos(f->axis_deg * rad);
+    for (int i = -10; i <= 10; i++)
+        for (int j = -1; j <= 1; j++) {
+            double col, row;
+            tnk_frame_pixel(&b->hull.frame, b->ground, 0.05 * i * b->hull.frame.length_m,
+                            0.5 * j * b->hull.frame.beam_m, &col, &row);
+            double dc = col - f->col, dr = row - f->row;
+            double e = dc * a->ground[0] + dr * a->ground[2], n = dc * a->ground[1] + dr * a->ground[3];
+            double x = side * (e * c - n * s) - 0.5 * f->beam_m;
+            int amidships = fabs(e * s + n * c) < shade_share * f->length_m;
+            if (amidships && x > -shade_slack_m && x < reach_m) return 1;
+        }
+    return 0;
+}
+
+int tnk_finds_shade(const tnk_finds *f, long i) {
+    const tnk_find *a = &f->item[i];
+    const tnk_shadow_edges *s = &a->side.shadow;
+    double usual = shade_usual * a->hull.frame.length_m * a->side.gap;
+    double reach = (s->why == TNK_WHY_MEASURED ? s->width_m : usual) + shade_slack_m + a->hull.gsd_m;
+    if (!s->side) return 0;
+    for (long k = 0; k < f->count; k++)
+        if (k != i && apart_m(a, &f->item[k]) < furthest_m && beside(a, &f->item[k], s->side, reach)) return 1;
+    return 0;
 }

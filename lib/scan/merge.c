@@ -122,12 +122,28 @@ static const struct { unsigned remark; unsigned flag; } flags_of[] = {
     {TNK_HULL_COARSE, TNK_FLAG_COARSE},     {TNK_HULL_PARTED, TNK_FLAG_ALONGSIDE},
 };
 
-static void freeboard(const tnk_scene_info *info, const tnk_find *f, tnk_vessel *v) {
+/* Where the edges were seen, for looking at. */
+static void edges(const tnk_find *f, tnk_vessel *v) {
+    const tnk_shadow_edges *s = &f->side.shadow;
+    if (!f->side.looked || !s->side || s->why != TNK_WHY_MEASURED) return;
+    for (int end = 0; end < 2; end++) {
+        double a = end ? s->half_m : -s->half_m, deck = s->deck_m + s->tilt * a;
+        tnk_frame_pixel(&f->side.frame, f->ground, a, s->side * deck, &v->deck_edge_px[2 * end],
+                        &v->deck_edge_px[2 * end + 1]);
+        tnk_frame_pixel(&f->side.frame, f->ground, a, s->side * (deck + s->width_m), &v->shadow_edge_px[2 * end],
+                        &v->shadow_edge_px[2 * end + 1]);
+    }
+    v->freeboard_agree = s->agree;
+}
+
+static void freeboard(const tnk_scene_info *info, const tnk_find *f, int neighbour, tnk_vessel *v) {
     const tnk_freeboard *b = &f->side.board;
-    enum tnk_reason why = !b->struct_size ? TNK_WHY_NO_SIZE : b->why;
+    enum tnk_reason why = f->side.looked ? b->why : TNK_WHY_NO_SIZE;
+    edges(f, v);
     if (!info->georeferenced) why = TNK_WHY_NO_GEOREF;
     else if (v->flags & TNK_FLAG_CLOUD) why = TNK_WHY_CLOUDED;
     else if (v->flags & TNK_FLAG_EDGE) why = TNK_WHY_CUT;
+    else if (neighbour && (why == TNK_WHY_MEASURED || why == TNK_WHY_NO_EDGE)) why = TNK_WHY_ON_HULL;
     v->why[TNK_Q_FREEBOARD] = (unsigned char)why;
     if (why != TNK_WHY_MEASURED) return;
     v->freeboard_m = b->freeboard_m, v->freeboard_sd_m = b->freeboard_sd_m;
@@ -235,7 +251,7 @@ int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, 
         place(reader, info, &f->item[i], &v);
         describe(info, &f->item[i], &v);
         reasons(info, &f->item[i], &v);
-        freeboard(info, &f->item[i], &v);
+        freeboard(info, &f->item[i], tnk_finds_shade(f, i), &v);
         tnk_fill_vessel(&v, plan->registry);
         name_vessel(info->scene_id, &v);
         rc = tnk_list_push(list, &v);

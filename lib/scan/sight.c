@@ -134,25 +134,13 @@ static void look_around(const tnk_plan *p, const tnk_worker *w, const tnk_region
     }
 }
 
-/* The pixels in the sight's box are hull, whatever the search took them for. */
-static void clear_land(tnk_view *v, uint8_t *land, const tnk_frame *f) {
-    double s = sin(f->axis_deg * rad), c = cos(f->axis_deg * rad);
-    for (int y = 0; y < v->height; y++)
-        for (int x = 0; x < v->width; x++) {
-            double dc = v->col + (x + 0.5) * v->factor - f->col, dr = v->row + (y + 0.5) * v->factor - f->row;
-            double e = dc * v->ground[0] + dr * v->ground[2], n = dc * v->ground[1] + dr * v->ground[3];
-            if (fabs(e * s + n * c) < 0.6 * f->length_m && fabs(e * c - n * s) < 0.5 * f->beam_m)
-                land[(long)y * v->stride + x] = 0;
-        }
-}
-
 /* Measure the hull inside the sight's box; what is far from it is something else's outline. */
 static int measure(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tnk_find *f) {
     tnk_view view;
     tnk_hull hull;
     int rc = tnk_tile_view(w, s, r, &f->hull.frame, f->ground, &view);
     if (rc) return rc;
-    clear_land(&view, w->view_land, &f->hull.frame);
+    tnk_tile_clear_land(w, &view, &f->hull.frame);
     double gsd = view.factor * sqrt(fabs(f->ground[0] * f->ground[3] - f->ground[1] * f->ground[2]));
     rc = tnk_hull_at_quay(&w->measure, &view, &f->hull.frame, gsd, &hull);
     if (rc < 0) return tnk_fail_nomem(&w->err);

@@ -8,6 +8,7 @@
 #include "scan/sight.h"
 #include "scan/veil.h"
 
+static const double rad = 3.14159265358979323846 / 180;
 enum { MOST_VIEW = 1600 };
 static const float low_share = 0.55f; /* of the seed score: where a blob ends */
 static const double shortest_share = 0.7, stoutest_blob = 1.15;
@@ -100,6 +101,17 @@ int tnk_tile_window(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, con
     v->land = w->view_land;
     if (!rc) view_land(w, p, r, v);
     return rc;
+}
+
+void tnk_tile_clear_land(tnk_worker *w, const tnk_view *v, const tnk_frame *f) {
+    double s = sin(f->axis_deg * rad), c = cos(f->axis_deg * rad);
+    for (int y = 0; y < v->height; y++)
+        for (int x = 0; x < v->width; x++) {
+            double dc = v->col + (x + 0.5) * v->factor - f->col, dr = v->row + (y + 0.5) * v->factor - f->row;
+            double e = dc * v->ground[0] + dr * v->ground[2], n = dc * v->ground[1] + dr * v->ground[3];
+            if (fabs(e * s + n * c) < 0.6 * f->length_m && fabs(e * c - n * s) < 0.5 * f->beam_m)
+                w->view_land[(long)y * v->stride + x] = 0;
+        }
 }
 
 static int worth_measuring(const tnk_plan *p, const tnk_blob *b) {

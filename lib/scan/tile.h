@@ -14,7 +14,10 @@
 
 /* What the sides of a hull show of its freeboard. */
 typedef struct tnk_side {
-    tnk_freeboard board;     /* struct_size 0: not looked at */
+    int looked;              /* 0: the hull was not measured, or nobody looked */
+    tnk_frame frame;         /* of the hull then; its bow may have been found at the other end since */
+    double gap;              /* metres of shadow per metre of freeboard */
+    tnk_freeboard board;
     tnk_shadow_edges shadow;
 } tnk_side;
 
@@ -83,6 +86,9 @@ int tnk_tile_view(tnk_worker *worker, const tnk_stripe *stripe, const tnk_region
  * size needs. */
 int tnk_tile_window(tnk_worker *worker, const tnk_stripe *stripe, const tnk_region *region, const tnk_frame *frame,
                     const double ground[4], double half_m, int factor, tnk_view *out);
+
+/* The pixels of a view that lie in a known hull's box are no land, whatever the search took them for. */
+void tnk_tile_clear_land(tnk_worker *worker, const tnk_view *view, const tnk_frame *frame);
 
 void tnk_worker_free(tnk_worker *worker);
 

@@ -58,7 +58,7 @@ def stem(image):
     return os.path.basename(image).rsplit(".", 1)[0]
 
 
-def numbered_groups(names, gap=8):
+def numbered_groups(names, gap=4):
     """Neighbouring numbers show the same ships at other zooms: runs without a gap are one group."""
     out, by = {}, collections.defaultdict(list)
     for n in names:
@@ -120,7 +120,7 @@ def real(samples, data, chips):
     for image, truths in table(data, "rdfpn", "clean_type_by_eye.csv", stem).items():
         sets["rdfpn"][image] += truths
     typed = [n for n, ts in sets["google-earth"].items()
-             if any(t.kind not in ("small_craft", "river_or_unclear") and t.length >= 55 for t in ts)]
+             if any(t.kind != "small_craft" and t.length >= 55 for t in ts)]
     runs = numbered_groups(typed)
     for source, scenes in sets.items():
         for scene_file in sorted(glob.glob(f"{chips}/{source}/*.csv")):

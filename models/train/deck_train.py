@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """Train the deck net.
 
-usage: deck_train.py --out PREFIX [--fold N] [--minutes M | --steps N] [--start FILE.pt] [--rate R] SAMPLES.npz...
+usage: deck_train.py --out PREFIX [--fold N] [--minutes M | --steps N] [--start FILE] [--rate R] SAMPLES.npz...
 
 SAMPLES are files of deck_data.py. --fold N leaves out the real scenes of that fold (0 to 3), so that they can be scored
 by deck_evaluate.py; without it all are used. Writes PREFIX.pt and PREFIX.safetensors (not calibrated:
-deck_evaluate.py --calibrate does that). The same seed, steps and one thread give the same weights.
+deck_evaluate.py --save does that). --start goes on from a PREFIX.pt, or from finished weights (.safetensors): then the
+norms stay folded, and what was calibrated stays in the head. The same seed, steps and one thread give the same weights.
 """
 import argparse
 import io
@@ -136,7 +137,7 @@ def main():
     a.add_argument("--batch", type=int, default=32)
     a.add_argument("--rate", type=float, default=3e-3)
     a.add_argument("--seed", type=int, default=1)
-    a.add_argument("--start", help="weights (.pt) to go on from")
+    a.add_argument("--start", help="weights (.pt or .safetensors) to go on from")
     args = a.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(1)
@@ -144,13 +145,16 @@ def main():
     s = load(args.samples)
     pool, share = pools(s, args.fold)
     print({n: len(at) for n, (at, _) in pool.items()}, flush=True)
-    model = dn.DeckNet()
-    if args.start:
+    finished = bool(args.start) and args.start.endswith(".safetensors")
+    model = dn.from_file(args.start) if finished else dn.DeckNet()
+    if args.start and not finished:
         model.load_state_dict(torch.load(args.start))
     model = model.to(memory_format=torch.channels_last)
     opt = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.02)
     begin, mean, step = time.time(), None, 0
     model.train()
+    for norm in model.norm.values():
+        norm.train(not finished)
     while True:
         done = (time.time() - begin) / 60 / args.minutes if args.minutes else step / args.steps
         if done >= 1:

@@ -1,5 +1,6 @@
 /* Decks: how they are cut out of pixels, what the deck net answers, types from size alone. */
 #include <string.h>
+#include <tanker/tanker.h>
 
 #include "base/mem.h"
 #include "meaning/decknet.h"
@@ -141,6 +142,41 @@ START_TEST(decks_are_scaled_band_by_band) {
 }
 END_TEST
 
+/* ---- pictures for labelling ---- */
+
+static unsigned char rgb[TNK_CHIP_HEIGHT][TNK_CHIP_WIDTH][3];
+
+START_TEST(chips_of_a_scene) {
+    const double g[4] = {1, 0, 0, -1};
+    tnk_frame f = {150, 150, 60, 120, 20};
+    tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
+    tnk_pixels px = {.struct_size = sizeof px, .data = band, .type = TNK_FLOAT32, .width_px = SIDE, .height_px = SIDE,
+                     .bands = 3, .pixel_stride = 1, .row_stride = SIDE, .band_stride = SIDE * SIDE, .nodata = NAN};
+    tnk_vessel v = {.col_px = 150, .row_px = 150, .heading_deg = 60, .length_m = 120, .beam_m = 20};
+    tnk_scene *scene = NULL;
+    draw(&f, g);
+    for (int i = 0; i < SIDE * SIDE; i++) band[0][i] *= 2; /* red: bands have their own stretch */
+    opts.gsd_m = 1;
+    ck_assert_int_eq(tnk_scene_from_pixels(&px, &opts, &scene), TNK_OK);
+    ck_assert_int_eq(tnk_chip(scene, &v, rgb[0][0]), TNK_OK);
+    const int row = TNK_CHIP_HEIGHT / 2, mid = TNK_CHIP_WIDTH / 2;
+    ck_assert_int_gt(rgb[row + 7][mid + 70][0], rgb[row - 7][mid + 70][0] + 10); /* starboard below */
+    ck_assert_int_gt(rgb[row - 7][mid + 70][0], rgb[row - 7][mid - 70][0] + 10); /* bow right */
+    ck_assert_int_lt(abs(rgb[2][mid][0] - 64), 4);                              /* water: dark */
+    ck_assert_int_lt(abs(rgb[row][mid][0] - rgb[row][mid][1]), 4);
+    v.col_px = -5;
+    ck_assert_int_eq(tnk_chip(scene, &v, rgb[0][0]), TNK_OK);
+    ck_assert_int_eq(rgb[row][10][0] + rgb[row][10][1] + rgb[row][10][2], 0); /* no pixel there */
+    ck_assert_int_gt(rgb[row][TNK_CHIP_WIDTH - 5][0], 0);
+    v.beam_m = NAN;
+    ck_assert_int_eq(tnk_chip(scene, &v, rgb[0][0]), TNK_E_ARG);
+    ck_assert(strstr(tnk_scene_message(scene), "beam"));
+    ck_assert_int_eq(tnk_chip(NULL, &v, rgb[0][0]), TNK_E_ARG);
+    ck_assert_int_eq(tnk_chip(scene, NULL, rgb[0][0]), TNK_E_ARG);
+    tnk_scene_close(scene);
+}
+END_TEST
+
 /* ---- the net ---- */
 
 static void example(float *out) {
@@ -253,6 +289,7 @@ int main(void) {
     tcase_add_test(t, bands_that_are_not_there);
     tcase_add_test(t, pixels_that_are_not_there);
     tcase_add_test(t, decks_are_scaled_band_by_band);
+    tcase_add_test(t, chips_of_a_scene);
     tcase_add_test(t, the_built_in_net_answers_as_pytorch_does);
     tcase_add_test(t, both_ways_round);
     tcase_add_test(t, decks_that_can_be_seen);
