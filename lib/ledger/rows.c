@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/sun.h"
 #include "ledger/book.h"
+#include "ledger/draught.h"
 
 enum column {
     C_DATE, C_VESSEL, C_IMO, C_FLAG, C_DWT, C_CAPACITY, C_LADEN, C_DRAUGHT, C_AREA, C_PRODUCT, C_SOURCE,
@@ -140,6 +141,23 @@ static void assume_interval(tnk_event *e) {
     e->laden_hi = fmin(e->laden + half, 1);
 }
 
+/* A fill from a draught, where none is given; AIS tables sometimes have it in decimetres. */
+static void use_draught(sheet *s, tnk_event *e) {
+    if (isfinite(e->laden) || !isfinite(e->draught_m) || !isfinite(e->dwt_t)) return;
+    double given = e->draught_m;
+    for (int scale = 1; scale <= 10; scale += 9) {
+        e->draught_m = given / scale;
+        if (!tnk_draught_fill(e->dwt_t, e->draught_m, &e->laden, &e->laden_lo, &e->laden_hi)) continue;
+        if (scale > 1)
+            tnk_ledger_warn(s->l, "%.200s: line %ld: a draught of %g m is taken for %g m", s->path, tnk_csv_line(s->csv),
+                            given, e->draught_m);
+        return;
+    }
+    e->draught_m = given;
+    tnk_ledger_warn(s->l, "%.200s: line %ld: no tanker of %g t has a draught of %g m: its fill is not known", s->path,
+                    tnk_csv_line(s->csv), e->dwt_t, given);
+}
+
 static int take_row(sheet *s) {
     tnk_event e;
     tnk_event_init(&e);
@@ -148,11 +166,12 @@ static int take_row(sheet *s) {
     if (!rc) rc = take_kind(s, &e);
     if (!rc) rc = take_number(s, C_DWT, 1, 1e6, "needs tonnes, 1 to 1000000, without a thousands sign", &e.dwt_t);
     if (!rc) rc = take_number(s, C_CAPACITY, 1, 1e7, "needs barrels, without a thousands sign", &e.capacity_bbl);
-    if (!rc) rc = take_number(s, C_DRAUGHT, 0.1, 40, "needs metres", &e.draught_m);
+    if (!rc) rc = take_number(s, C_DRAUGHT, 0.1, 400, "needs metres", &e.draught_m);
     if (!rc) rc = take_share(s, C_LADEN, &e.laden);
     if (!rc) rc = take_intervals(s, &e);
     if (rc) return rc;
     assume_interval(&e);
+    use_draught(s, &e);
     take_text(s, C_VESSEL, e.vessel, sizeof e.vessel);
     take_text(s, C_FLAG, e.flag, sizeof e.flag);
     take_text(s, C_AREA, e.area, sizeof e.area);
