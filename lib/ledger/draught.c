@@ -4,8 +4,8 @@
 
 #include "meaning/cargo.h"
 
-/* Length of a tanker of a deadweight: the regressions of deadweight on length alone (below and from 130 m), turned about;
- * with their scatter of 0.25 in ln dwt. */
+/* Length of a tanker of a deadweight: the regressions of deadweight on length alone (below and from 130 m), turned
+ * about; with their scatter of 0.25 in ln dwt. */
 static double length_of(double dwt_t, double *sd_m) {
     double length = pow(dwt_t / 0.004245, 1 / 3.0223);
     if (length >= 130) length = pow(dwt_t / 8.673e-4, 1 / 3.3793);

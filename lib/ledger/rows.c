@@ -149,8 +149,8 @@ static void use_draught(sheet *s, tnk_event *e) {
         e->draught_m = given / scale;
         if (!tnk_draught_fill(e->dwt_t, e->draught_m, &e->laden, &e->laden_lo, &e->laden_hi)) continue;
         if (scale > 1)
-            tnk_ledger_warn(s->l, "%.200s: line %ld: a draught of %g m is taken for %g m", s->path, tnk_csv_line(s->csv),
-                            given, e->draught_m);
+            tnk_ledger_warn(s->l, "%.200s: line %ld: a draught of %g m is taken for %g m", s->path,
+                            tnk_csv_line(s->csv), given, e->draught_m);
         return;
     }
     e->draught_m = given;
@@ -213,4 +213,36 @@ int tnk_rows_read(tnk_ledger *l, const char *path) {
     if (rc) l->row_count = before;
     tnk_csv_close(s.csv);
     return rc;
+}
+
+int tnk_rows_listed(tnk_ledger *l, const char *path) {
+    tnk_csv *csv;
+    tnk_err err = {0};
+    long before = l->listed_count;
+    int more = 0, rc = tnk_csv_open(path, 0, &csv, &l->err);
+    if (rc) return rc;
+    int imo = tnk_csv_column(csv, names[C_IMO]), name = tnk_csv_column(csv, names[C_VESSEL]);
+    if (imo < 0 && name < 0)
+        rc = tnk_fail(&l->err, TNK_E_READ, "%.300s: neither imo nor name is among its columns", path);
+    while (!rc && (more = tnk_csv_next(csv, &err)) > 0) {
+        const char *digits = tnk_csv_cell(csv, imo);
+        tnk_listed hull = {0};
+        hull.imo = atol(digits + strcspn(digits, "0123456789"));
+        snprintf(hull.name, sizeof hull.name, "%s", tnk_csv_cell(csv, name));
+        if (!tnk_reserve(&l->listed, &l->listed_room, l->listed_count + 1, sizeof hull)) rc = tnk_fail_nomem(&l->err);
+        else l->listed[l->listed_count++] = hull;
+    }
+    if (more < 0) rc = tnk_fail(&l->err, err.code, "%.200s: %.250s", path, err.text);
+    if (rc) l->listed_count = before;
+    tnk_csv_close(csv);
+    return rc;
+}
+
+int tnk_is_listed(const tnk_ledger *l, const tnk_event *e) {
+    for (long i = 0; i < l->listed_count; i++) {
+        const tnk_listed *h = &l->listed[i];
+        int both = h->imo && e->imo;
+        if (both ? h->imo == e->imo : tnk_same_word(h->name, e->vessel)) return 1;
+    }
+    return 0;
 }
