@@ -10,7 +10,7 @@ enum { LEDGER_FILLS = 16 };
 typedef struct ledger_opts {
     tnk_ledger_opts settle;
     double fills[LEDGER_FILLS];
-    const char *events, *caps, *areas;
+    const char *events, *caps, *areas, *sanctioned;
     char **catalogs;
     char *change[2]; /* two passes to compare; NULL: none */
     const char *json, *csv, *chart, *explain;

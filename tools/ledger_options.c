@@ -8,8 +8,26 @@
 #include "ledger.h"
 
 enum option {
-    O_EVENTS = 1, O_CATALOG, O_AREAS, O_CAPS, O_PRODUCT, O_FACTOR, O_YEAR, O_FILLS, O_MISSED, O_MERGE, O_STAY, O_TANKER,
-    O_JSON, O_CSV, O_CHART, O_EXPLAIN, O_QUIET, O_VERSION, O_HELP
+    O_EVENTS = 1,
+    O_CATALOG,
+    O_AREAS,
+    O_LISTED,
+    O_CAPS,
+    O_PRODUCT,
+    O_FACTOR,
+    O_YEAR,
+    O_FILLS,
+    O_MISSED,
+    O_MERGE,
+    O_STAY,
+    O_TANKER,
+    O_JSON,
+    O_CSV,
+    O_CHART,
+    O_EXPLAIN,
+    O_QUIET,
+    O_VERSION,
+    O_HELP
 };
 
 static const arg_def defs[] = {
@@ -20,6 +38,7 @@ static const arg_def defs[] = {
                                       "repeated"},
     {O_AREAS, "areas", 0, "FILE", "polygons with the fields role (load, discharge, transfer, lock) and\n"
                                   "name; vessels elsewhere are left out"},
+    {O_LISTED, "sanctioned", 0, "FILE", "CSV of hulls, imo and name: marked in all output, and added up"},
     {O_CAPS, "caps", 0, "FILE", "JSON of caps, products, flag groups; default: the caps of UN\n"
                                 "resolution 2397 and usual barrels per tonne"},
     {0, 0, 0, 0, "How"},
@@ -126,6 +145,7 @@ static void take(args *a, int id, ledger_opts *o) {
     case O_EVENTS: o->events = a->value; break;
     case O_CATALOG: args_append(&o->catalogs, a->value); break;
     case O_AREAS: o->areas = a->value; break;
+    case O_LISTED: o->sanctioned = a->value; break;
     case O_CAPS: o->caps = a->value; break;
     case O_PRODUCT: o->settle.product = a->value; break;
     case O_FACTOR: parse_factor(a, o); break;

@@ -85,11 +85,25 @@ static void print_account(const tnk_account *a) {
                100 * a->scenarios[a->scenario_count / 2].fill);
 }
 
+/* Calls of listed hulls, of all years shown. */
+static void print_sanctioned(const tnk_ledger *l) {
+    long n = 0;
+    double full = 0;
+    for (long i = 0; i < tnk_ledger_event_count(l); i++) {
+        const tnk_event *e = tnk_ledger_event(l, i);
+        if (!e->sanctioned || e->uncounted) continue;
+        n++;
+        full += e->full_t;
+    }
+    if (n) printf("\nSanctioned hulls: %ld of the calls, %s t if entirely laden\n", n, ledger_digits(full, 0));
+}
+
 void ledger_print(const tnk_ledger *l) {
     for (int i = 0; i < tnk_ledger_account_count(l); i++) {
         if (i) printf("\n");
         print_account(tnk_ledger_account(l, i));
     }
+    print_sanctioned(l);
 }
 
 static void line(const char *name, const char *value) {
@@ -148,6 +162,7 @@ int ledger_explain(const tnk_ledger *l, const char *event) {
         line("vessel", e->vessel);
         if (e->imo) printf("  %-20s %ld\n", "IMO number", e->imo);
         line("hull", e->hull[0] ? e->hull : "not named: its errors are its own");
+        line(e->sanctioned ? "sanctioned" : "", e->sanctioned ? "in the list given" : "");
         line("flag", e->flag);
         line("flag group", e->flag_group);
         line("area", e->area);

@@ -14,6 +14,7 @@ static void say_warnings(const tnk_ledger *l) {
 
 static int take_in(tnk_ledger *l, const ledger_opts *o) {
     int rc = o->caps ? tnk_ledger_caps(l, o->caps) : TNK_OK;
+    if (!rc && o->sanctioned) rc = tnk_ledger_sanctioned(l, o->sanctioned);
     if (!rc && o->events) rc = tnk_ledger_events(l, o->events);
     if (!rc && o->areas) rc = tnk_ledger_areas(l, o->areas);
     for (char **c = o->catalogs; c && *c && !rc; c++) rc = tnk_ledger_catalog(l, *c);

@@ -72,6 +72,7 @@ typedef struct tnk_event {
     double barrels, barrels_lo, barrels_hi; /* measured, with 90 % interval; tonnes for goods by weight; NaN: not */
     char evidence[1000];      /* of an event from images: scenes, checksums, versions, vessels */
     int from_images;          /* 1: images tell of it; 2: and rows by hand */
+    int sanctioned;           /* 1: its hull is in the list of tnk_ledger_sanctioned() */
 } tnk_event;
 
 /* A cap of the table in force. */
@@ -199,6 +200,10 @@ TNK_API int tnk_ledger_areas(tnk_ledger *ledger, const char *path);
  * its visit behind it. What rows by hand tell of too is counted once: the same hull, or where the image does not name
  * it one whose size fits. TNK_OK, TNK_E_OPEN, TNK_E_READ, TNK_E_NOMEM. */
 TNK_API int tnk_ledger_catalog(tnk_ledger *ledger, const char *path);
+
+/* Mark hulls of a list in all events: a CSV with the columns imo, name, or one of them. A hull is in it by its number, and
+ * by its name where one of the two has no number. TNK_OK, TNK_E_OPEN, TNK_E_READ, TNK_E_NOMEM. */
+TNK_API int tnk_ledger_sanctioned(tnk_ledger *ledger, const char *path);
 
 /* Merge doubles, and add up. May be called again with other options. TNK_OK; TNK_E_ARG an option is out of range or
  * the product not in the table; TNK_E_NOMEM. opts NULL: TNK_LEDGER_OPTS_INIT. */

@@ -40,6 +40,7 @@ void tnk_ledger_free(tnk_ledger *l) {
     tnk_free(l->warnings);
     tnk_zones_close(l->zones);
     tnk_free(l->kept);
+    tnk_free(l->listed);
     tnk_free(l->visits);
     tnk_free(l->events);
     tnk_free(l->rows);
@@ -97,6 +98,12 @@ int tnk_ledger_catalog(tnk_ledger *l, const char *path) {
     if (!l) return TNK_E_ARG;
     int rc = begin(l, path);
     return end(l, rc ? rc : tnk_visits_read(l, path));
+}
+
+int tnk_ledger_sanctioned(tnk_ledger *l, const char *path) {
+    if (!l) return TNK_E_ARG;
+    int rc = begin(l, path);
+    return end(l, rc ? rc : tnk_rows_listed(l, path));
 }
 
 int tnk_ledger_settle(tnk_ledger *l, const tnk_ledger_opts *opts) {

@@ -11,6 +11,11 @@ typedef struct tnk_group {
     char flag[48]; /* one flag of the group, as tnk_same_word() compares */
 } tnk_group;
 
+typedef struct tnk_listed {
+    long imo; /* 0 none */
+    char name[80];
+} tnk_listed;
+
 struct tnk_ledger {
     tnk_cap *caps;
     tnk_product *products;
@@ -21,8 +26,10 @@ struct tnk_ledger {
     tnk_event *rows;   /* as they were taken */
     tnk_event *events; /* merged, sorted; of the last settling */
     tnk_account *accounts;
+    tnk_listed *listed; /* sanctioned hulls */
     char **warnings; /* those from first_of_settling on go with the next settling */
     long cap_count, cap_room, product_count, product_room, group_count, group_room, row_count, row_room;
+    long listed_count, listed_room;
     long kept_count, kept_room, visit_count, event_count, account_count, warning_count, warning_room, first_of_settling;
     double model_sd; /* of the logarithm of deadweight from length and beam: the same for all hulls */
     tnk_err err;
@@ -48,6 +55,10 @@ const char *tnk_tables_group(const tnk_ledger *l, const char *flag);
 
 /* rows.c: events of a CSV behind those there are; all of them or none. */
 int tnk_rows_read(tnk_ledger *l, const char *path);
+
+/* Hulls of a list behind those there are; is the hull of an event one of them? */
+int tnk_rows_listed(tnk_ledger *l, const char *path);
+int tnk_is_listed(const tnk_ledger *l, const tnk_event *e);
 
 /* An event of which nothing is known; append one. */
 void tnk_event_init(tnk_event *e);

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/sun.h"
 #include "ledger/book.h"
+#include "ledger/draught.h"
 
 enum column {
     C_DATE, C_VESSEL, C_IMO, C_FLAG, C_DWT, C_CAPACITY, C_LADEN, C_DRAUGHT, C_AREA, C_PRODUCT, C_SOURCE,
@@ -140,6 +141,23 @@ static void assume_interval(tnk_event *e) {
     e->laden_hi = fmin(e->laden + half, 1);
 }
 
+/* A fill from a draught, where none is given; AIS tables sometimes have it in decimetres. */
+static void use_draught(sheet *s, tnk_event *e) {
+    if (isfinite(e->laden) || !isfinite(e->draught_m) || !isfinite(e->dwt_t)) return;
+    double given = e->draught_m;
+    for (int scale = 1; scale <= 10; scale += 9) {
+        e->draught_m = given / scale;
+        if (!tnk_draught_fill(e->dwt_t, e->draught_m, &e->laden, &e->laden_lo, &e->laden_hi)) continue;
+        if (scale > 1)
+            tnk_ledger_warn(s->l, "%.200s: line %ld: a draught of %g m is taken for %g m", s->path,
+                            tnk_csv_line(s->csv), given, e->draught_m);
+        return;
+    }
+    e->draught_m = given;
+    tnk_ledger_warn(s->l, "%.200s: line %ld: no tanker of %g t has a draught of %g m: its fill is not known", s->path,
+                    tnk_csv_line(s->csv), e->dwt_t, given);
+}
+
 static int take_row(sheet *s) {
     tnk_event e;
     tnk_event_init(&e);
@@ -148,11 +166,12 @@ static int take_row(sheet *s) {
     if (!rc) rc = take_kind(s, &e);
     if (!rc) rc = take_number(s, C_DWT, 1, 1e6, "needs tonnes, 1 to 1000000, without a thousands sign", &e.dwt_t);
     if (!rc) rc = take_number(s, C_CAPACITY, 1, 1e7, "needs barrels, without a thousands sign", &e.capacity_bbl);
-    if (!rc) rc = take_number(s, C_DRAUGHT, 0.1, 40, "needs metres", &e.draught_m);
+    if (!rc) rc = take_number(s, C_DRAUGHT, 0.1, 400, "needs metres", &e.draught_m);
     if (!rc) rc = take_share(s, C_LADEN, &e.laden);
     if (!rc) rc = take_intervals(s, &e);
     if (rc) return rc;
     assume_interval(&e);
+    use_draught(s, &e);
     take_text(s, C_VESSEL, e.vessel, sizeof e.vessel);
     take_text(s, C_FLAG, e.flag, sizeof e.flag);
     take_text(s, C_AREA, e.area, sizeof e.area);
@@ -194,4 +213,36 @@ int tnk_rows_read(tnk_ledger *l, const char *path) {
     if (rc) l->row_count = before;
     tnk_csv_close(s.csv);
     return rc;
+}
+
+int tnk_rows_listed(tnk_ledger *l, const char *path) {
+    tnk_csv *csv;
+    tnk_err err = {0};
+    long before = l->listed_count;
+    int more = 0, rc = tnk_csv_open(path, 0, &csv, &l->err);
+    if (rc) return rc;
+    int imo = tnk_csv_column(csv, names[C_IMO]), name = tnk_csv_column(csv, names[C_VESSEL]);
+    if (imo < 0 && name < 0)
+        rc = tnk_fail(&l->err, TNK_E_READ, "%.300s: neither imo nor name is among its columns", path);
+    while (!rc && (more = tnk_csv_next(csv, &err)) > 0) {
+        const char *digits = tnk_csv_cell(csv, imo);
+        tnk_listed hull = {0};
+        hull.imo = atol(digits + strcspn(digits, "0123456789"));
+        snprintf(hull.name, sizeof hull.name, "%s", tnk_csv_cell(csv, name));
+        if (!tnk_reserve(&l->listed, &l->listed_room, l->listed_count + 1, sizeof hull)) rc = tnk_fail_nomem(&l->err);
+        else l->listed[l->listed_count++] = hull;
+    }
+    if (more < 0) rc = tnk_fail(&l->err, err.code, "%.200s: %.250s", path, err.text);
+    if (rc) l->listed_count = before;
+    tnk_csv_close(csv);
+    return rc;
+}
+
+int tnk_is_listed(const tnk_ledger *l, const tnk_event *e) {
+    for (long i = 0; i < l->listed_count; i++) {
+        const tnk_listed *h = &l->listed[i];
+        int both = h->imo && e->imo;
+        if (both ? h->imo == e->imo : tnk_same_word(h->name, e->vessel)) return 1;
+    }
+    return 0;
 }

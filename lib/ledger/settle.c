@@ -95,6 +95,7 @@ static void weigh(tnk_ledger *l, terms *t, tnk_event *e, tnk_share *s) {
     e->full_bbl = isfinite(e->capacity_bbl) ? e->capacity_bbl : e->dwt_t * e->barrels_per_tonne;
     e->full_t = isfinite(e->capacity_bbl) ? e->capacity_bbl / e->barrels_per_tonne : e->dwt_t;
     e->barrels = e->barrels_lo = e->barrels_hi = NAN;
+    e->sanctioned = tnk_is_listed(l, e);
     s->product = own ? product_number(t, "given") : product_number(t, p->name);
     if (e->kind == TNK_EVENT_TRANSFER || e->kind == TNK_EVENT_LOADED) e->uncounted = TNK_UNCOUNTED_KIND;
     else if (!tnk_same_word(p->commodity, t->product->commodity)) e->uncounted = TNK_UNCOUNTED_COMMODITY;

@@ -201,9 +201,9 @@ static void take_change(tnk_event *e, const visit *v) {
     e->dwt_t = c.dwt_t;
     e->dwt_sd = fmax(log(c.dwt_hi_t / c.dwt_lo_t) / (2 * 1.6449), 0);
     e->dwt_modelled = e->dwt_sd > 0;
-    e->laden = fabs(c.cargo_t) / c.dwt_t;
+    e->laden = fmin(fabs(c.cargo_t) / c.dwt_t, 1);
     e->laden_lo = fmax((landed ? -c.cargo_hi_t : c.cargo_lo_t) / c.dwt_t, 0);
-    e->laden_hi = (landed ? -c.cargo_lo_t : c.cargo_hi_t) / c.dwt_t;
+    e->laden_hi = fmin((landed ? -c.cargo_lo_t : c.cargo_hi_t) / c.dwt_t, 1);
     e->laden_shared = 0; /* the depth, which is the hull's own error, cancels */
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "scan/fast.h"
 #include "scan/fill.h"
 #include "scan/join.h"
 
@@ -268,5 +269,5 @@ int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, 
         if (rc) tnk_fail_nomem(err);
     }
     tnk_list_sort(list);
-    return rc;
+    return rc ? rc : tnk_fast_mark(list, err);
 }

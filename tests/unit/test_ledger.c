@@ -299,6 +299,48 @@ START_TEST(chances) {
 }
 END_TEST
 
+/* Draughts told by hand: deep is laden, shallow may be ballast, decimetres are told, nonsense is not measured. */
+START_TEST(draughts) {
+    tnk_ledger *l = fresh();
+    const tnk_account *a = settle(l,
+                                  "date,dwt_t,draught_m\n2020-01-01,5000,6.9\n2020-01-02,5000,3.2\n2020-01-03,5000,69\n"
+                                  "2020-01-04,5000,19\n2020-01-05,45000,12.2\n2020-01-06,100,3\n",
+                                  NULL);
+    const tnk_event *e[6];
+    for (int i = 0; i < 6; i++) e[i] = tnk_ledger_event(l, i);
+    ck_assert_int_eq((int)a->measured.events, 5);
+    ck_assert_double_ge(e[0]->laden, 0.75);
+    ck_assert_double_ge(e[0]->laden_lo, 0.4);
+    ck_assert_double_le(e[1]->laden, 0.3);
+    ck_assert_double_le(e[1]->laden_lo, 0.05);
+    ck_assert_double_eq_tol(e[2]->laden, e[0]->laden, 1e-9);
+    ck_assert_double_eq_tol(e[2]->draught_m, 6.9, 1e-9);
+    ck_assert_double_ge(e[4]->laden, 0.75);
+    ck_assert(isnan(e[5]->laden));
+    ck_assert(warned(l, "taken for 6.9 m"));
+    ck_assert(warned(l, "no tanker of 100 t"));
+    tnk_ledger_free(l);
+}
+END_TEST
+
+START_TEST(sanctioned) {
+    tnk_ledger *l = fresh();
+    put("list.csv", "name,imo\nPaek-Ma,\nSHIP ONE,IMO 9074729\n");
+    ck_assert_int_eq(tnk_ledger_sanctioned(l, "list.csv"), TNK_OK);
+    settle(l,
+           "date,vessel,imo,dwt_t\n2020-01-01,PAEK MA,,1\n2020-01-02,Other,9074729,1\n2020-01-03,Ship One,8660313,1\n"
+           "2020-01-04,,,1\n",
+           NULL);
+    const int want[4] = {1, 1, 0, 0};
+    for (int i = 0; i < 4; i++) ck_assert_int_eq(tnk_ledger_event(l, i)->sanctioned, want[i]);
+    put("list.csv", "a,b\n1,2\n");
+    ck_assert_int_eq(tnk_ledger_sanctioned(l, "list.csv"), TNK_E_READ);
+    ck_assert_int_eq(tnk_ledger_sanctioned(l, "none.csv"), TNK_E_OPEN);
+    unlink("list.csv");
+    tnk_ledger_free(l);
+}
+END_TEST
+
 START_TEST(tables) {
     tnk_ledger *l = fresh();
     put("caps.json",
@@ -390,6 +432,8 @@ int main(void) {
     tcase_add_test(t, uncounted);
     tcase_add_test(t, errors);
     tcase_add_test(t, chances);
+    tcase_add_test(t, draughts);
+    tcase_add_test(t, sanctioned);
     tcase_add_test(t, tables);
     tcase_add_test(t, bad_options);
     tcase_add_test(t, no_memory);
