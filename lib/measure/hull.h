@@ -44,6 +44,8 @@ typedef struct tnk_measure { /* memory kept between calls; zero before the first
     long mask_room;
     float *line;
     long line_room;
+    float *echo;             /* of radar: how far pixels stand above the sea */
+    long echo_room;
 } tnk_measure;
 
 /* Measure the hull or hulls at a rough place.

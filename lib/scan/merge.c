@@ -74,7 +74,14 @@ static double sight_odds(const tnk_find *f) {
     return z + sight_measured + sight_contrast * log(clip(h->contrast, 1, 55)) + sight_ends * h->ends;
 }
 
+/* Of a radar hull: how far it stands out of the sea, over its own area; and its proportions. */
+static double echo_odds(const tnk_find *f) {
+    const tnk_hull *h = &f->hull;
+    return h->fill > 0.05 ? 1 : -1;
+}
+
 double tnk_find_score(const tnk_find *f) {
+    if (f->radar) return 1 / (1 + exp(-echo_odds(f)));
     if (f->by == TNK_BY_NET) return 1 / (1 + exp(-sight_odds(f)));
     if (f->hull.fill < least_fill) return 0;
     double t = clip((f->hull.gsd_m - fine_gsd_m) / (coarse_gsd_m - fine_gsd_m), 0, 1);
@@ -156,7 +163,7 @@ static void describe(const tnk_scene_info *info, const tnk_find *f, tnk_vessel *
     v->beam_m = h->frame.beam_m, v->beam_sd_m = h->beam_sd_m;
     v->berthed = (h->remarks & TNK_HULL_TOUCHES) != 0;
     v->gsd_m = sqrt(fabs(f->ground[0] * f->ground[3] - f->ground[1] * f->ground[2]));
-    v->contrast = f->typical;
+    v->contrast = f->radar ? h->contrast : f->typical;
     for (size_t i = 0; i < sizeof flags_of / sizeof *flags_of; i++)
         if (h->remarks & flags_of[i].remark) v->flags |= flags_of[i].flag;
     if (f->near_share > 0.05f || v->berthed) v->flags |= TNK_FLAG_NEAR_LAND;

@@ -29,6 +29,11 @@ int tnk_scan_opts_check(const tnk_scan_opts *o, tnk_err *err) {
 
 /* Red and near infrared carry most; blue and green add haze, slicks and wakes. */
 static int choose_channels(const tnk_scene_info *info, tnk_plan *p, tnk_err *err) {
+    if (p->radar) {
+        for (int b = 2; b < TNK_BANDS; b++)
+            if (info->band[b]) p->band[p->channels++] = b;
+        return TNK_OK;
+    }
     if (info->band[3] && info->band[2]) {
         p->channels = 2, p->band[0] = 2, p->band[1] = 3, p->land_channel = 1;
         return TNK_OK;
@@ -63,9 +68,7 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     const tnk_scene_info *info = tnk_scene_known(scene);
     *p = (tnk_plan){.kern = kern, .levels = {.land = INFINITY}};
     int rc;
-    if (info->kind == TNK_SENSOR_SAR)
-        return tnk_fail(err, TNK_E_SENSOR, "%s is a radar scene: this version searches optical scenes only "
-                        "(--sensor optical insists)", info->name);
+    p->radar = info->kind == TNK_SENSOR_SAR;
     if ((rc = choose_channels(info, p, err))) return rc;
     p->gsd_m = sqrt(fabs(ground[0] * ground[3] - ground[1] * ground[2]));
     if (!(p->gsd_m > 0.01 && p->gsd_m < 1000))

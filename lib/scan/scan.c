@@ -1,6 +1,7 @@
 #include "scan/scan.h"
 
 #include <math.h>
+#include <math.h>
 #include <string.h>
 #include <time.h>
 
@@ -154,12 +155,12 @@ static int make_plan(search *s, const tnk_scene *scene, tnk_err *err) {
     int rc = tnk_plan_make(scene, s->opts, ground, &s->kern, &s->plan, err);
     if (rc) return rc;
     const char *weights = s->opts->weights;
-    if (!weights || weights[0]) rc = tnk_hullnet_load(weights, &s->net, err);
+    if (!s->plan.radar && (!weights || weights[0])) rc = tnk_hullnet_load(weights, &s->net, err);
     if (rc) return rc;
     s->plan.net = s->net;
     s->finds = tnk_alloc_zero((size_t)(s->plan.stripe / s->plan.tile_width + 1), sizeof *s->finds);
     if (!s->finds) return tnk_fail_nomem(err);
-    return tnk_lattice_new(s->plan.width, s->plan.height, s->plan.channels, s->plan.false_alarm, &s->lattice, err);
+    return tnk_lattice_new(s->plan.width, s->plan.height, s->plan.channels, s->plan.radar, s->plan.false_alarm, &s->lattice, err);
 }
 
 static void close_search(search *s) {
@@ -215,7 +216,8 @@ static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     list->stats.search_s = now_s() - start - list->stats.open_s;
     start = now_s();
     fill_stats(s, &list->stats);
-    rc = tnk_veil_mark(scene, &s->plan, &s->lattice, s->workers[0].reader, &s->all, &list->stats, err);
+    if (s->plan.radar) list->stats.cloud_share = NAN;
+    else rc = tnk_veil_mark(scene, &s->plan, &s->lattice, s->workers[0].reader, &s->all, &list->stats, err);
     if (!rc) rc = tnk_merge(scene, &s->plan, s->workers[0].reader, &s->all, list, err);
     list->stats.merge_s = now_s() - start;
     return rc;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "measure/echo.h"
 #include "scan/sight.h"
 #include "scan/veil.h"
 
@@ -37,6 +38,8 @@ static void copy_region(const tnk_stripe *s, tnk_worker *w, const tnk_region *r)
         long from = (long)((r->row + y) % s->rows) * s->width + (r->col - s->col0), to = (long)y * r->width;
         memcpy(w->score2 + to, s->score2 + from, (size_t)r->width * sizeof(float));
         memcpy(w->mask + to, s->mask + from, (size_t)r->width);
+        for (int x = 0; s->bright && x < r->width; x++)
+            if (s->bright[from + x] && !s->plan->user_masks) w->mask[to + x] |= TNK_SEA_BRIGHT;
     }
 }
 
@@ -109,7 +112,7 @@ static int measure_blob(tnk_worker *w, const tnk_stripe *s, const tnk_region *r,
     const tnk_plan *p = s->plan;
     tnk_frame guess = {b->col * p->factor, b->row * p->factor, b->axis_deg, b->length_m, b->beam_m};
     tnk_find find = {.peak = b->peak, .typical = b->typical, .near_share = b->near_share,
-                     .bright_share = b->bright_share, .visible_only = !p->has_band[3], .measured = 1,
+                     .bright_share = b->bright_share, .radar = p->radar, .visible_only = !p->has_band[3], .measured = 1,
                      .heat = p->net ? 0 : -1};
     tnk_hull hull[TNK_HULLS];
     tnk_view view;
@@ -117,13 +120,14 @@ static int measure_blob(tnk_worker *w, const tnk_stripe *s, const tnk_region *r,
     int rc = tnk_tile_view(w, s, r, &guess, find.ground, &view);
     if (rc) return rc;
     double gsd = view.factor * sqrt(fabs(find.ground[0] * find.ground[3] - find.ground[1] * find.ground[2]));
-    int n = tnk_hull_measure(&w->measure, &view, &guess, gsd, p->min_length_m, hull, TNK_HULLS);
+    int n = (p->radar ? tnk_echo_measure : tnk_hull_measure)(&w->measure, &view, &guess, gsd, p->min_length_m, hull,
+                                                             TNK_HULLS);
     if (n < 0) return tnk_fail_nomem(&w->err);
     if (!tnk_reserve(&out->item, &out->room, out->count + n, sizeof *out->item))
         return tnk_fail_nomem(&w->err);
     for (int i = 0; i < n; i++) {
         find.hull = hull[i];
-        tnk_veil_rim(&view, &hull[i].frame, &find.rim);
+        if (!p->radar) tnk_veil_rim(&view, &hull[i].frame, &find.rim);
         out->item[out->count++] = find;
     }
     return TNK_OK;
