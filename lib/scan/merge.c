@@ -74,10 +74,14 @@ static double sight_odds(const tnk_find *f) {
     return z + sight_measured + sight_contrast * log(clip(h->contrast, 1, 55)) + sight_ends * h->ends;
 }
 
-/* Of a radar hull: how far it stands out of the sea, over its own area; and its proportions. */
+/* Log odds of a radar hull: how clearly its box stands out of the sea around, how its brightest place does, how
+ * evenly it is filled and how empty it is beside it, and its proportions. Logistic regression on 1650 candidates
+ * of drawn scenes and of empty Sentinel-1 sea. */
 static double echo_odds(const tnk_find *f) {
     const tnk_hull *h = &f->hull;
-    return h->fill > 0.05 ? 1 : -1;
+    double z = -13.3 + 1.4 * log(clip(h->peak, 1, 60)) + 5.7 * log(clip(f->peak, 0.8, 6));
+    z += -7.6 * h->around + 5.7 * h->fill + 1.8 * log(h->frame.length_m / 100);
+    return z - 2.3 * fmax(0, log(3.5 / clip(h->ratio, 0.5, 20))) - 3.3 * fmax(0, log(h->ratio / 10));
 }
 
 double tnk_find_score(const tnk_find *f) {
@@ -99,6 +103,18 @@ static int by_place(const void *a, const void *b) {
     return (x->beam_m > y->beam_m) - (x->beam_m < y->beam_m);
 }
 
+/* Radar hulls parted from one candidate lie closer together than pixels tell. */
+static int mates(const tnk_find *a, const tnk_find *b) {
+    return a->radar && a->hull.remarks & b->hull.remarks & TNK_HULL_PARTED && a->peak == b->peak &&
+           a->typical == b->typical;
+}
+
+/* Which of two that are the same stays: the likelier; of radar the one that holds more. */
+static int is_better(const tnk_finds *f, const double *score, long k, long than) {
+    if (f->item[k].radar) return f->item[k].hull.visible > f->item[than].hull.visible;
+    return score[k] > score[than];
+}
+
 static void drop_doubles(tnk_finds *f, const double *score, char *dropped) {
     for (long i = 0; i < f->count; i++)
         for (long k = i + 1; k < f->count; k++) {
@@ -107,8 +123,9 @@ static void drop_doubles(tnk_finds *f, const double *score, char *dropped) {
                           hypot(f->item[i].ground[2], f->item[i].ground[3]);
             if (down > reach + 1000) break; /* sorted by row; no hull is longer */
             if (dropped[i] || dropped[k]) continue;
+            if (mates(&f->item[i], &f->item[k])) continue;
             if (!tnk_find_holds(&f->item[i], &f->item[k]) && !tnk_find_holds(&f->item[k], &f->item[i])) continue;
-            dropped[score[k] > score[i] ? i : k] = 1;
+            dropped[is_better(f, score, k, i) ? i : k] = 1;
         }
 }
 

@@ -1,11 +1,13 @@
 #include "scan/plan.h"
 
 #include <math.h>
+#include <string.h>
 
 static const double search_goal_m = 6.25; /* an 8th of the shortest hull by default */
 static const double beam_cells = 8;       /* search pixels along the shortest hull, at least */
 static const double longest_slack = 1.1; /* blobs run a little longer than their hulls */
 static const double usual_score = 0.35, usual_at_land = 0.55; /* least that are reported */
+static const double usual_radar = 0.5;
 static const double guard_m = 8, near_m = 35;
 static const double net_longest_px = 80; /* a longer hull is looked at on a coarser level */
 enum { STRIPE = 5120, TILE = 256, MOST_FACTOR = 64, MOST_KEPT_FACTOR = 2 };
@@ -69,6 +71,7 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     *p = (tnk_plan){.kern = kern, .levels = {.land = INFINITY}};
     int rc;
     p->radar = info->kind == TNK_SENSOR_SAR;
+    p->calibrated = info->sensor[0] ? !strncmp(info->sensor, "Sentinel-1", 10) : info->units != TNK_UNITS_AMPLITUDE;
     if ((rc = choose_channels(info, p, err))) return rc;
     p->gsd_m = sqrt(fabs(ground[0] * ground[3] - ground[1] * ground[2]));
     if (!(p->gsd_m > 0.01 && p->gsd_m < 1000))
@@ -107,7 +110,7 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     if (p->kept_margin < patch * p->factor) p->kept_margin = patch * p->factor;
     p->min_length_m = opts->min_length_m;
     p->max_length_m = opts->max_length_m;
-    p->min_score = opts->min_score < 0 ? usual_score : opts->min_score;
+    p->min_score = opts->min_score < 0 ? p->radar ? usual_radar : usual_score : opts->min_score;
     p->min_at_land = opts->min_score < 0 ? usual_at_land : opts->min_score;
     p->false_alarm = opts->false_alarm;
     return TNK_OK;

@@ -28,6 +28,7 @@ typedef struct rr_spec {
     int      ships, weak, pairs;           /* bright ones; 4-8 dB over the sea; two abreast 2-12 m apart */
     double   min_m, max_m;                 /* of bright ships */
     double   blur_px;                      /* sigma of the spread */
+    double   peaks;                        /* how strong bright points are: 1 moderate, 10 as real ships' */
     double   grain_px;                     /* sigma over which speckle hangs together, 0: pixels are independent */
     int      bridge, land, ghosts, arms;   /* 1: drawn; ghosts: azimuth ambiguities; arms: side lobes */
 

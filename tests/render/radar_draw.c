@@ -16,7 +16,7 @@ typedef struct stamp {
 /* Half the breadth at u, from the stern (0) to the bow (1). */
 static double half_breadth(const rr_ship *p, double u)
 {
-    const double bow = 0.14;
+    const double bow = 0.09; /* of the full forms of tankers and bulk carriers */
     return 0.5 * p->beam_m * (u > 1 - bow ? sqrt((1 - u) / bow) : 1);
 }
 
@@ -52,7 +52,7 @@ static void add_points(const rr_scene *s, const rr_ship *p, stamp *t)
         const double a = rng_in(&r, -0.45, 0.4) * p->length_m, b = rng_in(&r, -0.3, 0.3) * p->beam_m;
         const int x = (int)floor(p->x_px + (a * sn + b * cs) / px) - t->x0;
         const int y = (int)floor(p->y_px + (-a * cs + b * sn) / px) - t->y0;
-        t->v[y * t->n + x] += (float)rng_in(&r, 0.5, 4);
+        t->v[y * t->n + x] += (float)(s->spec.peaks * rng_in(&r, 0.5, 4));
     }
 }
 

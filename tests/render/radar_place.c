@@ -11,7 +11,7 @@ int rr_preset(const char *name, rr_spec *o)
 {
     const rr_spec sea = { .seed = 1, .width_px = 10000, .height_px = 10000, .bands = 1, .gsd_m = 10,
         .lon_deg = 125.1, .lat_deg = 38.4, .nu = 6, .enl = 4.4, .gradient = 2, .ships = 400, .min_m = 40,
-        .max_m = 330, .blur_px = 0.6, .bridge = 1 };
+        .max_m = 330, .blur_px = 0.6, .peaks = 1, .bridge = 1 };
     *o = sea;
     if (!strcmp(name, "sea"))
         return 1;

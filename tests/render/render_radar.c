@@ -9,7 +9,7 @@ static int help(FILE *f, int status)
     fprintf(f, "Usage: render-radar sea|hard OUT.tif [options]\n\n"
                "Draws a radar scene of ships. Writes OUT.tif and OUT.truth.geojson.\n\n"
                "  --seed N  --size N  --ships N  --weak N  --pairs N  --nu F (0: no texture)  --enl F\n"
-               "  --gsd M  --blur PX  --grain PX  --gradient F  --bands 1|2  --units amplitude|linear|db\n"
+               "  --gsd M  --blur PX  --grain PX  --gradient F  --peaks F  --bands 1|2  --units amplitude|linear|db\n"
                "  --land 0|1  --bridge 0|1  --ghosts 0|1  --arms 0|1\n");
     return status;
 }
@@ -32,7 +32,7 @@ static int take(const char *name, const char *text, rr_spec *s)
         { "--bands", &s->bands, NULL }, { "--land", &s->land, NULL }, { "--bridge", &s->bridge, NULL },
         { "--ghosts", &s->ghosts, NULL }, { "--arms", &s->arms, NULL }, { "--nu", NULL, &s->nu },
         { "--enl", NULL, &s->enl }, { "--gsd", NULL, &s->gsd_m }, { "--blur", NULL, &s->blur_px },
-        { "--grain", NULL, &s->grain_px }, { "--gradient", NULL, &s->gradient } };
+        { "--grain", NULL, &s->grain_px }, { "--gradient", NULL, &s->gradient }, { "--peaks", NULL, &s->peaks } };
     if (!strcmp(name, "--units"))
         return units(text, s);
     if (!strcmp(name, "--seed"))
