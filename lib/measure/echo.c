@@ -9,6 +9,8 @@ static const double rad = 3.14159265358979323846 / 180;
 static const float sigma_of_mad = 1.4826f;
 static const double stoutest_one = 3.9;  /* length over breadth: below are two abreast */
 static const double least_pair_m = 80, least_pair_px = 1.8; /* length and breadth of two that can be told from one */
+static const float bright = 8, least_pair_level = 4; /* standard deviations of the sea */
+static const float most_of_sea = 6, most_of_hull = 20; /* what one pixel counts at most */
 static const double fender_m = 5;        /* between hulls alongside */
 
 /* Correlation of neighbouring sea pixels, the mean of along rows and columns: none where pixels are
@@ -115,9 +117,9 @@ static double standing(const tnk_echo_map *m, const tnk_echo_box *b, double gsd)
             tnk_echo_box t = *b;
             if (fabs(u) < b->length + 3 * gsd && fabs(v) < b->beam + 3 * gsd) continue;
             t.x += u * along[0] + v * across[0], t.y += u * along[1] + v * across[1];
-            if (on_sea(m, &t)) mean[n++] = (float)tnk_echo_mean(m, &t);
+            if (on_sea(m, &t)) mean[n++] = (float)tnk_echo_mean(m, &t, most_of_sea);
         }
-    double rise = tnk_echo_mean(m, b);
+    double rise = tnk_echo_mean(m, b, most_of_sea);
     if (n < LEAST) return rise / white;
     float middle = tnk_quantile(mean, n, 0.5);
     for (long k = 0; k < n; k++) mean[k] = fabsf(mean[k] - middle);
@@ -128,7 +130,8 @@ static double standing(const tnk_echo_map *m, const tnk_echo_box *b, double gsd)
 static void look_around(const tnk_echo_map *m, const tnk_echo_box *b, float level, double gsd, tnk_hull *h) {
     const tnk_view *v = m->view;
     tnk_echo_edge cut = tnk_echo_edge_of(level);
-    double along[2], across[2], half_a = 0.5 * b->length, half_b = 0.5 * b->beam, reach = 3 * gsd;
+    double along[2], across[2], half_a = 0.5 * b->length, half_b = 0.5 * b->beam;
+    double skirt = 1.2 * gsd + (level > bright ? fmax(0, 0.25 * (b->beam - 5 * gsd)) : 0), reach = skirt + 1.8 * gsd; /* glow of a large hull */
     double in = 0, n_in = 0, out = 0, n_out = 0, land = 0;
     tnk_echo_axes(m, b, along, across);
     int na = (int)ceil((half_a + reach) / gsd * 2), nb = (int)ceil((half_b + reach) / gsd * 2);
@@ -145,7 +148,7 @@ static void look_around(const tnk_echo_map *m, const tnk_echo_box *b, float leve
             if (is_land && off < 1.5 * gsd) h->remarks |= TNK_HULL_TOUCHES;
             float s = tnk_echo_stands(tnk_echo_sample(m, x, y), cut);
             if (off <= 0) in += s, n_in++;
-            else if (off > 1.2 * gsd && off < reach) out += s, land += is_land, n_out++;
+            else if (off > skirt && off < reach) out += s, land += is_land, n_out++;
         }
     h->fill = n_in ? in / n_in : 0;
     h->around = n_out ? out / n_out : 0;
@@ -161,7 +164,7 @@ static void describe(const tnk_echo_map *m, const tnk_echo_box *b, float level, 
     tnk_echo_frame_of(m->view, b, &h->frame);
     size(&c, h);
     h->peak = standing(m, b, gsd);
-    h->visible = tnk_echo_clearness(m, b, gsd);
+    h->visible = tnk_echo_clearness(m, b, most_of_hull, gsd);
     look_around(m, b, level, gsd, h);
 }
 
@@ -171,7 +174,7 @@ static int part(const tnk_echo_map *m, const tnk_echo_box *b, float level, doubl
                 tnk_hull out[2]) {
     cues c = cues_of(m, b, level, gsd);
     double breadth = deblurred_beam(&c), along[2], across[2], sum = 0, length[2];
-    if (one->ratio > stoutest_one || one->frame.length_m < least_pair_m || breadth < least_pair_px * gsd) return 0;
+    if (level < least_pair_level || one->ratio > stoutest_one || one->frame.length_m < least_pair_m || breadth < least_pair_px * gsd) return 0;
     tnk_echo_axes(m, b, along, across);
     tnk_echo_box half[2];
     for (int k = 0; k < 2; k++) {

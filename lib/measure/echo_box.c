@@ -179,22 +179,22 @@ double tnk_echo_climb(const tnk_echo_map *m, tnk_echo_edge edge, double gsd, dou
     return best;
 }
 
-double tnk_echo_mean(const tnk_echo_map *m, const tnk_echo_box *b) {
+double tnk_echo_mean(const tnk_echo_map *m, const tnk_echo_box *b, float most) {
     float v[ALONG * ACROSS], sum = 0;
     int n = grid(m, b, 1, 1, v);
-    for (int i = 0; i < n; i++) sum += v[i] < most_of_one ? v[i] : most_of_one;
+    for (int i = 0; i < n; i++) sum += v[i] < most ? v[i] : most;
     return sum / (float)n;
 }
 
-double tnk_echo_clearness(const tnk_echo_map *m, const tnk_echo_box *b, double gsd) {
-    return tnk_echo_mean(m, b) * sqrt(b->length * b->beam) / gsd;
+double tnk_echo_clearness(const tnk_echo_map *m, const tnk_echo_box *b, float most, double gsd) {
+    return tnk_echo_mean(m, b, most) * sqrt(b->length * b->beam) / gsd;
 }
 
 /* A faint hull is torn into pieces by speckle: of boxes of usual sizes around the piece the clearest. */
 static void widen(const tnk_echo_map *m, double gsd, tnk_echo_box *b) {
     static const double sizes[][2] = {{60, 12}, {90, 16}, {140, 22}, {210, 32}};
     enum { TURNS = 12, PLACES = 3, SIZES = sizeof sizes / sizeof *sizes };
-    double best = tnk_echo_clearness(m, b, gsd);
+    double best = tnk_echo_clearness(m, b, most_of_one, gsd);
     tnk_echo_box start = *b;
     for (int k = 0; k < SIZES * TURNS * PLACES; k++) {
         const double *size = sizes[k / (TURNS * PLACES)];
@@ -202,7 +202,7 @@ static void widen(const tnk_echo_map *m, double gsd, tnk_echo_box *b) {
         double along[2], across[2], shift = 0.3 * (k / TURNS % PLACES - 1) * t.length;
         tnk_echo_axes(m, &t, along, across);
         t.x += shift * along[0], t.y += shift * along[1];
-        double v = tnk_echo_clearness(m, &t, gsd);
+        double v = tnk_echo_clearness(m, &t, most_of_one, gsd);
         if (v > best) best = v, *b = t;
     }
 }

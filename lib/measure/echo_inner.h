@@ -39,10 +39,10 @@ tnk_echo_edge tnk_echo_edge_of(float level);
 /* How far a value stands above an edge: -1 for sea, 1 for the level and more. */
 float tnk_echo_stands(float v, tnk_echo_edge edge);
 
-/* Mean over a box of how far single pixels stand above the sea, up to a few standard deviations each; and that by
- * the noise of such a mean on a white sea: the box that holds all of a faint hull has the most. */
-double tnk_echo_mean(const tnk_echo_map *map, const tnk_echo_box *box);
-double tnk_echo_clearness(const tnk_echo_map *map, const tnk_echo_box *box, double gsd_m);
+/* Mean over a box of how far single pixels stand above the sea, up to `most` each; and that by the noise of such a
+ * mean on a white sea: the box that holds all of a hull has the most. */
+double tnk_echo_mean(const tnk_echo_map *map, const tnk_echo_box *box, float most);
+double tnk_echo_clearness(const tnk_echo_map *map, const tnk_echo_box *box, float most, double gsd_m);
 
 /* Moves a box may make while it climbs. */
 enum { TNK_ECHO_ALL = 0x1ff, TNK_ECHO_ENDS = 0x60 };

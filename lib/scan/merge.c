@@ -80,7 +80,7 @@ static double sight_odds(const tnk_find *f) {
 static double echo_odds(const tnk_find *f) {
     const tnk_hull *h = &f->hull;
     double z = -13.3 + 1.4 * log(clip(h->peak, 1, 60)) + 5.7 * log(clip(f->peak, 0.8, 6));
-    z += -7.6 * h->around + 5.7 * h->fill + 1.8 * log(h->frame.length_m / 100);
+    z += -7.6 * h->around + 5.7 * h->fill + 1.8 * log(h->frame.length_m / h->gsd_m / 10);
     return z - 2.3 * fmax(0, log(3.5 / clip(h->ratio, 0.5, 20))) - 3.3 * fmax(0, log(h->ratio / 10));
 }
 
@@ -125,7 +125,9 @@ static void drop_doubles(tnk_finds *f, const double *score, char *dropped) {
             if (dropped[i] || dropped[k]) continue;
             if (mates(&f->item[i], &f->item[k])) continue;
             if (!tnk_find_holds(&f->item[i], &f->item[k]) && !tnk_find_holds(&f->item[k], &f->item[i])) continue;
-            dropped[is_better(f, score, k, i) ? i : k] = 1;
+            long kept = is_better(f, score, k, i) ? k : i;
+            dropped[kept == k ? i : k] = 1;
+            f->item[kept].peak = fmaxf(f->item[i].peak, f->item[k].peak); /* pieces of one hull */
         }
 }
 
@@ -206,6 +208,7 @@ int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, 
     if (!rc) tnk_finds_join(f, dropped);
     for (long i = 0; i < f->count && !rc; i++) score[i] = tnk_find_score(&f->item[i]);
     if (!rc) drop_doubles(f, score, dropped);
+    for (long i = 0; i < f->count && plan->radar && !rc; i++) score[i] = tnk_find_score(&f->item[i]);
     for (long i = 0; i < f->count && !rc; i++) {
         double length = f->item[i].hull.frame.length_m;
         if (dropped[i]) continue;

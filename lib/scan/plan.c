@@ -89,6 +89,7 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     double longest = opts->max_length_m * longest_slack;
     p->longest = (int)ceil(longest / p->search_m) + 2;
     p->widest = (long)(longest * longest / 6 / (p->search_m * p->search_m)) + 4;
+    if (p->radar) p->widest *= 3; /* blur makes hulls broader */
     p->guard = (int)ceil(guard_m / p->search_m);
     p->near = (int)ceil(near_m / p->search_m);
     p->tile = up(opts->tile_px ? opts->tile_px : TILE, TNK_CELL);

@@ -39,8 +39,8 @@ static void copy_region(const tnk_stripe *s, tnk_worker *w, const tnk_region *r)
         long from = (long)((r->row + y) % s->rows) * s->width + (r->col - s->col0), to = (long)y * r->width;
         memcpy(w->score2 + to, s->score2 + from, (size_t)r->width * sizeof(float));
         memcpy(w->mask + to, s->mask + from, (size_t)r->width);
-        for (int x = 0; s->bright && x < r->width; x++)
-            if (s->bright[from + x] && !s->plan->user_masks) w->mask[to + x] |= TNK_SEA_BRIGHT;
+        for (int x = 0; s->bright && !s->plan->user_masks && x < r->width; x++)
+            if (s->bright[from + x] || s->score2[from + x] >= 1) w->mask[to + x] |= TNK_SEA_BRIGHT;
     }
 }
 
