@@ -9,7 +9,7 @@ static const double rad = 3.14159265358979323846 / 180;
 static const float sigma_of_mad = 1.4826f;
 static const double stoutest_one = 3.9;  /* length over breadth: below are two abreast */
 static const double least_pair_m = 80, least_pair_px = 1.8; /* length and breadth of two that can be told from one */
-static const float bright = 8, least_pair_level = 4; /* standard deviations of the sea */
+static const float bright = 8, least_pair_level = 6; /* standard deviations of the sea */
 static const float most_of_sea = 6, most_of_hull = 20; /* what one pixel counts at most */
 static const double fender_m = 5;        /* between hulls alongside */
 
@@ -160,7 +160,7 @@ static void look_around(const tnk_echo_map *m, const tnk_echo_box *b, float leve
 
 static void describe(const tnk_echo_map *m, const tnk_echo_box *b, float level, double gsd, tnk_hull *h) {
     cues c = cues_of(m, b, level, gsd);
-    *h = (tnk_hull){.gsd_m = gsd, .contrast = level};
+    *h = (tnk_hull){.gsd_m = gsd, .contrast = level, .grain = c.grain};
     tnk_echo_frame_of(m->view, b, &h->frame);
     size(&c, h);
     h->peak = standing(m, b, gsd);

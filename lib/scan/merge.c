@@ -79,9 +79,12 @@ static double sight_odds(const tnk_find *f) {
  * of drawn scenes and of empty Sentinel-1 sea. */
 static double echo_odds(const tnk_find *f) {
     const tnk_hull *h = &f->hull;
-    double z = -13.3 + 1.4 * log(clip(h->peak, 1, 60)) + 5.7 * log(clip(f->peak, 0.8, 6));
-    z += -7.6 * h->around + 5.7 * h->fill + 1.8 * log(h->frame.length_m / h->gsd_m / 10);
-    return z - 2.3 * fmax(0, log(3.5 / clip(h->ratio, 0.5, 20))) - 3.3 * fmax(0, log(h->ratio / 10));
+    double z = -12.9 + 2.2 * log(clip(h->peak, 1, 60)) + 6.8 * log(clip(f->peak, 0.8, 6));
+    if (h->contrast < 8) z -= 10 * fmax(0, log(2.6 / h->ratio)); /* a patch of rougher sea */
+    /* Where neighbouring pixels rise together, a peak just above the threshold is what sea looks like. */
+    z -= 8 * clip((h->grain - 0.35) / 0.15, 0, 1) * fmax(0, log(1.6 / f->peak));
+    z += -6.1 * h->around + 4.6 * h->fill + 1.9 * log(h->frame.length_m / h->gsd_m / 10);
+    return z - 4.7 * fmax(0, log(3.5 / clip(h->ratio, 0.5, 20))) - 2.6 * fmax(0, log(h->ratio / 8));
 }
 
 double tnk_find_score(const tnk_find *f) {

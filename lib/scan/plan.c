@@ -7,7 +7,7 @@ static const double search_goal_m = 6.25; /* an 8th of the shortest hull by defa
 static const double beam_cells = 8;       /* search pixels along the shortest hull, at least */
 static const double longest_slack = 1.1; /* blobs run a little longer than their hulls */
 static const double usual_score = 0.35, usual_at_land = 0.55; /* least that are reported */
-static const double usual_radar = 0.5;
+static const double usual_radar = 0.55;
 static const double guard_m = 8, near_m = 35;
 static const double net_longest_px = 80; /* a longer hull is looked at on a coarser level */
 enum { STRIPE = 5120, TILE = 256, MOST_FACTOR = 64, MOST_KEPT_FACTOR = 2 };

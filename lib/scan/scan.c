@@ -216,6 +216,8 @@ static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     list->stats.search_s = now_s() - start - list->stats.open_s;
     start = now_s();
     fill_stats(s, &list->stats);
+    if (list->stats.invalid_share == 1)
+        tnk_scene_warn(scene, "nothing was searched: every pixel is 0, nodata or masked");
     if (s->plan.radar) list->stats.cloud_share = NAN;
     else rc = tnk_veil_mark(scene, &s->plan, &s->lattice, s->workers[0].reader, &s->all, &list->stats, err);
     if (!rc) rc = tnk_merge(scene, &s->plan, s->workers[0].reader, &s->all, list, err);

@@ -103,7 +103,7 @@ int tnk_tile_view(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, const
 
 static int worth_measuring(const tnk_plan *p, const tnk_blob *b) {
     double px = p->search_m;
-    if (p->radar) return b->near_share < 0.7f; /* speckle tears faint hulls apart, and blur hides proportions */
+    if (p->radar) return 1; /* speckle tears faint hulls apart, and blur hides proportions */
     if (b->length_m + px < shortest_share * p->min_length_m) return 0;
     if (b->length_m < stoutest_blob * b->beam_m - px && b->length_m > 2 * p->min_length_m) return 0;
     int faint = b->peak < 1.3f && b->typical < 0.9f && b->bright_share < 0.1f; /* a crest, not a hull */
