@@ -28,6 +28,7 @@ typedef struct tnk_find {
     double ground[4];        /* metres per scene pixel at the hull */
     float peak, typical, near_share, bright_share; /* of its blob */
     int visible_only;        /* 1: the scene has no near infrared */
+    int radar;               /* 1: measured by tnk_echo_measure() */
     float cloud;             /* share of cloud or haze at the hull, 0..1 */
     tnk_rim rim;             /* all 0: not looked at */
     float heat;              /* of the net at the hull, 0..1; 0: it saw nothing there; negative: no net ran */

@@ -10,6 +10,7 @@
 #include "scene/georef.h"
 #include "scene/mask.h"
 #include "scene/meta.h"
+#include "scene/radio.h"
 #include "scene/scene.h"
 
 enum { TNK_WARNINGS = 50, TNK_LEVELS = 16 };
@@ -48,6 +49,7 @@ struct tnk_scene {
     tnk_mapping mapping;
     double scale; /* ground metres are multiplied by it: gsd_m over the grid's own */
     tnk_rules rules;
+    tnk_radio radio;
     tnk_overview overview[TNK_LEVELS];
     int overviews;
     int block_width, block_height;
