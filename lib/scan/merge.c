@@ -153,6 +153,7 @@ static void reasons(const tnk_scene_info *info, tnk_vessel *v) {
     static const enum tnk_quantity later[] = {TNK_Q_TYPE, TNK_Q_FREEBOARD, TNK_Q_DEPTH, TNK_Q_DRAUGHT,
                                               TNK_Q_DWT, TNK_Q_LADEN, TNK_Q_CARGO};
     for (size_t i = 0; i < sizeof later / sizeof *later; i++) v->why[later[i]] = TNK_WHY_UNSUPPORTED;
+    if (info->kind == TNK_SENSOR_SAR) v->why[TNK_Q_FREEBOARD] = v->why[TNK_Q_DRAUGHT] = TNK_WHY_RADAR;
     v->why[TNK_Q_REGISTRY] = v->why[TNK_Q_AIS] = TNK_WHY_NOT_ASKED;
     if (!info->georeferenced) v->why[TNK_Q_POSITION] = TNK_WHY_NO_GEOREF;
     if (!info->time[0]) v->why[TNK_Q_TIME] = TNK_WHY_NO_METADATA;

@@ -22,7 +22,7 @@ try detect-tanker --table a -
 try detect-tanker a.gpkg a.gpkg
 try detect-tanker --registry r.csv a b.geojson
 try detect-tanker --ais=r.csv a b.geojson
-try detect-tanker --units db a b.geojson
+try detect-tanker --units decibel a b.geojson
 try tanker-score a
 try tanker-info
 try tanker-info a b
