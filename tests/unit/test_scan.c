@@ -2,16 +2,21 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "drawn.h"
 
-/* All bytes of two vessels but the padding; ids are a hash of the scene's name too. */
-static int same_vessel(const tnk_vessel *a, const tnk_vessel *b, int with_id) {
-    size_t from = with_id ? 0 : offsetof(tnk_vessel, lon_deg), gap = offsetof(tnk_vessel, why) + sizeof a->why,
-           rest = offsetof(tnk_vessel, gsd_m);
-    return !memcmp((const char *)a + from, (const char *)b + from, gap - from) &&
-           !memcmp((const char *)a + rest, (const char *)b + rest, sizeof *a - rest);
+/* All bytes of two vessels but the padding; ids, also of the partner, are a hash of the scene's name too. */
+static int same_vessel(const tnk_vessel *left, const tnk_vessel *right, int with_id) {
+    tnk_vessel x = *left, y = *right, *a = &x, *b = &y;
+    size_t gap = offsetof(tnk_vessel, why) + sizeof a->why, rest = offsetof(tnk_vessel, gsd_m);
+    if (!with_id) {
+        if (!a->partner_id[0] != !b->partner_id[0]) return 0;
+        memset(a->id, 0, sizeof a->id), memset(b->id, 0, sizeof b->id);
+        memset(a->partner_id, 0, sizeof a->partner_id), memset(b->partner_id, 0, sizeof b->partner_id);
+    }
+    return !memcmp(a, b, gap) && !memcmp((const char *)a + rest, (const char *)b + rest, sizeof *a - rest);
 }
 
 static void same_list(const tnk_list *a, const tnk_list *b, int with_id, const char *what) {
