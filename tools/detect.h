@@ -24,6 +24,9 @@ typedef struct detect_opts {
 void detect_parse(detect_opts *o, int argc, char **argv);
 void detect_free(detect_opts *o);
 
+/* The options, for programs that pass them on; a table of args.h. */
+const struct arg_def *detect_defs(void);
+
 /* A PNG per vessel and overview.png into folder o->chips. TNK_OK or an error already told. */
 int detect_chips(const detect_opts *o, tnk_scene *scene, const tnk_list *list);
 

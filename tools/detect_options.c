@@ -29,6 +29,8 @@ static const arg_def defs[] = {
     {O_BANDS, "b", 0, "N[,N...]", "bands to use, in the order blue, green, red, near infrared;\n"
                                   "default: from the metadata, the colours, the count"},
     {O_SENSOR, "sensor", 0, "optical|sar", "default: from the metadata, then the data type"},
+    {O_UNITS, "units", 0, "linear|amplitude|db", "what a radar raster holds; default: from the metadata, then the\n"
+                                                "values"},
     {O_METADATA, "metadata", 0, "FILE", "product metadata or STAC item of the scene; default: looked for\n"
                                         "beside the scene under the producer's naming"},
     {O_SUN, "sun", 0, "EL,AZ", "sun elevation and azimuth, degrees; default: metadata, else\n"
@@ -55,8 +57,6 @@ static const arg_def defs[] = {
                                         "summer_draught_m, dwt_t, flag; empty: not known"},
     {O_AIS, "ais", 0, "FILE", "CSV of AIS positions: mmsi, time, lon, lat, heading, cog, sog, length ...,\n"
                               "or as MarineCadastre and the Danish Maritime Authority name them"},
-    {O_UNITS, "units", 0, "UNITS", "linear, amplitude or db of a radar raster (not used by this\n"
-                                   "version)"},
     {0, 0, 0, 0, "Running"},
     {O_THREADS, "threads", 0, "N", "1 .. 1024; default: all cores"},
     {O_CPU, "cpu", 0, "TIER", "kernels up to this tier: c, sse4, avx2 or avx512; default: the best"},
@@ -72,6 +72,8 @@ static const arg_def defs[] = {
                                          "for what only the net saw in pixels of 5 m and more"},
     {0, 0, 0, 0, 0},
 };
+
+const arg_def *detect_defs(void) { return defs; }
 
 static void print_help(void) {
     printf("Usage: detect-tanker [options] SCENE OUTPUT\n"
@@ -141,6 +143,13 @@ static enum tnk_sensor_kind parse_sensor(const args *a) {
     args_wrong(a, "%s %s: optical or sar", a->option, a->value);
 }
 
+static enum tnk_units parse_units(const args *a) {
+    static const char *const names[] = {"linear", "amplitude", "db"};
+    for (int i = 0; i < 3; i++)
+        if (!strcmp(a->value, names[i])) return (enum tnk_units)(TNK_UNITS_LINEAR + i);
+    args_wrong(a, "%s %s: linear, amplitude or db", a->option, a->value);
+}
+
 static void check_time(const args *a) {
     static const char form[] = "dddd-dd-ddTdd:dd";
     size_t i = 0;
@@ -167,6 +176,7 @@ static void parse_scene(const args *a, int id, detect_opts *o) {
     case O_OO: args_append(&o->open_options, name_value(a)); break;
     case O_BANDS: parse_bands(a, &o->open); break;
     case O_SENSOR: o->open.sensor = parse_sensor(a); break;
+    case O_UNITS: o->open.units = parse_units(a); break;
     case O_METADATA: o->open.metadata = a->value; break;
     case O_LAND: o->open.land = a->value; break;
     case O_WATER: o->open.water = a->value; break;
@@ -224,8 +234,6 @@ static void parse_search(const args *a, int id, detect_opts *o) {
     case O_MIN_SCORE: o->scan.min_score = args_real(a, 0, 1); break;
     case O_AIS: o->ais = a->value; break;
     case O_REGISTRY: o->registry = a->value; break;
-    case O_UNITS:
-        args_wrong(a, "%s: not supported by this version (%s)", a->option, TNK_VERSION);
     }
 }
 

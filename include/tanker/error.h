@@ -39,6 +39,7 @@ enum tnk_error {
     TNK_E_THREAD = 14, /* a thread could not be started */
     TNK_E_SENSOR = 15, /* a kind of sensor this version does not search (radar) */
     TNK_E_WEIGHTS = 16,/* the weights of a net are damaged, or of another kind */
+    TNK_E_BUSY = 17,   /* another program is writing there */
     TNK_E_TABLE = 18   /* a table of the caller (a register of ships) cannot be used; the line is told */
 };
 

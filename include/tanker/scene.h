@@ -26,6 +26,14 @@ enum { TNK_BANDS = 4 }; /* blue, green, red, near infrared, in this order */
 
 enum tnk_sensor_kind { TNK_SENSOR_AUTO = 0, TNK_SENSOR_OPTICAL = 1, TNK_SENSOR_SAR = 2 };
 
+/* What the values of a radar raster are. */
+enum tnk_units {
+    TNK_UNITS_AUTO = 0,      /* from the metadata, then the bands' names, then the values */
+    TNK_UNITS_LINEAR = 1,    /* power: sigma0, gamma0, beta0, intensity */
+    TNK_UNITS_AMPLITUDE = 2, /* its square root: digital numbers of detected products, magnitude */
+    TNK_UNITS_DB = 3         /* 10 log10 of power */
+};
+
 /* Pixel types of a caller's memory; the numbers are GDAL's own. */
 enum tnk_pixel_type {
     TNK_UINT8 = 1,
@@ -55,12 +63,15 @@ typedef struct tnk_scene_opts {
                                         of cloud, any CRS; NULL: the product's own is looked for */
     const char *fixed;               /* known fixed structures: points, lines or polygons, or a CSV
                                         with lon, lat and radius_m; NULL: none */
+    int facts_only;                  /* 1: read no pixel of the scene: enough for tnk_scene_get_info() and
+                                        filters; tnk_scan() refuses it */
+    enum tnk_units units;            /* of a radar raster; TNK_UNITS_AUTO */
 } tnk_scene_opts;                    /* grows only at the end */
 
 #define TNK_SCENE_OPTS_INIT                                                                  \
     {                                                                                        \
         sizeof(tnk_scene_opts), 0, {0, 0, 0, 0}, 0, TNK_SENSOR_AUTO, 0, 0, 0, TNK_NAN,       \
-            TNK_NAN, TNK_NAN, TNK_NAN, TNK_NAN, 0, 0, 0                                      \
+            TNK_NAN, TNK_NAN, TNK_NAN, TNK_NAN, 0, 0, 0, 0, TNK_UNITS_AUTO                   \
     }
 
 /* Where a number of tnk_scene_info came from. */
@@ -105,6 +116,8 @@ typedef struct tnk_scene_info {
     enum tnk_source clouds_from; /* TNK_FROM_CALLER; TNK_FROM_METADATA: found with the product */
     double cloud_share;          /* by that mask, cloud and haze over what it knows; NaN without */
     long fixed;                  /* fixed structures of the caller in or near the scene */
+    enum tnk_units units;        /* of a radar raster; TNK_UNITS_AUTO for an optical one */
+    enum tnk_source units_from;  /* TNK_FROM_COMPUTED: from pixel type and values */
 } tnk_scene_info;
 
 /* Open a scene by any name GDAL can open.

@@ -4,9 +4,11 @@
 
 #include <tanker/ais.h>
 #include <tanker/cargo.h>
+#include <tanker/catalog.h>
 #include <tanker/error.h>
 #include <tanker/freeboard.h>
 #include <tanker/ledger.h>
+#include <tanker/plan.h>
 #include <tanker/registry.h>
 #include <tanker/scan.h>
 #include <tanker/scene.h>

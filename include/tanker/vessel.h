@@ -58,7 +58,8 @@ enum tnk_flag {
     TNK_FLAG_ALONGSIDE = 1 << 9, /* another hull lies within a beam's width */
     TNK_FLAG_COARSE = 1 << 10,   /* beam under two pixels: beam leans on length-to-beam statistics */
     TNK_FLAG_RIVER_SEA = 1 << 11, /* slimmer than L/B 7.5: maybe a shallow river-sea hull, of half the usual deadweight */
-    TNK_FLAG_COUNT = 12
+    TNK_FLAG_STRUCTURE = 1 << 12, /* stands there in every pass: set in a catalog of many scenes only */
+    TNK_FLAG_COUNT = 13
 };
 /* "edge", "near_land" ... of one bit; NULL for none. */
 TNK_API const char *tnk_flag_name(unsigned flag);

@@ -4,6 +4,7 @@
 #include "meaning/decknet.h"
 #include "measure/hull.h"
 #include "scan/scan.h"
+#include "scene/door.h"
 
 int tnk_scan(tnk_scene *scene, const tnk_scan_opts *opts, tnk_list **out) {
     tnk_scan_opts full = TNK_SCAN_OPTS_INIT;
@@ -19,6 +20,11 @@ int tnk_scan(tnk_scene *scene, const tnk_scan_opts *opts, tnk_list **out) {
         }
         memcpy(&full, opts, opts->struct_size < sizeof full ? opts->struct_size : sizeof full);
         full.struct_size = sizeof full;
+    }
+    if (tnk_scene_facts_only(scene)) {
+        tnk_fail(&err, TNK_E_ARG, "the scene was opened for its facts only (facts_only)");
+        tnk_scene_set_error(scene, &err);
+        return TNK_E_ARG;
     }
     int rc = tnk_scan_scene(scene, &full, out, &err);
     if (rc) tnk_scene_set_error(scene, &err);

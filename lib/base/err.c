@@ -37,6 +37,7 @@ static const char *const texts[] = {
     [TNK_E_SENSOR] = "sensor kind not supported",
     [TNK_E_WEIGHTS] = "weights cannot be used",
     [TNK_E_TABLE] = "a table cannot be used",
+    [TNK_E_BUSY] = "in use by another program",
 };
 
 const char *tnk_error_text(int error) {

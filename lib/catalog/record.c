@@ -8,7 +8,7 @@
 #define REAL(n, s, d) {n, s, TNK_KIND_REAL, d, 0}
 #define BOOL(n, s) {n, s, TNK_KIND_BOOL, 0, 0}
 
-const tnk_field tnk_fields[TNK_F_COUNT] = {
+const tnk_field tnk_fields[TNK_F_ALL] = {
     [TNK_F_VESSEL_ID] = TEXT("vessel_id", "vessel_id", 24),
     [TNK_F_SCENE_ID] = TEXT("scene_id", "scene_id", 160),
     [TNK_F_TIME] = {"time", "time", TNK_KIND_TIME, 0, 24},
@@ -59,6 +59,8 @@ const tnk_field tnk_fields[TNK_F_COUNT] = {
     [TNK_F_DARK] = BOOL("dark", "dark"),
     [TNK_F_NOT_MEASURED] = TEXT("not_measured", "not_meas", 254),
     [TNK_F_FLAGS] = TEXT("flags", "flags", 160),
+    [TNK_F_SCENE_NAME] = TEXT("scene_name", "scene_name", 254),
+    [TNK_F_DUPLICATE_OF] = TEXT("duplicate_of", "dupl_of", 24),
 };
 
 static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
@@ -112,15 +114,20 @@ static void fill_ring(tnk_record *r, const tnk_vessel *v) {
     }
 }
 
-static void fill_box(tnk_record *r, const tnk_vessel *v) {
+void tnk_list_text(const double list[8], char out[160]) {
     size_t used = 0;
     for (int i = 0; i < 8; i++) {
-        r->box_px[i] = tnk_round(v->box_px[i], tnk_fields[TNK_F_BOX].decimals);
-        if (i) r->box_text[used++] = ',';
-        if (isnan(r->box_px[i])) r->box_px[i] = 0;
-        used += (size_t)print_number(r->box_text + used, sizeof r->box_text - used, r->box_px[i],
-                                     tnk_fields[TNK_F_BOX].decimals);
+        if (i) out[used++] = ',';
+        used += (size_t)print_number(out + used, 160 - used, list[i], tnk_fields[TNK_F_BOX].decimals);
     }
+}
+
+static void fill_box(tnk_record *r, const tnk_vessel *v) {
+    for (int i = 0; i < 8; i++) {
+        r->box_px[i] = tnk_round(v->box_px[i], tnk_fields[TNK_F_BOX].decimals);
+        if (isnan(r->box_px[i])) r->box_px[i] = 0;
+    }
+    tnk_list_text(r->box_px, r->box_text);
 }
 
 static double turn(double deg, double full) { return deg >= full ? deg - full : deg; }
@@ -159,7 +166,7 @@ static void fill_matches(tnk_record *r, const tnk_vessel *v) {
 }
 
 void tnk_record_fill(tnk_record *r, const tnk_vessel *v, const tnk_scene_info *info) {
-    for (int i = 0; i < TNK_F_COUNT; i++) r->number[i] = NAN, r->text[i] = NULL;
+    for (int i = 0; i < TNK_F_ALL; i++) r->number[i] = NAN, r->text[i] = NULL;
     double *n = r->number;
     n[TNK_F_GSD] = isfinite(v->gsd_m) && v->gsd_m > 0 ? v->gsd_m : info->gsd_m;
     n[TNK_F_LON] = v->lon_deg;

@@ -26,11 +26,13 @@ enum tnk_field_id {
     TNK_F_REGISTRY_IMO, TNK_F_REGISTRY_NAME, TNK_F_REGISTRY_PROB,
     TNK_F_AIS_MMSI, TNK_F_AIS_DISTANCE, TNK_F_DARK,
     TNK_F_NOT_MEASURED, TNK_F_FLAGS,
-    TNK_F_COUNT
+    TNK_F_COUNT,
+    TNK_F_SCENE_NAME = TNK_F_COUNT, TNK_F_DUPLICATE_OF, /* of a catalog of many scenes only */
+    TNK_F_ALL
 };
 
 enum tnk_field_kind { TNK_KIND_TEXT, TNK_KIND_REAL, TNK_KIND_INT, TNK_KIND_BOOL, TNK_KIND_TIME,
-                      TNK_KIND_REALS };
+                      TNK_KIND_REALS, TNK_KIND_WIDE /* whole, up to 2^53 */ };
 
 typedef struct tnk_field {
     const char *name;       /* as in the contract */
@@ -40,12 +42,12 @@ typedef struct tnk_field {
     int width;              /* of a text: bytes it may take in formats of fixed width */
 } tnk_field;
 
-extern const tnk_field tnk_fields[TNK_F_COUNT];
+extern const tnk_field tnk_fields[TNK_F_ALL];
 
 /* The values of one vessel, rounded to what they mean. */
 typedef struct tnk_record {
-    double number[TNK_F_COUNT];    /* reals, ints and booleans; NaN: null */
-    const char *text[TNK_F_COUNT]; /* texts and the time; NULL: null; borrowed */
+    double number[TNK_F_ALL];      /* reals, ints and booleans; NaN: null */
+    const char *text[TNK_F_ALL];   /* texts and the time; NULL: null; borrowed */
     double box_px[8];
     int has_ring;                  /* 0: no geometry */
     double ring_deg[10];           /* closed ring, lon,lat; longitudes run on past 180 so that
@@ -55,6 +57,9 @@ typedef struct tnk_record {
 
 /* Fill *record, whose texts borrow from vessel and info. */
 void tnk_record_fill(tnk_record *record, const tnk_vessel *vessel, const tnk_scene_info *info);
+
+/* The eight numbers of box_px as text with commas. */
+void tnk_list_text(const double list[8], char out[160]);
 
 /* x to the nearest multiple of 10^-decimals; NaN and infinities become NaN. */
 double tnk_round(double x, int decimals);

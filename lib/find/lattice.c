@@ -5,15 +5,17 @@
 
 #include "base/mem.h"
 #include "base/select.h"
+#include "find/clutter.h"
 
 enum { AROUND = 2, MOST_NEAR = (2 * AROUND + 1) * (2 * AROUND + 1) };
 
-int tnk_lattice_new(int width, int height, int channels, double false_alarm, tnk_lattice *out,
+int tnk_lattice_new(int width, int height, int channels, int radar, double false_alarm, tnk_lattice *out,
                     tnk_err *err) {
     *out = (tnk_lattice){
         .cols = (width + TNK_CELL - 1) / TNK_CELL,
         .rows = (height + TNK_CELL - 1) / TNK_CELL,
         .channels = channels,
+        .radar = radar,
         .width = width,
         .height = height,
         .seed_log = -log(false_alarm),
@@ -96,7 +98,7 @@ void tnk_inverse_factor(const double *cov, int channels, double *w) {
 static void derive_cell(tnk_lattice *l, int col, int row) {
     size_t n = (size_t)l->cols * (size_t)l->rows, at = (size_t)row * l->cols + col;
     double mean[TNK_CHANNELS], cov[6], w[6] = {0};
-    double seed = seed_distance(l, col, row);
+    double seed = l->radar ? tnk_clutter_seed(l, col, row) : seed_distance(l, col, row);
     int known = seed > 0;
     for (int around = 1; known && !pool(l, col, row, around, mean, cov);) known = ++around <= AROUND;
     if (known) tnk_inverse_factor(cov, l->channels, w);
@@ -146,5 +148,5 @@ void tnk_lattice_score(const tnk_lattice *l, const tnk_kern *kern, const float *
         expand(line, c1 - c0, x0 - c0 * TNK_CELL, n, out);
         *(channel ? &bg[k] : &wt[k]) = out;
     }
-    kern->mahal[l->channels - 1](dst, plane, bg, wt, n);
+    (l->radar ? kern->rise : kern->mahal)[l->channels - 1](dst, plane, bg, wt, n);
 }

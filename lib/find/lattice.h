@@ -13,7 +13,7 @@
 #include "base/err.h"
 #include "kern/kern.h"
 
-enum { TNK_CELL = 32, TNK_CHANNELS = 3, TNK_REACH = 4 /* cells a derived value looks around */ };
+enum { TNK_CELL = 32, TNK_CHANNELS = 3, TNK_TAILS = 3, TNK_REACH = 4 /* cells a derived value looks around */ };
 
 /* Water of one cell. Covariances as the lower triangle, row by row: 00 10 11 20 21 22. */
 typedef struct tnk_cell {
@@ -21,6 +21,7 @@ typedef struct tnk_cell {
     float mean[TNK_CHANNELS];
     float cov[6];
     float tail90, tail99;     /* quantiles of the Mahalanobis distance within the cell */
+    float tail[TNK_TAILS];    /* radar instead: upper 30 %, 3 % and 0.3 % of it, see find/clutter.h */
 } tnk_cell;
 
 /* What lies over one cell, see find/cloud.h. */
@@ -36,6 +37,7 @@ enum { TNK_PARAMS = TNK_CHANNELS + 6 };
 
 typedef struct tnk_lattice {
     int cols, rows, channels;
+    int radar;                /* 1: cells come from tnk_clutter_measure(), and only bright pixels score */
     int width, height;        /* of the scene, search pixels */
     double seed_log;          /* ln(1 / false-alarm probability) */
     tnk_cell *cell;           /* [rows][cols] */
@@ -43,9 +45,9 @@ typedef struct tnk_lattice {
     float *param;             /* [TNK_PARAMS][rows][cols] */
 } tnk_lattice;
 
-/* width, height: of the scene in search pixels; channels 1..3; false_alarm in (0, 0.1).
+/* width, height: of the scene in search pixels; channels 1..3, of radar 1..2; false_alarm in (0, 0.1).
  * Freed by tnk_lattice_free(). */
-int tnk_lattice_new(int width, int height, int channels, double false_alarm, tnk_lattice *out,
+int tnk_lattice_new(int width, int height, int channels, int radar, double false_alarm, tnk_lattice *out,
                     tnk_err *err);
 void tnk_lattice_free(tnk_lattice *lattice);
 

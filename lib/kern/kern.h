@@ -31,6 +31,9 @@ typedef void (*tnk_addrow_u8_fn)(uint32_t *sum, const uint8_t *src, int n, int f
 typedef void (*tnk_mahal_fn)(float *dst, const float *const *x, const float *const *bg,
                              const float *const *wt, int n);
 
+/* The same with one or two channels that do not vary together, of what rises above the mean alone:
+ * y0 = w0 max(d0, 0); y1 = w2 max(d1, 0); dst = y0 y0 + y1 y1. */
+
 /* A row of a lattice, linearly between two of its rows: dst[i] = a[i] + t * (b[i] - a[i]). */
 typedef void (*tnk_lerp_fn)(float *dst, const float *a, const float *b, float t, int n);
 
@@ -38,6 +41,7 @@ typedef struct tnk_kern { /* filled once, then const */
     tnk_addrow_u16_fn addrow_u16;
     tnk_addrow_u8_fn addrow_u8;
     tnk_mahal_fn mahal[3]; /* [channels - 1] */
+    tnk_mahal_fn rise[2];  /* [channels - 1] */
     tnk_lerp_fn lerp;
     const char *tier; /* "c", "sse4", "avx2", "avx512": the best tier in use */
 } tnk_kern;

@@ -46,6 +46,25 @@ static void mahal3_c(float *dst, const float *const *x, const float *const *bg,
     }
 }
 
+static float above(float x, float bg) { return x > bg ? x - bg : 0; }
+
+static void rise1_c(float *dst, const float *const *x, const float *const *bg,
+                    const float *const *wt, int n) {
+    const float *x0 = x[0], *b0 = bg[0], *w0 = wt[0];
+    for (int i = 0; i < n; i++) {
+        float y0 = w0[i] * above(x0[i], b0[i]);
+        dst[i] = y0 * y0;
+    }
+}
+
+static void rise2_c(float *dst, const float *const *x, const float *const *bg,
+                    const float *const *wt, int n) {
+    for (int i = 0; i < n; i++) {
+        float y0 = wt[0][i] * above(x[0][i], bg[0][i]), y1 = wt[2][i] * above(x[1][i], bg[1][i]);
+        dst[i] = y0 * y0 + y1 * y1;
+    }
+}
+
 static void lerp_c(float *dst, const float *a, const float *b, float t, int n) {
     for (int i = 0; i < n; i++) dst[i] = a[i] + t * (b[i] - a[i]);
 }
@@ -55,6 +74,7 @@ void tnk_kern_init_c(tnk_kern *kern) {
         .addrow_u16 = addrow_u16_c,
         .addrow_u8 = addrow_u8_c,
         .mahal = {mahal1_c, mahal2_c, mahal3_c},
+        .rise = {rise1_c, rise2_c},
         .lerp = lerp_c,
         .tier = "c",
     };

@@ -263,5 +263,6 @@ void tnk_measure_free(tnk_measure *w) {
     tnk_labels_free(&w->labels);
     tnk_free(w->mask);
     tnk_free(w->line);
+    tnk_free(w->echo);
     memset(w, 0, sizeof *w);
 }

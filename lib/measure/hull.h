@@ -35,6 +35,7 @@ typedef struct tnk_hull {
     double land_around;      /* share of land in that band */
     double ends;             /* share of the two ends' bands beyond the hull that is not water */
     double gsd_m;            /* pixel size at which it was measured */
+    double grain;            /* radar: correlation of neighbouring sea pixels, 0: independent */
 } tnk_hull;
 
 typedef struct tnk_measure { /* memory kept between calls; zero before the first */
@@ -44,6 +45,8 @@ typedef struct tnk_measure { /* memory kept between calls; zero before the first
     long mask_room;
     float *line;
     long line_room;
+    float *echo;             /* of radar: how far pixels stand above the sea */
+    long echo_room;
 } tnk_measure;
 
 /* Measure the hull or hulls at a rough place.

@@ -21,6 +21,7 @@ typedef struct tnk_view {
     double col, row;                   /* scene pixel coordinate of the view's first corner */
     int factor;                        /* scene pixels per view pixel and side */
     double ground[4];                  /* metres east, north per scene column; per scene row */
+    int calibrated;                    /* radar: 1: of Sentinel-1, or power of a sensor that is not known */
 } tnk_view;
 
 /* Where a patch lies. */

@@ -97,19 +97,28 @@ static float median_at(tnk_strip *s, const float *plane, long n) {
     return tnk_quantile(s->list, n, 0.5);
 }
 
-/* Level and noise of the water on both sides, beyond the reach of the hull's shadow. */
+/* Level and noise of the water, beyond the reach of the hull's shadow: on the quieter of the two sides, since on
+ * one another hull may lie, or a wake. */
 static int open_water(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const axes *q, double reach) {
-    double half = 0.5 * f->beam_m, half_a = 0.5 * f->length_m;
-    long n = places(s, v, q, half_a, -half - off_m - open_m, -half - off_m, 0);
-    n = places(s, v, q, half_a, half + reach, half + reach + open_m, n);
-    if (n < FEWEST_WATER) return 0;
-    for (int b = 0; b < TNK_VIEW_BANDS; b++) {
-        if (!v->band[b]) continue;
-        s->water[b] = median_at(s, v->band[b], n);
-        for (long k = 0; k < n; k++) s->list[k] = fabsf(v->band[b][s->place[k]] - s->water[b]);
-        s->noise[b] = sigma_of_mad * tnk_quantile(s->list, n, 0.5) + 1e-6f * s->water[b] + 1e-12f;
+    double half = 0.5 * f->beam_m, from[2] = {-half - off_m - open_m, half + reach}, quietest = INFINITY;
+    for (int side = 0; side < 2; side++) {
+        float level[TNK_VIEW_BANDS] = {0}, noise[TNK_VIEW_BANDS] = {0};
+        double rough = 0;
+        long n = places(s, v, q, 0.5 * f->length_m, from[side], from[side] + open_m, 0);
+        if (n < FEWEST_WATER) continue;
+        for (int b = 0; b < TNK_VIEW_BANDS; b++) {
+            if (!v->band[b]) continue;
+            level[b] = median_at(s, v->band[b], n);
+            for (long k = 0; k < n; k++) s->list[k] = fabsf(v->band[b][s->place[k]] - level[b]);
+            noise[b] = sigma_of_mad * tnk_quantile(s->list, n, 0.5) + 1e-6f * level[b] + 1e-12f;
+            rough += (double)(noise[b] / level[b]);
+        }
+        if (!(rough < quietest)) continue;
+        quietest = rough;
+        memcpy(s->water, level, sizeof level);
+        memcpy(s->noise, noise, sizeof noise);
     }
-    return 1;
+    return quietest < INFINITY;
 }
 
 static float around(const float *plane, long stride, long at) {

@@ -1,12 +1,13 @@
 #include "scan/plan.h"
 
 #include <math.h>
+#include <string.h>
 
 static const double search_goal_m = 6.25; /* an 8th of the shortest hull by default */
 static const double beam_cells = 8;       /* search pixels along the shortest hull, at least */
 static const double longest_slack = 1.1; /* blobs run a little longer than their hulls */
 /* The least scores that are reported: three of four reports are right with them. */
-static const double usual_score = 0.35, usual_at_land = 0.55, coarse_gsd_m = 5;
+static const double usual_score = 0.35, usual_at_land = 0.55, usual_radar = 0.55, coarse_gsd_m = 5;
 static const double guard_m = 8, near_m = 35;
 enum { STRIPE = 5120, TILE = 256, MOST_FACTOR = 64, MOST_KEPT_FACTOR = 2 };
 
@@ -31,6 +32,11 @@ int tnk_scan_opts_check(const tnk_scan_opts *o, tnk_err *err) {
 
 /* Red and near infrared carry most; blue and green add haze, slicks and wakes. */
 static int choose_channels(const tnk_scene_info *info, tnk_plan *p, tnk_err *err) {
+    if (p->radar) {
+        for (int b = 2; b < TNK_BANDS; b++)
+            if (info->band[b]) p->band[p->channels++] = b;
+        return TNK_OK;
+    }
     if (info->band[3] && info->band[2]) {
         p->channels = 2, p->band[0] = 2, p->band[1] = 3, p->land_channel = 1;
         return TNK_OK;
@@ -65,9 +71,8 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     const tnk_scene_info *info = tnk_scene_known(scene);
     *p = (tnk_plan){.kern = kern, .levels = {.land = INFINITY}};
     int rc;
-    if (info->kind == TNK_SENSOR_SAR)
-        return tnk_fail(err, TNK_E_SENSOR, "%s is a radar scene: this version searches optical scenes only "
-                        "(--sensor optical insists)", info->name);
+    p->radar = info->kind == TNK_SENSOR_SAR;
+    p->calibrated = info->sensor[0] ? !strncmp(info->sensor, "Sentinel-1", 10) : info->units != TNK_UNITS_AMPLITUDE;
     if ((rc = choose_channels(info, p, err))) return rc;
     p->gsd_m = sqrt(fabs(ground[0] * ground[3] - ground[1] * ground[2]));
     if (!(p->gsd_m > 0.01 && p->gsd_m < 1000))
@@ -85,6 +90,7 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     double longest = opts->max_length_m * longest_slack;
     p->longest = (int)ceil(longest / p->search_m) + 2;
     p->widest = (long)(longest * longest / 6 / (p->search_m * p->search_m)) + 4;
+    if (p->radar) p->widest *= 3; /* blur makes hulls broader */
     p->guard = (int)ceil(guard_m / p->search_m);
     p->near = (int)ceil(near_m / p->search_m);
     p->tile = up(opts->tile_px ? opts->tile_px : TILE, TNK_CELL);
@@ -109,8 +115,9 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     p->aspect.view_zenith_deg = info->view_zenith_deg, p->aspect.view_azimuth_deg = info->view_azimuth_deg;
     p->min_length_m = opts->min_length_m;
     p->max_length_m = opts->max_length_m;
-    p->min_score = opts->min_score < 0 ? usual_score : opts->min_score;
-    p->min_at_land = opts->min_score >= 0 ? opts->min_score : p->gsd_m < coarse_gsd_m ? usual_score : usual_at_land;
+    p->min_score = opts->min_score >= 0 ? opts->min_score : p->radar ? usual_radar : usual_score;
+    int sure = opts->min_score >= 0 || p->radar || p->gsd_m < coarse_gsd_m;
+    p->min_at_land = sure ? p->min_score : usual_at_land;
     p->false_alarm = opts->false_alarm;
     p->min_tanker_prob = opts->min_tanker_prob;
     return TNK_OK;

@@ -17,6 +17,8 @@ typedef struct tnk_plan {
     double ground[4];           /* metres per search pixel at the scene's centre */
     int scene_width, scene_height; /* scene pixels */
     int width, height;          /* of the scene, search pixels */
+    int radar;                  /* 1: amplitudes, see find/clutter.h */
+    int calibrated;             /* see tnk_view */
     int channels;               /* of the score, 1..3 */
     int band[TNK_CHANNELS];     /* index into TNK_BANDS of each */
     int land_channel;           /* the one whose brightness tells land */

@@ -1,6 +1,7 @@
 #include "scan/scan.h"
 
 #include <math.h>
+#include <math.h>
 #include <string.h>
 #include <time.h>
 
@@ -101,7 +102,7 @@ static int round_of_tasks(search *s, tnk_err *err) {
 /* Derive the lattice and score the rows that the rows read so far allow. */
 static int score_rows(search *s, int read, int *derived, tnk_err *err) {
     int height = s->plan.height;
-    int ready = read == height ? s->lattice.rows : read / TNK_CELL - 2;
+    int ready = read == height ? s->lattice.rows : read / TNK_CELL - (TNK_REACH - 1);
     if (ready > *derived) tnk_lattice_derive(&s->lattice, *derived, ready), *derived = ready;
     int to = *derived == s->lattice.rows ? height : (*derived - 1) * TNK_CELL + TNK_CELL / 2;
     s->score_from = s->score_to;
@@ -155,17 +156,17 @@ static int make_plan(search *s, const tnk_scene *scene, tnk_err *err) {
     int rc = tnk_plan_make(scene, s->opts, ground, &s->kern, &s->plan, err);
     if (rc) return rc;
     const char *weights = s->opts->weights;
-    if (!weights || weights[0]) rc = tnk_hullnet_load(weights, &s->net, err);
+    if (!s->plan.radar && (!weights || weights[0])) rc = tnk_hullnet_load(weights, &s->net, err);
     if (rc) return rc;
     s->plan.net = s->net;
     s->plan.registry = s->opts->registry;
     const char *decks = s->opts->deck_weights;
-    if (!decks || decks[0]) rc = tnk_decknet_load(decks, &s->deck_net, err);
+    if (!s->plan.radar && (!decks || decks[0])) rc = tnk_decknet_load(decks, &s->deck_net, err);
     if (rc) return rc;
     s->plan.deck_net = s->deck_net;
     s->finds = tnk_alloc_zero((size_t)(s->plan.stripe / s->plan.tile_width + 1), sizeof *s->finds);
     if (!s->finds) return tnk_fail_nomem(err);
-    return tnk_lattice_new(s->plan.width, s->plan.height, s->plan.channels, s->plan.false_alarm, &s->lattice, err);
+    return tnk_lattice_new(s->plan.width, s->plan.height, s->plan.channels, s->plan.radar, s->plan.false_alarm, &s->lattice, err);
 }
 
 static void close_search(search *s) {
@@ -222,7 +223,10 @@ static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     list->stats.search_s = now_s() - start - list->stats.open_s;
     start = now_s();
     fill_stats(s, &list->stats);
-    rc = tnk_veil_mark(scene, &s->plan, &s->lattice, s->workers[0].reader, &s->all, &list->stats, err);
+    if (list->stats.invalid_share == 1)
+        tnk_scene_warn(scene, "nothing was searched: every pixel is 0, nodata or masked");
+    if (s->plan.radar) list->stats.cloud_share = NAN;
+    else rc = tnk_veil_mark(scene, &s->plan, &s->lattice, s->workers[0].reader, &s->all, &list->stats, err);
     if (!rc) rc = tnk_merge_pick(scene, &s->plan, &s->all, list, err);
     if (!rc && (rc = tnk_decks_look(&s->plan, s->pool, s->workers, &s->all))) return worker_error(s, rc, err);
     if (!rc) rc = tnk_merge(scene, &s->plan, s->workers[0].reader, &s->all, list, err);

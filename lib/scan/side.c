@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-static const double highest_share = 0.075, highest_m = 3; /* highest freeboard thought of: of the length, and more */
+static const double highest_share = 0.075, highest_m = 1; /* highest freeboard of any hull: of the length, and more */
 static const double usual_share = 0.04;                   /* freeboard of an empty hull, of its length */
 static const double margin_m = 24;                        /* water beyond the longest shadow */
 static const double beyond_m = 3, least_land = 0.15;      /* a quay so near the shadow's end, so much of the strip */
@@ -50,6 +50,7 @@ int tnk_side_measure(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tn
     aspect.heading_sd_deg = find->hull.axis_sd_deg;
     tnk_lean_of(&aspect, &lean);
     find->side = (tnk_side){.looked = 1, .frame = find->hull.frame, .gap = lean.gap};
+    if (lean.shadow * lean.drawn > 0) find->side.lit = lean.side;
     find->side.board.why = lean.why;
     if (lean.why != TNK_WHY_MEASURED) return TNK_OK;
     if (find->hull.frame.length_m < tnk_freeboard_shortest(gsd_at(find))) {

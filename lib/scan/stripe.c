@@ -1,7 +1,10 @@
 #include "scan/stripe.h"
 
+#include <math.h>
+
 #include "base/mem.h"
 #include "find/cloud.h"
+#include "find/clutter.h"
 #include "find/sea.h"
 
 static int up(int n, int to) { return (n + to - 1) / to * to; }
@@ -29,6 +32,7 @@ int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, int core0, int core1
     int ok = 1;
     for (int c = 0; c < p->channels; c++) ok &= (out->plane[c] = tnk_alloc(n, sizeof(float))) != NULL;
     ok &= (out->mask = tnk_alloc(n, 1)) != NULL;
+    if (p->radar) ok &= (out->bright = tnk_alloc_zero(n, 1)) != NULL;
     ok &= (out->score2 = tnk_alloc(n, sizeof(float))) != NULL;
     for (int b = 0; b < TNK_BANDS && p->keep; b++)
         if (p->has_band[b])
@@ -42,6 +46,7 @@ int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, int core0, int core1
 void tnk_stripe_free(tnk_stripe *s) {
     for (int c = 0; c < TNK_CHANNELS; c++) tnk_free(s->plane[c]);
     tnk_free(s->mask);
+    tnk_free(s->bright);
     tnk_free(s->score2);
     for (int b = 0; b < TNK_BANDS; b++) tnk_free(s->full[b]);
     *s = (tnk_stripe){0};
@@ -57,9 +62,10 @@ int tnk_stripe_units(const tnk_stripe *s, int from, int to) {
     return to > from ? unit_columns(s) * ((to - from + u - 1) / u) : 0;
 }
 
-/* Turn the reader's state (and a user's mask) into mask bits, in place. */
+/* Turn the reader's state (and a user's mask) into mask bits, in place. Single pixels of a radar
+ * scene do not tell land. */
 static void set_mask(const tnk_stripe *s, uint8_t *mask, const uint8_t *user, const float *land, int n) {
-    float level = s->plan->levels.land;
+    float level = s->plan->radar ? INFINITY : s->plan->levels.land;
     for (int i = 0; i < n; i++) {
         uint8_t m = mask[i] & TNK_PX_VALID ? TNK_SEA_VALID : 0;
         if (mask[i] & TNK_PX_SATURATED) m |= TNK_SEA_SATURATED;
@@ -87,6 +93,10 @@ static void measure_cells(tnk_stripe *s, int x0, int x1, int y0, int y1) {
                     for (int i = 0; i < w; i++) values[c][j * w + i] = s->plane[c][at + i];
             }
             size_t k = (size_t)(y / TNK_CELL) * s->lattice->cols + x / TNK_CELL;
+            if (p->radar) {
+                tnk_clutter_measure(plane, water, w, h, w, p->channels, p->levels.land, &s->lattice->cell[k]);
+                continue;
+            }
             tnk_cell_measure(plane, water, w, h, w, p->channels, &s->lattice->cell[k]);
             tnk_sky_measure(plane, water, bright, w, h, w, p->channels, &s->lattice->sky[k]);
         }
@@ -153,15 +163,36 @@ int tnk_stripe_read(tnk_stripe *s, tnk_reader *reader, int from, int i, tnk_err 
     return rc;
 }
 
+/* Means over 3 x 3 of row y, and what of it is as bright as land. smooth: [channels][stride]. */
+static void smooth_row(tnk_stripe *s, int y, float *smooth, long stride) {
+    const tnk_plan *p = s->plan;
+    const uint8_t *mask[3] = {NULL};
+    for (int c = 0; c < p->channels; c++) {
+        const float *row[3] = {NULL};
+        for (int k = -1; k <= 1; k++) {
+            if (y + k < 0 || y + k >= p->height) continue;
+            long at = (long)((y + k) % s->rows) * s->width;
+            row[k + 1] = s->plane[c] + at;
+            mask[k + 1] = s->mask + at;
+        }
+        tnk_clutter_smooth(row, mask, (int)s->width, smooth + c * stride);
+    }
+    const float *land = smooth + p->land_channel * stride;
+    uint8_t *bright = s->bright + (long)(y % s->rows) * s->width;
+    for (long i = 0; i < s->width; i++) bright[i] = land[i] > p->levels.land;
+}
+
 int tnk_stripe_score(tnk_stripe *s, float **line, long *line_room, int row, int rows, tnk_err *err) {
     const tnk_plan *p = s->plan;
     long stride = s->width + 2 * TNK_CELL;
-    if (!tnk_reserve(line, line_room, stride * (TNK_PARAMS + 2), sizeof(float)))
+    if (!tnk_reserve(line, line_room, stride * (TNK_PARAMS + 2 + p->channels), sizeof(float)))
         return tnk_fail_nomem(err);
     for (int y = row; y < row + rows && y < p->height; y++) {
         long at = (long)(y % s->rows) * s->width;
         const float *plane[TNK_CHANNELS] = {NULL};
-        for (int c = 0; c < p->channels; c++) plane[c] = s->plane[c] + at;
+        float *smooth = *line + (TNK_PARAMS + 2) * stride;
+        if (p->radar) smooth_row(s, y, smooth, stride);
+        for (int c = 0; c < p->channels; c++) plane[c] = p->radar ? smooth + c * stride : s->plane[c] + at;
         tnk_lattice_score(s->lattice, p->kern, plane, s->col0, y, (int)s->width, s->score2 + at, *line,
                           stride);
     }

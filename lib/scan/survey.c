@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/select.h"
+#include "find/clutter.h"
 #include "scan/haze.h"
 
 enum { SIDE = 128, ACROSS = 8, THIN = 8, THINNED = SIDE * SIDE / THIN };
@@ -31,6 +32,23 @@ static float *thin_of(const survey *s, int band, int window) {
     return s->thin + ((size_t)band * (size_t)(s->across * s->down) + (size_t)window) * THINNED;
 }
 
+/* A band's window in means over 3 x 3, as radar is searched. */
+static int smooth_window(tnk_worker *w, float *band, const uint8_t *state, int width, int height) {
+    if (!tnk_reserve(&w->score_line, &w->score_line_room, (long)width * height, sizeof(float))) return 0;
+    for (int y = 0; y < height; y++) {
+        const float *row[3] = {NULL};
+        const uint8_t *mask[3] = {NULL};
+        for (int k = -1; k <= 1; k++) {
+            if (y + k < 0 || y + k >= height) continue;
+            row[k + 1] = band + (long)(y + k) * width;
+            mask[k + 1] = state + (long)(y + k) * width;
+        }
+        tnk_clutter_smooth(row, mask, width, w->score_line + (long)y * width);
+    }
+    memcpy(band, w->score_line, (size_t)width * (size_t)height * sizeof *band);
+    return 1;
+}
+
 static int look(void *arg, int task, int worker) {
     survey *s = arg;
     const tnk_plan *p = s->plan;
@@ -47,6 +65,7 @@ static int look(void *arg, int task, int worker) {
     tnk_window win = {x * p->factor, y * p->factor, width * p->factor, height * p->factor};
     int rc = tnk_reader_read(w->reader, &win, p->factor, out, state, width, &w->err);
     if (rc) return rc;
+    if (p->radar && !smooth_window(w, out[p->band[p->land_channel]], state, width, height)) return tnk_fail_nomem(&w->err);
     const float *key = out[p->band[p->land_channel]];
     float *value = s->value + (size_t)task * SIDE * SIDE;
     double sum = 0;
@@ -120,7 +139,7 @@ int tnk_survey(tnk_plan *p, tnk_pool *pool, tnk_worker *workers, tnk_err *err) {
     s.mean = tnk_alloc(windows, sizeof *s.mean);
     int rc = s.value && s.thin && s.count && s.window && s.mean ? tnk_pool_run(pool, (int)windows, look, NULL, &s) : tnk_fail_nomem(err);
     if (!rc) find_levels(&s, p);
-    if (!rc && !p->user_masks) rc = tnk_haze_forget(p, workers[0].reader, s.window, s.mean, (int)windows, err);
+    if (!rc && !p->user_masks && !p->radar) rc = tnk_haze_forget(p, workers[0].reader, s.window, s.mean, (int)windows, err);
     tnk_free(s.value);
     tnk_free(s.thin);
     tnk_free(s.count);

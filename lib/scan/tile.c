@@ -4,14 +4,16 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "measure/echo.h"
 #include "scan/side.h"
 #include "scan/sight.h"
 #include "scan/veil.h"
 
 static const double rad = 3.14159265358979323846 / 180;
-enum { MOST_VIEW = 1600 };
+enum { MOST_VIEW = 1600, MOST_VIEWS = 3 };
 static const float low_share = 0.55f; /* of the seed score: where a blob ends */
 static const double shortest_share = 0.7, stoutest_blob = 1.15;
+static const double outgrown = 1.3; /* times the guessed length: the view was too narrow */
 
 static int least(int a, int b) { return a < b ? a : b; }
 static int most(int a, int b) { return a > b ? a : b; }
@@ -39,6 +41,8 @@ static void copy_region(const tnk_stripe *s, tnk_worker *w, const tnk_region *r)
         long from = (long)((r->row + y) % s->rows) * s->width + (r->col - s->col0), to = (long)y * r->width;
         memcpy(w->score2 + to, s->score2 + from, (size_t)r->width * sizeof(float));
         memcpy(w->mask + to, s->mask + from, (size_t)r->width);
+        for (int x = 0; s->bright && !s->plan->user_masks && x < r->width; x++)
+            if (s->bright[from + x] || s->score2[from + x] >= 1) w->mask[to + x] |= TNK_SEA_BRIGHT;
     }
 }
 
@@ -81,7 +85,8 @@ int tnk_tile_window(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, con
     factor = most(factor, (2 * half + MOST_VIEW - 1) / MOST_VIEW);
     int col = (int)floor((f->col - half) / factor) * factor, row = (int)floor((f->row - half) / factor) * factor;
     int n = 2 * half / factor + 2;
-    *v = (tnk_view){.width = n, .height = n, .stride = n, .col = col, .row = row, .factor = factor};
+    *v = (tnk_view){.width = n, .height = n, .stride = n, .col = col, .row = row, .factor = factor,
+                    .calibrated = p->calibrated};
     for (int i = 0; i < 4; i++) v->ground[i] = ground[i];
     float *out[TNK_BANDS] = {NULL};
     for (int b = 0; b < TNK_BANDS; b++) {
@@ -116,10 +121,31 @@ void tnk_tile_clear_land(tnk_worker *w, const tnk_view *v, const tnk_frame *f) {
 
 static int worth_measuring(const tnk_plan *p, const tnk_blob *b) {
     double px = p->search_m;
+    if (p->radar) return 1; /* speckle tears faint hulls apart, and blur hides proportions */
     if (b->length_m + px < shortest_share * p->min_length_m) return 0;
     if (b->length_m < stoutest_blob * b->beam_m - px && b->length_m > 2 * p->min_length_m) return 0;
     int faint = b->peak < 1.3f && b->typical < 0.9f && b->bright_share < 0.1f; /* a crest, not a hull */
     return b->near_share < 0.7f && !faint;
+}
+
+/* The hulls at a rough place, and the pixels they were measured in; their number, or -1 with w->err set. Of a
+ * box that outgrew its view a wider one is taken. */
+static int measure_at(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, tnk_frame guess, const double ground[4],
+                      tnk_view *view, tnk_hull hull[TNK_HULLS]) {
+    const tnk_plan *p = s->plan;
+    int n = 0;
+    for (int round = 0; round < MOST_VIEWS; round++) {
+        if (tnk_tile_view(w, s, r, &guess, ground, view)) return -1;
+        double gsd = view->factor * sqrt(fabs(ground[0] * ground[3] - ground[1] * ground[2]));
+        n = (p->radar ? tnk_echo_measure : tnk_hull_measure)(&w->measure, view, &guess, gsd, p->min_length_m, hull,
+                                                             TNK_HULLS);
+        if (n < 0) return tnk_fail_nomem(&w->err), -1;
+        if (!p->radar || n < 1 || hull[0].frame.length_m < outgrown * guess.length_m ||
+            guess.length_m > p->max_length_m)
+            break;
+        guess = hull[0].frame;
+    }
+    return n;
 }
 
 static int measure_blob(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, const tnk_blob *b,
@@ -127,24 +153,23 @@ static int measure_blob(tnk_worker *w, const tnk_stripe *s, const tnk_region *r,
     const tnk_plan *p = s->plan;
     tnk_frame guess = {b->col * p->factor, b->row * p->factor, b->axis_deg, b->length_m, b->beam_m};
     tnk_find find = {.peak = b->peak, .typical = b->typical, .near_share = b->near_share,
-                     .bright_share = b->bright_share, .visible_only = !p->has_band[3], .measured = 1,
+                     .bright_share = b->bright_share, .radar = p->radar, .visible_only = !p->has_band[3], .measured = 1,
                      .heat = p->net ? 0 : -1};
     tnk_hull hull[TNK_HULLS];
     tnk_view view;
+    int rc = TNK_OK;
     if (!tnk_reader_ground(w->reader, guess.col, guess.row, find.ground)) return TNK_OK;
-    int rc = tnk_tile_view(w, s, r, &guess, find.ground, &view);
-    if (rc) return rc;
-    double gsd = view.factor * sqrt(fabs(find.ground[0] * find.ground[3] - find.ground[1] * find.ground[2]));
-    int n = tnk_hull_measure(&w->measure, &view, &guess, gsd, p->min_length_m, hull, TNK_HULLS);
-    if (n < 0) return tnk_fail_nomem(&w->err);
+    int n = measure_at(w, s, r, guess, find.ground, &view, hull);
+    if (n < 0) return w->err.code;
     if (!tnk_reserve(&out->item, &out->room, out->count + n, sizeof *out->item))
         return tnk_fail_nomem(&w->err);
     for (int i = 0; i < n; i++) {
         find.hull = hull[i];
-        tnk_veil_rim(&view, &hull[i].frame, &find.rim);
+        if (!p->radar) tnk_veil_rim(&view, &hull[i].frame, &find.rim);
         out->item[out->count + i] = find;
     }
-    for (int i = 0; i < n && !rc; i++) rc = tnk_side_measure(s, w, r, &out->item[out->count++]);
+    for (int i = 0; i < n && !rc; i++, out->count++)
+        if (!p->radar) rc = tnk_side_measure(s, w, r, &out->item[out->count]);
     return rc;
 }
 

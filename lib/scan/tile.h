@@ -17,6 +17,7 @@ typedef struct tnk_side {
     int looked;              /* 0: the hull was not measured, or nobody looked */
     tnk_frame frame;         /* of the hull then; its bow may have been found at the other end since */
     double gap;              /* metres of shadow per metre of freeboard */
+    double lit;              /* metres of sunlit hull side in sight per metre of freeboard: part of the outline */
     tnk_freeboard board;
     tnk_shadow_edges shadow;
 } tnk_side;
@@ -27,6 +28,7 @@ typedef struct tnk_find {
     double ground[4];        /* metres per scene pixel at the hull */
     float peak, typical, near_share, bright_share; /* of its blob */
     int visible_only;        /* 1: the scene has no near infrared */
+    int radar;               /* 1: measured by tnk_echo_measure() */
     float cloud;             /* share of cloud or haze at the hull, 0..1 */
     tnk_rim rim;             /* all 0: not looked at */
     float heat;              /* of the net at the hull, 0..1; 0: it saw nothing there; negative: no net ran */

@@ -34,11 +34,13 @@ static void forget(tnk_scene *scene) {
 
 int tnk_bands_given(tnk_scene *scene, const tnk_scene_opts *opts, int total) {
     static const char *const names[] = {"blue", "green", "red", "near infrared"};
-    int count = opts->band_count;
+    int count = opts->band_count, radar = scene->info.kind == TNK_SENSOR_SAR;
     if (count < 0 || count > TNK_BANDS)
         return tnk_fail(&scene->err, TNK_E_BANDS, "%d bands asked for; 1 to 4 can be", count);
+    if (radar && count > 2)
+        return tnk_fail(&scene->err, TNK_E_BANDS, "%d bands asked for; of a radar scene 1 or 2 can be", count);
     for (int i = 0; i < count; i++) {
-        int slot = count == 1 ? RED : i;
+        int slot = radar ? RED + i : count == 1 ? RED : i;
         if (opts->bands[i] < 0 || opts->bands[i] > total)
             return tnk_fail(&scene->err, TNK_E_BANDS, "band %d (for %s) is not there: %s has %d",
                             opts->bands[i], names[slot], scene->name, total);

@@ -10,6 +10,7 @@
 #include "scene/georef.h"
 #include "scene/mask.h"
 #include "scene/meta.h"
+#include "scene/radio.h"
 #include "scene/scene.h"
 
 enum { TNK_WARNINGS = 50, TNK_LEVELS = 16 };
@@ -48,12 +49,15 @@ struct tnk_scene {
     tnk_mapping mapping;
     double scale; /* ground metres are multiplied by it: gsd_m over the grid's own */
     tnk_rules rules;
+    tnk_radio radio;
     tnk_overview overview[TNK_LEVELS];
     int overviews;
     int block_width, block_height;
     tnk_area *land, *water; /* masks of the caller, or NULL */
     tnk_area *clouds;       /* the caller's or the product's, or NULL */
     char clouds_name[1024];
+    double stated_cloud;    /* share by the product's metadata; NaN */
+    int facts_only;         /* 1: no pixel was read; it cannot be searched */
     tnk_fixed *fixed;       /* structures of the caller, or NULL */
     tnk_reader *own;        /* for the public functions; opened when first needed */
 };

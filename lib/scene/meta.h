@@ -21,6 +21,7 @@ typedef struct tnk_meta {
     char scene_id[160];   /* "" unknown */
     char time[40];        /* ISO 8601 UTC as written; "" unknown */
     enum tnk_sensor_kind kind; /* TNK_SENSOR_AUTO unknown */
+    enum tnk_units units;      /* of the product's own raster; TNK_UNITS_AUTO unknown */
     double sun_elevation_deg, sun_azimuth_deg; /* NaN unknown, as are all below */
     double view_zenith_deg;    /* at the ground: 90 - satellite elevation */
     double view_azimuth_deg;   /* from the ground to the sensor */

@@ -41,6 +41,7 @@ static void read_s1(tnk_meta_doc *doc, tnk_meta_raw *raw) {
         snprintf(raw->platform, sizeof raw->platform, "Sentinel-1%c", text[2]);
     tnk_meta_doc_read(doc, raw, s1_fields, TNK_COUNT(s1_fields));
     raw->meta.view_azimuth_deg -= 90;
+    raw->meta.units = TNK_UNITS_AMPLITUDE;
     tnk_meta_safe_name(doc->name, raw->meta.scene_id, sizeof raw->meta.scene_id);
     text = tnk_meta_doc_get(doc, "adsHeader.productType");
     if (text && EQUAL(text, "GRD")) /* that of an SLC is along the slant */
@@ -124,6 +125,7 @@ static void read_capella(tnk_meta_doc *doc, tnk_meta_raw *raw) {
     const char *text;
     raw->meta.kind = TNK_SENSOR_SAR;
     tnk_meta_doc_read(doc, raw, capella_fields, TNK_COUNT(capella_fields));
+    raw->meta.units = TNK_UNITS_AMPLITUDE;
     capella_look(doc, &raw->meta);
     capella_name(doc->name, raw->meta.scene_id, sizeof raw->meta.scene_id);
     text = tnk_meta_doc_get(doc, "/product_type");
@@ -154,6 +156,7 @@ static int is_iceye(tnk_meta_doc *doc) {
 
 static void read_iceye(tnk_meta_doc *doc, tnk_meta_raw *raw) {
     raw->meta.kind = TNK_SENSOR_SAR;
+    raw->meta.units = TNK_UNITS_AMPLITUDE;
     tnk_meta_doc_read(doc, raw, iceye_fields, TNK_COUNT(iceye_fields));
     const char *type = tnk_meta_doc_get(doc, "sar:product_type");
     if (type && strncmp(type, "SLC", 3) != 0)

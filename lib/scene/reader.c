@@ -107,15 +107,16 @@ static void choose_planes(const tnk_scene *scene, float *const out[TNK_BANDS],
         int copied = copy && copy->band[slot];
         if (!scene->info.band[slot] || (!out[slot] && !copied && !rules->together)) continue;
         memset(plane, 0, sizeof *plane);
+        plane->band = slot;
         plane->slot = out[slot] ? slot : -1;
         plane->copy = copied ? slot : -1;
-        plane->test = rules->has_nodata[slot] && !rules->together;
+        plane->test = rules->has_nodata[slot] && !rules->together && !scene->radio.active;
         plane->vote = rules->has_nodata[slot] && rules->together;
         plane->nodata = rules->nodata[slot];
         bands[strip->planes++] = scene->info.band[slot];
     }
     if (rules->alpha) {
-        strip->plane[strip->planes] = (tnk_plane){.slot = -1, .copy = -1, .test = 1, .nodata = 0.0};
+        strip->plane[strip->planes] = (tnk_plane){.band = -1, .slot = -1, .copy = -1, .test = 1, .nodata = 0.0};
         bands[strip->planes++] = rules->alpha;
     }
 }
@@ -155,13 +156,24 @@ static CPLErr read_mask(GDALDatasetH dataset, int col, int row, const tnk_strip 
                         GDT_Byte, 1, (int)s->stride);
 }
 
+/* Complex pixels are read as such, since GDAL would drop their imaginary part. */
+static CPLErr read_complex(GDALDatasetH dataset, int col, int row, const tnk_strip *s, void *px, int *bands) {
+    size_t plane = (size_t)s->stride * (size_t)s->rows;
+    GSpacing size = 2 * sizeof(float), line = (GSpacing)s->stride * size;
+    CPLErr bad = GDALDatasetRasterIOEx(dataset, GF_Read, col, row, s->cols, s->rows, px, s->cols, s->rows,
+                                       GDT_CFloat32, s->planes, bands, size, line, (GSpacing)plane * size, NULL);
+    if (!bad) tnk_radio_magnitude(px, plane * (size_t)s->planes);
+    return bad;
+}
+
 static int fill_file(tnk_reader *reader, int level, int col, int row, const tnk_strip *s,
                      int *bands, tnk_err *err) {
     size_t size = (size_t)tnk_work_size(s->work);
     GDALDatasetH dataset = reader->level[level];
     tnk_words words;
     tnk_words_begin(&words, NULL);
-    CPLErr bad = read_bands(dataset, col, row, s, reader->px, size, bands);
+    CPLErr bad = reader->scene->radio.complex ? read_complex(dataset, col, row, s, reader->px, bands)
+                                              : read_bands(dataset, col, row, s, reader->px, size, bands);
     if (!bad && s->mask) bad = read_mask(dataset, col, row, s, bands[0]);
     tnk_words_end(&words);
     if (!bad) return TNK_OK;
@@ -172,7 +184,8 @@ static int fill_strip(tnk_reader *reader, int level, int col, int row, tnk_strip
                       tnk_err *err) {
     size_t size = (size_t)tnk_work_size(s->work);
     size_t plane = (size_t)s->stride * (size_t)s->rows;
-    int rc = tnk_reader_fit(&reader->px, &reader->px_bytes, plane * size * (size_t)s->planes, err);
+    size_t each = reader->scene->radio.complex ? 2 * size : size;
+    int rc = tnk_reader_fit(&reader->px, &reader->px_bytes, plane * each * (size_t)s->planes, err);
     if (!rc && reader->scene->rules.mask) rc = tnk_reader_fit(&reader->mask, &reader->mask_bytes, plane, err);
     if (!rc) rc = tnk_bench_fit(&reader->bench, (size_t)s->stride, err);
     if (rc) return rc;
@@ -263,6 +276,7 @@ static int read_part(tnk_reader *reader, const part *p, float *const out[TNK_BAN
                      const tnk_copy *copy, uint8_t *state, ptrdiff_t stride, tnk_err *err) {
     tnk_strip s = {.work = reader->scene->rules.work, .factor = p->factor};
     int bands[TNK_BANDS + 1], most_cols, most_rows;
+    int level = p->level ? reader->scene->overview[p->level].factor : 1;
     s.top = reader->scene->rules.top;
     choose_planes(reader->scene, out, copy, &s, bands);
     strip_size(p, tnk_work_size(s.work) * s.planes + 1, &most_cols, &most_rows);
@@ -275,6 +289,8 @@ static int read_part(tnk_reader *reader, const part *p, float *const out[TNK_BAN
             s.stride = (s.cols + p->factor - 1) / p->factor * p->factor;
             int rc = fill_strip(reader, p->level, p->col + x, p->row + y, &s, bands, err);
             if (rc) return rc;
+            if (reader->scene->radio.active)
+                tnk_radio_apply(reader->scene, &s, (p->col + x) * level, (p->row + y) * level, level);
             if (copy)
                 copy_strip(&s, copy, x + p->skip_cols * p->factor, y + p->skip_rows * p->factor);
             for (int i = 0; i < TNK_BANDS; i++) to[i] = out[i] ? out[i] + at : NULL;

@@ -10,6 +10,7 @@
 /* One band of a strip. */
 typedef struct tnk_plane {
     void *px;      /* [rows][stride] of the work type; spoilt by reducing */
+    int band;      /* which chosen band it is, -1: none (alpha) */
     int slot;      /* where it goes in out[], -1: nowhere (it is only tested) */
     int copy;      /* where its own pixels go in a tnk_copy, -1: nowhere */
     int test;      /* 1: a pixel equal to nodata is invalid */

@@ -108,7 +108,8 @@ int tnk_rules_find(tnk_scene *scene, GDALDatasetH dataset, const tnk_meta *meta)
     memset(&scene->rules, 0, sizeof scene->rules);
     int first = scene->info.band[first_slot(scene)];
     scene->info.pixel_type = GDALGetRasterDataType(GDALGetRasterBand(dataset, first));
-    scene->rules.work = work_of(type);
+    int real = scene->radio.active || scene->radio.complex || scene->radio.guess;
+    scene->rules.work = real ? TNK_WORK_F32 : work_of(type);
     scene->rules.top = top_of(scene->rules.work, meta->saturation);
     find_nodata(scene, dataset);
     find_together(scene);

@@ -62,6 +62,7 @@ static tnk_scene *new_scene(const char *name) {
     info->view_zenith_deg = info->view_azimuth_deg = info->nodata = info->cloud_share = NAN;
     for (int i = 0; i < TNK_BANDS; i++) info->wavelength_nm[i] = NAN;
     scene->scale = 1.0;
+    scene->stated_cloud = NAN;
     tnk_kern_init(&scene->kern, tnk_kern_cpu());
     return scene;
 }
@@ -108,6 +109,7 @@ static int is_polarisation(const char *text) {
 
 static int looks_like_radar(const tnk_scene *scene, GDALDatasetH dataset) {
     const char *image = GDALGetMetadataItem(dataset, "TIFFTAG_IMAGEDESCRIPTION", NULL);
+    if (GDALDataTypeIsComplex(GDALGetRasterDataType(GDALGetRasterBand(dataset, 1)))) return 1;
     if (EQUAL(scene->driver, "SAFE") || EQUAL(scene->driver, "SAR_CEOS") ||
         EQUAL(scene->driver, "RS2") || EQUAL(scene->driver, "RCM") || EQUAL(scene->driver, "TSX"))
         return 1;
@@ -214,6 +216,8 @@ static int check_options(tnk_scene *scene, const tnk_scene_opts *opts) {
     if (!isnan(opts->gsd_m) && !(opts->gsd_m >= 0.01 && opts->gsd_m <= 10000.0))
         return tnk_fail(&scene->err, TNK_E_ARG, "gsd_m: %g is not between 0.01 and 10000 metres",
                         opts->gsd_m);
+    if ((int)opts->units < TNK_UNITS_AUTO || opts->units > TNK_UNITS_DB)
+        return tnk_fail(&scene->err, TNK_E_ARG, "units: %d is no kind of units", (int)opts->units);
     if ((int)opts->sensor < TNK_SENSOR_AUTO || opts->sensor > TNK_SENSOR_SAR)
         return tnk_fail(&scene->err, TNK_E_ARG, "sensor: %d is no kind of sensor",
                         (int)opts->sensor);
@@ -242,10 +246,13 @@ static int settle(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts *
         if (dataset) GDALClose(dataset);
         return rc;
     }
+    scene->stated_cloud = meta->cloud_share;
+    scene->facts_only = opts->facts_only;
     rc = tnk_reader_adopt(scene, NULL, dataset, &scene->own, &scene->err);
-    if (!rc) rc = tnk_rules_border(scene);
+    if (!rc && !opts->facts_only) rc = tnk_radio_settle(scene);
+    if (!rc && !opts->facts_only) rc = tnk_rules_border(scene);
     if (!rc) rc = open_masks(scene, opts);
-    if (!rc) rc = tnk_clouds_open(scene, dataset, opts->clouds, &scene->err);
+    if (!rc && !opts->facts_only) rc = tnk_clouds_open(scene, dataset, opts->clouds, &scene->err);
     return rc;
 }
 
@@ -264,6 +271,7 @@ static int describe(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts
     if (rc) return rc;
     find_sensor(scene, dataset, opts, meta);
     rc = tnk_bands_choose(scene, dataset, opts, meta);
+    if (!rc) rc = tnk_radio_choose(scene, dataset, opts, meta->units);
     if (!rc) rc = tnk_rules_find(scene, dataset, meta);
     if (!rc) tnk_overviews_find(scene, dataset);
     if (!rc) rc = tnk_mapping_dataset(dataset, &scene->mapping, &scene->err);
@@ -346,6 +354,7 @@ int tnk_scene_wrap(const tnk_pixels *pixels, const tnk_scene_opts *opts, tnk_sce
     rc = find_meta(scene, NULL, opts->metadata, &meta);
     if (!rc) find_sensor(scene, NULL, opts, &meta);
     if (!rc) rc = choose_pixels(scene, opts, &meta);
+    if (!rc) rc = tnk_radio_pixels(scene, opts, meta.units);
     if (!rc) tnk_rules_pixels(scene, &meta);
     scene->pixels.crs = pixels->crs;
     if (!rc) rc = map_pixels(scene);
@@ -361,6 +370,8 @@ int tnk_scene_wrap(const tnk_pixels *pixels, const tnk_scene_opts *opts, tnk_sce
 int tnk_scene_is_fixed(const tnk_scene *scene, double col, double row, const double ground[4]) {
     return scene->fixed && tnk_fixed_at(scene->fixed, col, row, ground);
 }
+
+int tnk_scene_facts_only(const tnk_scene *scene) { return scene->facts_only; }
 
 const tnk_scene_info *tnk_scene_known(const tnk_scene *scene) { return &scene->info; }
 

@@ -247,12 +247,5 @@ int tnk_source_check(tnk_scene *scene, GDALDatasetH dataset) {
         return tnk_fail(&scene->err, TNK_E_OPEN, "%s: %d x %d pixels are more than the %d a side "
                         "that can be searched: cut it up (gdal_translate -srcwin)",
                         scene->name, width, height, SIDE_MOST);
-    for (int i = 1; i <= bands; i++) {
-        GDALDataType type = GDALGetRasterDataType(GDALGetRasterBand(dataset, i));
-        if (GDALDataTypeIsComplex(type))
-            return tnk_fail(&scene->err, TNK_E_TYPE, "%s: band %d holds complex numbers (%s): make "
-                            "an intensity image of it first (a detected, GRD product)",
-                            scene->name, i, GDALGetDataTypeName(type));
-    }
     return check_block(scene, dataset);
 }

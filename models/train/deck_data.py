@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """Chips of detect-tanker --training-chips, joined to their labels, into one file for deck_train.py.
 
-usage: deck_data.py --out FILE.npz [--data DIR --chips DIR] [--rendered DIR] [--own DIR]... [--own-folds]
+usage: deck_data.py --out FILE.npz [--data DIR --chips DIR] [--rendered DIR] [--own DIR]...
 
---data    the sets of real scenes with their label tables; --chips: their chips, one folder a set (deck_chips.sh)
+--data    the sets of real scenes with their label tables; --chips: their chips, one folder a set (deck.sh)
 --rendered  folder of deck_render.sh
 --own     folder of chips whose CSV a user has filled in: `type` (tanker, bulk_carrier, general_cargo, container,
           other, no_ship; several with a bar between; ship: any of the first five) and `bow` (left, right, or empty)
@@ -176,7 +176,9 @@ def own(samples, folder):
             if unknown:
                 raise SystemExit(f"{f}: {r['chip']}: type {unknown[0]} is none of {', '.join(deck_net.TYPES)}, ship")
             bow = {"right": 1, "left": -1}.get(r.get("bow") or "", 0)
-            types = sum({T[w] for w in words}) if len(words) == 1 else int(np.bitwise_or.reduce([T[w] for w in words] or [0]))
+            types = 0
+            for w in words:
+                types |= T[w]
             if types or bow:
                 samples.add(folder, r, "own", stem(f), "|".join(words) or "ship", types or 31, 1.0, bow)
 

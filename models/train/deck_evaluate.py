@@ -4,8 +4,8 @@
 usage: deck_evaluate.py [--save FILE.safetensors --net FILE.pt] [--folds FOLD0.pt,FOLD1.pt,...] SAMPLES.npz...
 
 Real scenes are scored by the net of --folds that was trained without them; rendered ones by --net (they should not be
-those it was trained on). Temperatures and the tanker's bias are fitted to the real scenes, those of each fold on the
-other folds; --save writes --net with the ones of all folds.
+those it was trained on). Temperatures are fitted to the real scenes, that of each fold on the other folds; --save writes
+--net with the one of all folds.
 """
 import argparse
 
@@ -29,10 +29,9 @@ def logits(path, s, at):
     return np.concatenate(out) if out else np.zeros((0, 7))
 
 
-def tanker_prob(z, scale=1.0, bias=0.0):
+def tanker_prob(z, scale=1.0):
     """Of a ship: no_ship left out, as the library reports it."""
     y = z[:, :5] * scale
-    y[:, 0] += bias
     e = np.exp(y - y.max(1, keepdims=True))
     return e[:, 0] / e.sum(1)
 
@@ -48,8 +47,7 @@ def log_loss(p, y):
 
 
 def fit(z, y):
-    grid = [(s, b) for s in np.geomspace(0.2, 2, 31) for b in np.linspace(-1.5, 1.5, 25)]
-    return min(grid, key=lambda g: log_loss(tanker_prob(z.copy(), *g), y) + 0.004 * g[1] ** 2)
+    return min(np.geomspace(0.2, 2, 61), key=lambda scale: log_loss(tanker_prob(z, scale), y))
 
 
 def fit_bow(z, side):
@@ -87,10 +85,10 @@ def real(s, nets):
     p = np.zeros(len(at))
     for f in set(fold):
         others = use & (fold != f)
-        p[fold == f] = tanker_prob(z[fold == f].copy(), *fit(z[others], y[others]))
+        p[fold == f] = tanker_prob(z[fold == f], fit(z[others], y[others]))
     ece, rows = reliability(p[use], y[use])
     print("real, google-earth + airbus: %d tankers, %d other large: AUC %.3f (uncalibrated %.3f), ECE %.3f" %
-          (y[use].sum(), (~y[use]).sum(), auc(p[use], y[use]), auc(tanker_prob(z[use].copy()), y[use]), ece))
+          (y[use].sum(), (~y[use]).sum(), auc(p[use], y[use]), auc(tanker_prob(z[use]), y[use]), ece))
     for r in rows:
         print("  from %.1f  n %3d  mean %.2f  tankers %.2f" % r)
     for k in LARGE[1:]:
@@ -109,9 +107,11 @@ def real(s, nets):
     right = z[known, 6] * side[known] > 0
     print("bow: %d labelled, right %.3f; where sure (9 to 1): %.2f of them, right %.3f" % (
         known.sum(), right.mean(), (np.abs(z[known, 6]) > 2.2).mean(), right[np.abs(z[known, 6]) > 2.2].mean()))
-    for v in ("google-earth", "airbus", "rdfpn"):
-        m = known & (s["source"][at] == v)
-        print("  %-14s %3d  right %.3f" % (v, m.sum(), (z[m, 6] * side[m] > 0).mean()))
+    river = np.isin(kind, ("river_or_unclear", "small_craft"))
+    for v, m in [(v, known & ~river & (s["source"][at] == v)) for v in ("google-earth", "airbus", "rdfpn")] + [
+            ("all of these", known & ~river), ("river, small", known & river)]:
+        hit, sure = z[m, 6] * side[m] > 0, np.abs(z[m, 6]) > 2.2
+        print("  %-14s %3d  right %.3f; sure %.2f of them, right %.3f" % (v, m.sum(), hit.mean(), sure.mean(), hit[sure].mean()))
     worst = np.argsort(np.where(use, np.where(y, p, 1 - p), 9))[:25]
     print("worst:", ", ".join("%s %s %.2f" % (s["scene"][at[i]], kind[i], p[i]) for i in worst))
     bad = np.flatnonzero(known)[~right]
@@ -124,7 +124,7 @@ def rendered(s, net, scale):
     if not len(at):
         return
     z, kind, gsd = logits(net, s, at), s["kind"][at], s["size"][at, 2]
-    y, p = kind == "tanker", tanker_prob(z.copy(), *scale)
+    y, p = kind == "tanker", tanker_prob(z, scale)
     side = s["bow"][at]
     for lo, hi in ((0, 0.8), (0.8, 1.6), (1.6, 2.5), (2.5, 3.6), (3.6, 6)):
         m = (gsd >= lo) & (gsd < hi) & (s["size"][at, 0] >= 45)
@@ -145,18 +145,17 @@ def main():
     args = a.parse_args()
     torch.set_num_threads(1)
     s = load(args.samples)
-    scale, bow = (1.0, 0.0), 1.0
+    scale, bow = 1.0, 1.0
     if args.folds:
         scale, bow = real(s, args.folds.split(","))
-        print("scale of types %.3f, bias of tankers %.3f, scale of the bow %.3f" % (*scale, bow))
+        print("scale of types %.3f, of the bow %.3f" % (scale, bow))
     if args.net:
         rendered(s, args.net, scale)
     if args.save:
         model = dn.DeckNet()
         model.load_state_dict(torch.load(args.net))
         model.eval()
-        dn.save(args.save, model, {"type_scale": "%.4f" % scale[0], "tanker_bias": "%.4f" % scale[1], "bow_scale": "%.4f" % bow},
-                scale[0], scale[1], bow)
+        dn.save(args.save, model, {"type_scale": "%.4f" % scale, "bow_scale": "%.4f" % bow}, scale, bow)
         dn.show_example(args.save)
 
 

@@ -6,7 +6,7 @@ mkdir -p "$out/truth" "$out/chips"
 for seed in 1 2 3 4 5 6 7 8; do
     for gsd in 0.5 3; do
         for preset in decks vhr; do
-            name=${preset}_${gsd}_$seed
+            name=${preset}_$(echo $gsd | tr . _)_$seed
             "$render" "$preset" "$out/$name.tif" --seed $((70000 + seed)) --gsd $gsd --size 1200 --ships 24 --quiet
             "$detect" -q --threads 1 --min-length 40 --deck-weights none --training-chips "$out/chips" --overwrite \
                 "$out/$name.tif" "$out/$name.geojson"

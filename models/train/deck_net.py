@@ -88,13 +88,12 @@ def look(model, deck, num):
     return np.concatenate([(a[:, :6] + b[:, :6]) / 2, (a[:, 6:] - b[:, 6:]) / 2], 1)
 
 
-def save(path, model, metadata, type_scale=1.0, tanker_bias=0.0, bow_scale=1.0):
+def save(path, model, metadata, type_scale=1.0, bow_scale=1.0):
     """Weights, with the calibration of types and bow in the head."""
     t = model.folded()
     scale = torch.tensor([type_scale] * len(TYPES) + [bow_scale])
     t["head.weight"] = t["head.weight"] * scale[:, None, None, None]
     t["head.bias"] = t["head.bias"] * scale
-    t["head.bias"][0] += tanker_bias
     net.save(path, t, metadata, GRAPH)
 
 

@@ -22,9 +22,9 @@ import deck_net as dn
 
 WIDE, HIGH = 240, 80
 SMOOTH = 0.03                    # of the labels
-SHARES = {"real": 0.42, "rendered": 0.48, "none": 0.10}
+SHARES = {"real": 0.54, "rendered": 0.40, "none": 0.06}
 KINDS = {"tanker": 3.0, "bulk_carrier": 1.2, "bulk": 1.2, "bulk_or_general": 2.4, "general_cargo": 1.4, "container": 1.6,
-         "other": 1.6, "other_large": 1.6, "naval": 0.3, "small_craft": 0.5, "unsure": 0.4, "river_or_unclear": 0.3,
+         "other": 1.6, "other_large": 1.6, "naval": 0.3, "small_craft": 0.5, "unsure": 0.5, "river_or_unclear": 1.3,
          "no_ship": 0.6}
 FEWEST_PX = 16
 
@@ -67,7 +67,7 @@ def degrade(im, size, rng):
     """Coarser pixels, and what a JPEG makes of them."""
     px = size[0] / size[2]
     keep = min(px, 1.15 * dn.ALONG)
-    if rng.random() < 0.5 and keep > FEWEST_PX * 1.2:
+    if rng.random() < 0.35 and keep > FEWEST_PX * 1.2:
         keep = math.exp(rng.uniform(math.log(max(FEWEST_PX, 0.12 * keep)), math.log(keep)))
         size = (size[0], size[1], size[0] / keep)
     low = (max(int(round(keep / dn.ALONG * dn.WIDTH)), 8),
@@ -169,7 +169,7 @@ def main():
         kind, side = loss_of(out.float()[:, :, 0, 0], torch.from_numpy(s["types"][chosen].astype(np.int64)),
                              torch.from_numpy(s["weight"][chosen].astype(np.float32)), torch.tensor(bows))
         opt.zero_grad()
-        (kind + 0.7 * side).backward()
+        (kind + 1.2 * side).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5)
         opt.step()
         v = np.array([kind.item(), side.item()])

@@ -2,7 +2,9 @@
 #include <string.h>
 #include <tanker/tanker.h>
 
+#include "base/mem.h"
 #include "drawn.h"
+#include "measure/edges.h"
 
 static const double rad = 3.14159265358979323846 / 180;
 
@@ -139,10 +141,144 @@ START_TEST(what_to_expect_depends_on_pixel_and_length) {
 }
 END_TEST
 
+/* ---- edges of a hull painted by the test ---- */
+
+enum { SIDE = 300 };
+
+typedef struct painted {
+    float band[TNK_VIEW_BANDS][SIDE * SIDE];
+    uint8_t valid[SIDE * SIDE], land[SIDE * SIDE];
+    tnk_view view;
+    tnk_frame frame;
+    double width_m;   /* of the shadow amidships */
+    double noise;     /* of the water, of its level */
+    double trunk_m;   /* the deck lies in shade from so far inside its edge; 0: nowhere */
+    int crane;        /* 1: a fifth of the side casts a shadow twice as long */
+} painted;
+
+static float paint(const painted *p, int b, double a, double x) {
+    static const float water[] = {300, 260, 200, 120}, dark[] = {220, 190, 150, 100}, deck[] = {500, 520, 800, 900};
+    double half_l = 0.5 * p->frame.length_m, half_b = 0.5 * p->frame.beam_m;
+    double reach = p->width_m * (p->crane && a > 0 && a < 0.09 * p->frame.length_m ? 2 : 1);
+    if (a < -0.35 * p->frame.length_m) reach += 15; /* the house */
+    if (fabs(a) > half_l) return water[b];
+    if (fabs(x) < half_b) return x > half_b - p->trunk_m ? 0.3f * deck[b] : deck[b];
+    return x > 0 && x < half_b + reach ? dark[b] : water[b];
+}
+
+/* Pixels of half a metre, as the mean of 16 points each; x, toward the shadow, is to starboard. */
+static void repaint(painted *p) {
+    double s = sin(p->frame.axis_deg * rad), c = cos(p->frame.axis_deg * rad);
+    seed_dice(11);
+    for (int y = 0; y < SIDE; y++)
+        for (int x = 0; x < SIDE; x++)
+            for (int b = 0; b < TNK_VIEW_BANDS; b++) {
+                float sum = 0;
+                for (int k = 0; k < 16; k++) {
+                    double e = 0.5 * (x + (k % 4 + 0.5) / 4 - 0.5 * SIDE), n = -0.5 * (y + (k / 4 + 0.5) / 4 - 0.5 * SIDE);
+                    sum += paint(p, b, e * s + n * c, e * c - n * s);
+                }
+                p->band[b][y * SIDE + x] = sum / 16 * (float)(1 + p->noise * normal());
+            }
+}
+
+static painted *painted_new(double axis) {
+    painted *p = calloc(1, sizeof *p);
+    p->frame = (tnk_frame){0.5 * SIDE, 0.5 * SIDE, axis, 100, 16};
+    p->view = (tnk_view){.valid = p->valid, .land = p->land, .width = SIDE, .height = SIDE, .stride = SIDE, .factor = 1,
+                         .ground = {0.5, 0, 0, -0.5}};
+    for (int b = 0; b < TNK_VIEW_BANDS; b++) p->view.band[b] = p->band[b];
+    memset(p->valid, 1, sizeof p->valid);
+    p->noise = 0.03;
+    return p;
+}
+
+/* Seen from above, the shadow on the starboard side of the frame, or on port where the frame looks astern. */
+static tnk_shadow_edges found(tnk_edge_work *w, painted *p, int *rc) {
+    tnk_lean lean = {.struct_size = sizeof lean, .shadow = 1.5, .gap = 1.5};
+    tnk_shadow_edges e;
+    if (p->frame.axis_deg >= 180) lean.shadow = -1.5;
+    *rc = tnk_edges_of_shadow(w, &p->view, &p->frame, &lean, 0.5, 10, &e);
+    return e;
+}
+
+START_TEST(edges_are_found_to_a_part_of_a_pixel) {
+    static const double widths[] = {1.2, 2, 3.3, 5, 8, 12};
+    painted *p = painted_new(10 + 27 * _i % 90);
+    tnk_edge_work w = {0};
+    int rc;
+    p->width_m = widths[_i];
+    p->crane = _i % 2;
+    repaint(p);
+    tnk_shadow_edges e = found(&w, p, &rc);
+    ck_assert_int_eq(rc, 1);
+    ck_assert_msg(e.why == TNK_WHY_MEASURED, "%g m: %s", p->width_m, tnk_reason_name(e.why));
+    ck_assert_msg(fabs(e.width_m - p->width_m) < 0.2, "%.2f +- %.2f, not %.2f", e.width_m, e.width_sd_m, p->width_m);
+    ck_assert_msg(fabs(e.deck_m - 8) < 0.2, "deck edge at %.2f", e.deck_m);
+    ck_assert(e.side == 1 && e.width_sd_m > 0.05 && e.width_sd_m < 0.5 && e.agree > 0.4);
+    double before = e.width_m;
+    p->frame.axis_deg += 180; /* the same picture, the frame the other way round */
+    e = found(&w, p, &rc);
+    ck_assert(e.side == -1 && fabs(e.width_m - before) < 0.15);
+    tnk_edge_work_free(&w);
+    free(p);
+}
+END_TEST
+
+START_TEST(what_shows_no_deck_edge_is_refused) {
+    painted *p = painted_new(33);
+    tnk_edge_work w = {0};
+    int rc;
+    p->width_m = 5, p->trunk_m = 4; /* the deck at the edge lies in shade */
+    repaint(p);
+    ck_assert_int_eq(found(&w, p, &rc).why, TNK_WHY_NO_EDGE);
+    p->trunk_m = 0, p->noise = 0.5;
+    repaint(p);
+    ck_assert_int_eq(found(&w, p, &rc).why, TNK_WHY_ROUGH_SEA);
+    p->noise = 0.03;
+    repaint(p);
+    ck_assert_int_eq(found(&w, p, &rc).why, TNK_WHY_MEASURED);
+    memset(p->valid, 0, sizeof p->valid);
+    ck_assert_int_eq(found(&w, p, &rc).why, TNK_WHY_NO_EDGE);
+    tnk_edge_work_free(&w);
+    free(p);
+}
+END_TEST
+
+START_TEST(edges_without_memory_say_so) {
+    painted *p = painted_new(33);
+    int rc = -1, failed = 0;
+    p->width_m = 5;
+    repaint(p);
+    for (long n = 1; rc < 0; n++, failed += rc < 0) {
+        tnk_edge_work w = {0};
+        tnk_alloc_fail_at(n);
+        found(&w, p, &rc);
+        tnk_edge_work_free(&w);
+    }
+    tnk_alloc_fail_at(0);
+    ck_assert_int_ge(failed, 10);
+    free(p);
+}
+END_TEST
+
+START_TEST(land_beside_a_hull_is_counted) {
+    painted *p = painted_new(0);
+    for (int y = 0; y < SIDE; y++)
+        for (int x = SIDE / 2 + 20; x < SIDE; x++) p->land[y * SIDE + x] = 1; /* from 2 m beyond the starboard side */
+    ck_assert_double_eq_tol(tnk_strip_land(&p->view, &p->frame, 1, 4), 0.5, 0.07);
+    ck_assert_double_eq(tnk_strip_land(&p->view, &p->frame, -1, 4), 0);
+    ck_assert_double_eq(tnk_strip_land(&p->view, &p->frame, 1, 1.5), 0);
+    free(p);
+}
+END_TEST
+
 /* ---- drawn hulls ---- */
 
-/* A calm sea with one tanker of that freeboard; the vessel found. */
-static tnk_vessel seen(double freeboard_m, double el, double zenith, double view_az, double heading, double gsd) {
+/* A calm sea with one tanker of that freeboard, and a smaller one beside_m to starboard of it where that is not
+ * 0; the first vessel found at its place. */
+static tnk_vessel seen(double freeboard_m, double el, double zenith, double view_az, double heading, double gsd,
+                       double beside_m) {
     rs_scene *scene;
     tnk_scene *opened = NULL;
     tnk_vessel v;
@@ -156,6 +292,13 @@ static tnk_vessel seen(double freeboard_m, double el, double zenith, double view
     *s = (rs_ship){.heading_deg = heading, .x_m = 0.5 * side * gsd, .y_m = 0.5 * side * gsd};
     rs_ship_random(s, RS_OIL, 5, 130, 131);
     s->freeboard_m = freeboard_m, s->draught_m = s->depth_m - freeboard_m, s->trim_m = 0;
+    if (beside_m != 0) {
+        rs_ship *o = &scene->ships[scene->ships_n++];
+        *o = *s;
+        rs_ship_random(o, RS_OIL, 6, 110, 111);
+        double out = 0.5 * (s->beam_m + o->beam_m) + beside_m, c = cos(heading * rad), k = sin(heading * rad);
+        o->x_m += out * c, o->y_m += out * k;
+    }
     float *planes = malloc(n * sizeof *planes);
     uint16_t *dn = malloc(n * sizeof *dn);
     ck_assert_int_eq(rs_render(scene, planes), RS_OK);
@@ -169,8 +312,9 @@ static tnk_vessel seen(double freeboard_m, double el, double zenith, double view
     opts.view_zenith_deg = zenith, opts.view_azimuth_deg = view_az;
     opened = pixels_open(&p, &opts);
     tnk_list *list = scanned(opened, NULL);
-    ck_assert_uint_eq(tnk_list_count(list), 1);
+    ck_assert_uint_eq(tnk_list_count(list), beside_m != 0 ? 2 : 1);
     v = *tnk_list_at(list, 0);
+    if (beside_m != 0 && fabs(tnk_list_at(list, 1)->length_m - 130) < fabs(v.length_m - 130)) v = *tnk_list_at(list, 1);
     tnk_list_free(list);
     tnk_scene_close(opened);
     rs_scene_free(scene);
@@ -186,19 +330,42 @@ START_TEST(a_shadow_tells_the_freeboard) {
         {2.5, 30, 10, 240, 50, 0.4}, {8, 40, 15, 150, 80, 0.6}, {3, 25, 20, 330, 45, 0.7},
     };
     const double *c = cases[_i];
-    tnk_vessel v = seen(c[0], c[1], c[2], c[3], c[4], c[5]);
+    tnk_vessel v = seen(c[0], c[1], c[2], c[3], c[4], c[5], 0);
     ck_assert_msg(v.why[TNK_Q_FREEBOARD] == TNK_WHY_MEASURED, "%s", tnk_reason_name(v.why[TNK_Q_FREEBOARD]));
     ck_assert_msg(fabs(v.freeboard_m - c[0]) < 0.35, "%.2f +- %.2f, not %.2f", v.freeboard_m, v.freeboard_sd_m, c[0]);
     ck_assert(v.freeboard_sd_m > 0.1 && v.freeboard_sd_m < 0.4);
-    ck_assert(v.freeboard_method != TNK_FREEBOARD_NONE);
+    ck_assert_int_eq(v.freeboard_method, TNK_FREEBOARD_SHADOW);
+    /* what is drawn in a chip: the shadow lies away from the sun, as far off as it was measured */
+    double dx = 0.5 * (v.shadow_edge_px[0] + v.shadow_edge_px[2] - v.deck_edge_px[0] - v.deck_edge_px[2]) * c[5];
+    double dy = 0.5 * (v.shadow_edge_px[1] + v.shadow_edge_px[3] - v.deck_edge_px[1] - v.deck_edge_px[3]) * c[5];
+    ck_assert(dx * sin(150 * rad) - dy * cos(150 * rad) < 0);
+    ck_assert(hypot(dx, dy) > 1 && v.freeboard_agree >= 0.4);
+}
+END_TEST
+
+START_TEST(a_shadow_on_another_hull_is_none) {
+    /* sun in the south-east, bow to the north-east: the shadow falls to port */
+    tnk_vessel v = seen(7, 30, 0, 0, 60, 0.5, -4);
+    ck_assert_int_eq(v.why[TNK_Q_FREEBOARD], TNK_WHY_ON_HULL);
+    ck_assert(isnan(v.freeboard_m));
+    v = seen(7, 30, 0, 0, 60, 0.5, 4); /* to starboard it is not in the way */
+    ck_assert_msg(fabs(v.freeboard_m - 7) < 0.5, "%.2f: %s", v.freeboard_m, tnk_reason_name(v.why[TNK_Q_FREEBOARD]));
+}
+END_TEST
+
+/* 2 m of sunlit side in sight: part of the outline, not of the breadth. */
+START_TEST(a_side_in_sight_is_not_breadth) {
+    tnk_vessel above = seen(8, 40, 0, 0, 80, 0.6, 0), aside = seen(8, 40, 15, 150, 80, 0.6, 0);
+    ck_assert_msg(fabs(aside.beam_m - above.beam_m) < 1, "%.2f from aside, %.2f from above", aside.beam_m, above.beam_m);
+    ck_assert(aside.beam_sd_m > above.beam_sd_m);
 }
 END_TEST
 
 START_TEST(no_shadow_across_no_freeboard) {
-    tnk_vessel v = seen(5, 35, 0, 0, 150, 0.5);
+    tnk_vessel v = seen(5, 35, 0, 0, 150, 0.5, 0);
     ck_assert_int_eq(v.why[TNK_Q_FREEBOARD], TNK_WHY_SUN_ALONG);
     ck_assert(isnan(v.freeboard_m) && isnan(v.freeboard_sd_m) && v.freeboard_method == TNK_FREEBOARD_NONE);
-    v = seen(5, 70, 0, 0, 60, 0.5);
+    v = seen(5, 70, 0, 0, 60, 0.5, 0);
     ck_assert_int_eq(v.why[TNK_Q_FREEBOARD], TNK_WHY_WEAK_VIEW);
 }
 END_TEST
@@ -209,7 +376,13 @@ int main(void) {
     tcase_add_test(tests, what_cannot_be_measured_says_why);
     tcase_add_loop_test(tests, the_sd_is_that_of_a_monte_carlo, 0, 3);
     tcase_add_test(tests, what_to_expect_depends_on_pixel_and_length);
+    tcase_add_loop_test(tests, edges_are_found_to_a_part_of_a_pixel, 0, 6);
+    tcase_add_test(tests, what_shows_no_deck_edge_is_refused);
+    tcase_add_test(tests, edges_without_memory_say_so);
+    tcase_add_test(tests, land_beside_a_hull_is_counted);
+    tcase_add_test(tests, a_shadow_on_another_hull_is_none);
     tcase_add_loop_test(tests, a_shadow_tells_the_freeboard, 0, 5);
+    tcase_add_test(tests, a_side_in_sight_is_not_breadth);
     tcase_add_test(tests, no_shadow_across_no_freeboard);
     return run_tests(tests, "freeboard");
 }

@@ -27,7 +27,7 @@ static tnk_cloud judged(int channels, const tnk_levels *levels, tnk_lattice *l) 
     static uint8_t water[W * W], bright[W * W];
     tnk_cloud cloud;
     for (int i = 0; i < W * W; i++) water[i] = mark[i] == 1, bright[i] = mark[i] == 2;
-    ck_assert_int_eq(tnk_lattice_new(W, W, channels, 1e-6, l, NULL), TNK_OK);
+    ck_assert_int_eq(tnk_lattice_new(W, W, channels, 0, 1e-6, l, NULL), TNK_OK);
     for (int y = 0; y < SIDE; y++)
         for (int x = 0; x < SIDE; x++) {
             int at = y * TNK_CELL * W + x * TNK_CELL;

@@ -1,0 +1,305 @@
+/* echo_box.c: the box that holds a radar hull best. */
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/select.h"
+#include "measure/echo_inner.h"
+
+static const double rad = 3.14159265358979323846 / 180;
+static const float sigma_of_mad = 1.4826f;
+static const float edge_share = 0.35f;  /* of the hull's level: where it ends */
+static const float least_level = 2.0f;  /* sea's standard deviations that an edge stands at, at least */
+static const float faintest = 0.5f;     /* a level that is none */
+static const double widest_piece_m = 150;
+static const float faint = 4, most_of_one = 6; /* standard deviations of the sea */
+enum { ALONG = 17, ACROSS = 7, MOST_SAMPLES = 1200, FEWEST = 24, STEPS = 48 };
+
+/* ---- the sea around ---- */
+
+int tnk_echo_is_sea(const tnk_view *v, long at) { return (v->valid[at] & 1) && !v->land[at]; }
+
+/* Is a pixel clear of the guessed hull? Half as long and broad again, and three pixels. */
+int tnk_echo_is_clear(const tnk_echo_map *m, const tnk_echo_box *b, int x, int y, double gsd) {
+    const double *g = m->view->ground;
+    double f = m->view->factor, dx = (x - b->x) * f, dy = (y - b->y) * f, s = sin(b->turn), c = cos(b->turn);
+    double e = dx * g[0] + dy * g[2], n = dx * g[1] + dy * g[3];
+    return fabs(e * s + n * c) > 0.6 * b->length + 3 * gsd || fabs(e * c - n * s) > 0.6 * b->beam + 3 * gsd;
+}
+
+static int channel_sea(const tnk_echo_map *m, const tnk_echo_box *b, const float *band, double gsd, float *level,
+                       float *sd) {
+    const tnk_view *v = m->view;
+    float s[MOST_SAMPLES];
+    long n = 0, all = (long)v->width * v->height, step = 1 + all / MOST_SAMPLES;
+    for (long i = 0; i < all && n < MOST_SAMPLES; i += step) {
+        long at = i / v->width * v->stride + i % v->width;
+        int x = (int)(i % v->width), y = (int)(i / v->width);
+        if (tnk_echo_is_sea(v, at) && tnk_echo_is_clear(m, b, x, y, gsd)) s[n++] = band[at];
+    }
+    if (n < FEWEST) return 0;
+    *level = tnk_quantile(s, n, 0.5);
+    for (long i = 0; i < n; i++) s[i] = fabsf(s[i] - *level);
+    *sd = sigma_of_mad * tnk_quantile(s, n, 0.5);
+    if (!(*sd > 0.02f * *level)) *sd = 0.02f * *level + 1e-12f;
+    return 1;
+}
+
+/* Fill the map: both polarisations, each in its own sea's measure, and slightly smoothed. */
+static int fill_map(tnk_measure *w, const tnk_echo_box *b, double gsd, tnk_echo_map *m) {
+    const tnk_view *v = m->view;
+    long n = v->stride * v->height;
+    int channels = (v->band[2] != NULL) + (v->band[3] != NULL);
+    if (!tnk_reserve(&w->echo, &w->echo_room, 2 * n, sizeof *w->echo)) return -1;
+    float *raw = w->echo + n, *out = w->echo;
+    memset(raw, 0, (size_t)n * sizeof *raw);
+    for (int c = 2; c < TNK_VIEW_BANDS; c++) {
+        float level, sd;
+        if (!v->band[c]) continue;
+        if (!channel_sea(m, b, v->band[c], gsd, &level, &sd)) return 0;
+        float share = 1 / (sd * sqrtf((float)channels));
+        for (long i = 0; i < n; i++) raw[i] += v->valid[i] & 1 ? share * (v->band[c][i] - level) : 0;
+    }
+    static const float side = 0.106f; /* a Gaussian of half a pixel, cut at one */
+    for (int y = 0; y < v->height; y++)
+        for (int x = 0; x < v->width; x++) {
+            long at = y * v->stride + x;
+            long up = y > 0 ? at - v->stride : at, down = y + 1 < v->height ? at + v->stride : at;
+            float across = x > 0 && x + 1 < v->width ? raw[at - 1] + raw[at + 1] : 2 * raw[at];
+            float corner = x > 0 && x + 1 < v->width
+                               ? (raw[up - 1] + raw[up + 1]) + (raw[down - 1] + raw[down + 1])
+                               : 2 * (raw[up] + raw[down]);
+            const float one = 1 - 2 * side;
+            out[at] = one * one * raw[at] + side * one * (across + (raw[up] + raw[down])) + side * side * corner;
+        }
+    m->v = out, m->raw = raw;
+    return 1;
+}
+
+/* ---- a box on the map ---- */
+
+float tnk_echo_sample(const tnk_echo_map *m, double x, double y) {
+    int ix = (int)floor(x), iy = (int)floor(y);
+    if (ix < 0 || iy < 0 || ix + 1 >= m->view->width || iy + 1 >= m->view->height) return 0;
+    float fx = (float)(x - ix), fy = (float)(y - iy);
+    const float *p = m->v + iy * m->view->stride + ix, *q = p + m->view->stride;
+    float top = p[0] + fx * (p[1] - p[0]), low = q[0] + fx * (q[1] - q[0]);
+    return top + fy * (low - top);
+}
+
+/* View pixels of a metre along and across the box. */
+void tnk_echo_axes(const tnk_echo_map *m, const tnk_echo_box *b, double along[2], double across[2]) {
+    double s = sin(b->turn), c = cos(b->turn);
+    for (int k = 0; k < 2; k++) {
+        along[k] = s * m->px_m[k] + c * m->px_m[2 + k];
+        across[k] = c * m->px_m[k] - s * m->px_m[2 + k];
+    }
+}
+
+/* Of a weak hull, whose pixels are as unsteady as the sea's, the middle between the two is the best. */
+tnk_echo_edge tnk_echo_edge_of(float level) {
+    float least = 0.5f * level < least_level ? 0.5f * level : least_level;
+    float cut = edge_share * level > least ? edge_share * level : least;
+    return (tnk_echo_edge){cut, level - cut};
+}
+
+float tnk_echo_stands(float v, tnk_echo_edge e) {
+    float q = (v - e.cut) / (v > e.cut ? e.rise : e.cut);
+    return q > 1 ? 1 : q < -1 ? -1 : q;
+}
+
+/* 1 where all four corners of a box lie inside the map. */
+static int inside(const tnk_view *v, double x, double y, const double a[2], const double b[2]) {
+    double reach_x = fabs(a[0]) + fabs(b[0]), reach_y = fabs(a[1]) + fabs(b[1]);
+    return x - reach_x >= 0 && y - reach_y >= 0 && x + reach_x < v->width - 1 && y + reach_y < v->height - 1;
+}
+
+/* Values on a grid over the box, or over its middle part; their number. */
+static int grid(const tnk_echo_map *m, const tnk_echo_box *b, double share_a, double share_b, float out[ALONG * ACROSS]) {
+    double along[2], across[2], half_a = 0.5 * share_a * b->length, half_b = 0.5 * share_b * b->beam;
+    int n = 0;
+    tnk_echo_axes(m, b, along, across);
+    for (int k = 0; k < 2; k++) along[k] *= half_a, across[k] *= half_b;
+    int safe = inside(m->view, b->x, b->y, along, across);
+    for (int j = 0; j < ACROSS; j++) {
+        double v = 2.0 * j / (ACROSS - 1) - 1, x0 = b->x + v * across[0], y0 = b->y + v * across[1];
+        for (int i = 0; i < ALONG; i++) {
+            double u = 2.0 * i / (ALONG - 1) - 1, x = x0 + u * along[0], y = y0 + u * along[1];
+            if (!safe) {
+                out[n++] = tnk_echo_sample(m, x, y);
+                continue;
+            }
+            int ix = (int)x, iy = (int)y;
+            float fx = (float)(x - ix), fy = (float)(y - iy);
+            const float *p = m->v + iy * m->view->stride + ix, *q = p + m->view->stride;
+            float top = p[0] + fx * (p[1] - p[0]), low = q[0] + fx * (q[1] - q[0]);
+            out[n++] = top + fy * (low - top);
+        }
+    }
+    return n;
+}
+
+/* Sum over the box of how far it stands above the edge, square metres. */
+static double worth(const tnk_echo_map *m, const tnk_echo_box *b, tnk_echo_edge edge) {
+    float v[ALONG * ACROSS], sum = 0;
+    int n = grid(m, b, 1, 1, v);
+    for (int i = 0; i < n; i++) sum += tnk_echo_stands(v[i], edge);
+    return sum / (float)n * b->length * b->beam;
+}
+
+/* Median of the box's inner part. */
+static float level_of(const tnk_echo_map *m, const tnk_echo_box *b) {
+    float v[ALONG * ACROSS];
+    return tnk_quantile(v, grid(m, b, 0.9, 0.7, v), 0.5);
+}
+
+/* One of the moves of a box: places and turns it, stretches it, or moves one of its ends or sides. */
+enum { MOVES = 9 };
+static tnk_echo_box moved(const tnk_echo_map *m, const tnk_echo_box *b, int how, double by_m, double by_rad) {
+    double along[2], across[2];
+    tnk_echo_box t = *b;
+    tnk_echo_axes(m, b, along, across);
+    double a = 0, c = 0;
+    switch (how) {
+    case 0: a = by_m; break;
+    case 1: c = by_m; break;
+    case 2: t.turn += by_rad; break;
+    case 3: t.length += 2 * by_m; break;
+    case 4: t.beam += by_m; break;
+    case 5: t.length += by_m, a = 0.5 * by_m; break;
+    case 6: t.length += by_m, a = -0.5 * by_m; break;
+    case 7: t.beam += by_m, c = 0.5 * by_m; break;
+    default: t.beam += by_m, c = -0.5 * by_m; break;
+    }
+    t.x += a * along[0] + c * across[0];
+    t.y += a * along[1] + c * across[1];
+    return t;
+}
+
+/* Every move both ways, again with half the steps where none is better. */
+double tnk_echo_climb(const tnk_echo_map *m, tnk_echo_edge edge, double gsd, double step_px, unsigned moves,
+                      tnk_echo_box *b) {
+    double best = worth(m, b, edge), step = step_px * gsd, turn = 0.16 * step_px;
+    for (int round = 0; round < STEPS && step > 0.1 * gsd; round++) {
+        int better = 0;
+        for (int k = 0; k < 2 * MOVES; k++) {
+            int sign = k % 2 ? 1 : -1;
+            if (!(moves >> k / 2 & 1)) continue;
+            tnk_echo_box t = moved(m, b, k / 2, sign * step, sign * turn);
+            if (t.length < gsd || t.beam < 0.8 * gsd || t.length < 0.7 * t.beam) continue;
+            double v = worth(m, &t, edge);
+            if (v > best + 1e-6) best = v, *b = t, better = 1;
+        }
+        if (!better) step *= 0.5, turn *= 0.5;
+    }
+    return best;
+}
+
+double tnk_echo_mean(const tnk_echo_map *m, const tnk_echo_box *b, float most) {
+    float v[ALONG * ACROSS], sum = 0;
+    int n = grid(m, b, 1, 1, v);
+    for (int i = 0; i < n; i++) sum += v[i] < most ? v[i] : most;
+    return sum / (float)n;
+}
+
+double tnk_echo_clearness(const tnk_echo_map *m, const tnk_echo_box *b, float most, double gsd) {
+    return tnk_echo_mean(m, b, most) * sqrt(b->length * b->beam) / gsd;
+}
+
+/* A faint hull is torn into pieces by speckle: of boxes of usual sizes around the piece the clearest. */
+static void widen(const tnk_echo_map *m, double gsd, tnk_echo_box *b) {
+    static const double sizes[][2] = {{60, 12}, {90, 16}, {140, 22}, {210, 32}};
+    enum { TURNS = 12, PLACES = 3, SIZES = sizeof sizes / sizeof *sizes };
+    double best = tnk_echo_clearness(m, b, most_of_one, gsd);
+    tnk_echo_box start = *b;
+    for (int k = 0; k < SIZES * TURNS * PLACES; k++) {
+        const double *size = sizes[k / (TURNS * PLACES)];
+        tnk_echo_box t = {start.x, start.y, start.turn + k % TURNS * (180 * rad / TURNS), size[0], fmax(size[1], 1.5 * gsd)};
+        double along[2], across[2], shift = 0.3 * (k / TURNS % PLACES - 1) * t.length;
+        tnk_echo_axes(m, &t, along, across);
+        t.x += shift * along[0], t.y += shift * along[1];
+        double v = tnk_echo_clearness(m, &t, most_of_one, gsd);
+        if (v > best) best = v, *b = t;
+    }
+}
+
+/* ---- from a guess to the box ---- */
+
+static tnk_echo_box box_of(const tnk_view *v, const tnk_frame *f) {
+    return (tnk_echo_box){(f->col - v->col) / v->factor - 0.5, (f->row - v->row) / v->factor - 0.5, f->axis_deg * rad,
+                 f->length_m, f->beam_m};
+}
+
+void tnk_echo_frame_of(const tnk_view *v, const tnk_echo_box *b, tnk_frame *f) {
+    *f = (tnk_frame){v->col + (b->x + 0.5) * v->factor, v->row + (b->y + 0.5) * v->factor,
+                     b->turn / rad - 360 * floor(b->turn / rad / 360), b->length, b->beam};
+}
+
+tnk_echo_map tnk_echo_map_of(const tnk_view *v) {
+    const double *g = v->ground;
+    double det = (g[0] * g[3] - g[1] * g[2]) * v->factor;
+    return (tnk_echo_map){.view = v, .px_m = {g[3] / det, -g[1] / det, -g[2] / det, g[0] / det}};
+}
+
+/* The bright part of the guessed place: its centre, long axis and extent from second moments. */
+static int gather(const tnk_echo_map *m, const tnk_echo_box *guess, double gsd, tnk_echo_box *out) {
+    double along[2], across[2], n = 0, su = 0, sv = 0, uu = 0, uv = 0, vv = 0;
+    enum { FINE = 48 };
+    float s[FINE * FINE];
+    tnk_echo_axes(m, guess, along, across);
+    double length = guess->length + gsd, beam = guess->beam + gsd;
+    for (int k = 0; k < FINE * FINE; k++) {
+        double u = ((k % FINE) / (FINE - 1.0) - 0.5) * length, v = ((k / FINE) / (FINE - 1.0) - 0.5) * beam;
+        s[k] = tnk_echo_sample(m, guess->x + u * along[0] + v * across[0], guess->y + u * along[1] + v * across[1]);
+    }
+    float sorted[FINE * FINE];
+    long bright = 0;
+    for (int k = 0; k < FINE * FINE; k++)
+        if (s[k] > least_level) sorted[bright++] = s[k];
+    if (bright < 8) return 0;
+    float cut = edge_share * tnk_quantile(sorted, bright, 0.75);
+    for (int k = 0; k < FINE * FINE; k++) {
+        if (s[k] < cut || s[k] < least_level) continue;
+        double u = ((k % FINE) / (FINE - 1.0) - 0.5) * length, v = ((k / FINE) / (FINE - 1.0) - 0.5) * beam;
+        n++, su += u, sv += v, uu += u * u, uv += u * v, vv += v * v;
+    }
+    su /= n, sv /= n, uu = uu / n - su * su, uv = uv / n - su * sv, vv = vv / n - sv * sv;
+    double root = sqrt((uu - vv) * (uu - vv) / 4 + uv * uv), mean = (uu + vv) / 2;
+    *out = *guess;
+    out->x += su * along[0] + sv * across[0];
+    out->y += su * along[1] + sv * across[1];
+    out->turn += 0.5 * atan2(2 * uv, uu - vv);
+    out->length = fmax(sqrt(12 * (mean + root)), 2 * gsd);
+    out->beam = fmax(sqrt(12 * fmax(mean - root, 0)), 1.2 * gsd);
+    return 1;
+}
+
+/* The best box from a start, its own level found on the way. */
+static double settle(const tnk_echo_map *m, double gsd, tnk_echo_box *b, float *level) {
+    double value = 0;
+    for (int round = 0; round < 3; round++) {
+        *level = level_of(m, b);
+        if (!(*level > faintest)) return 0;
+        tnk_echo_edge cut = tnk_echo_edge_of(*level);
+        tnk_echo_box best = *b;
+        value = tnk_echo_climb(m, cut, gsd, round ? 0.5 : 1, TNK_ECHO_ALL, &best);
+        for (int side = -1; side <= 1 && round == 0; side += 2) {
+            tnk_echo_box turned = *b;
+            turned.turn += 0.5 * side;
+            double other = tnk_echo_climb(m, cut, gsd, 1, TNK_ECHO_ALL, &turned);
+            if (other > value) value = other, best = turned;
+        }
+        *b = best;
+    }
+    return value;
+}
+
+int tnk_echo_find(tnk_measure *w, tnk_echo_map *m, const tnk_frame *guess, double gsd, tnk_echo_box *b,
+                  float *level) {
+    *b = box_of(m->view, guess);
+    int rc = fill_map(w, b, gsd, m);
+    if (rc <= 0) return rc;
+    if (!gather(m, b, gsd, b)) return 0;
+    if (b->length < widest_piece_m && level_of(m, b) < faint) widen(m, gsd, b);
+    return settle(m, gsd, b, level) > 0;
+}

@@ -1,0 +1,58 @@
+/* echo_inner.h: what the files of the radar measurement share. */
+#ifndef TNK_MEASURE_ECHO_INNER_H
+#define TNK_MEASURE_ECHO_INNER_H
+
+#include "measure/echo.h"
+
+/* How far each pixel stands above the sea, in standard deviations of the sea. */
+typedef struct tnk_echo_map {
+    const float *v;      /* [height][stride], slightly smoothed */
+    const float *raw;    /* the same, not smoothed */
+    const tnk_view *view;
+    double px_m[4];      /* view pixels per metre: columns and rows for one east, columns and rows for one north */
+} tnk_echo_map;
+
+/* A box on the ground around a place in view pixels. */
+typedef struct tnk_echo_box {
+    double x, y;         /* centre, view pixels; the middle of a pixel is a whole number */
+    double turn;         /* of the long axis, radians clockwise from north */
+    double length, beam; /* metres */
+} tnk_echo_box;
+
+/* Where a hull of a level ends, and how far it is from there to the level. */
+typedef struct tnk_echo_edge {
+    float cut, rise;
+} tnk_echo_edge;
+
+tnk_echo_map tnk_echo_map_of(const tnk_view *view);
+void tnk_echo_frame_of(const tnk_view *view, const tnk_echo_box *box, tnk_frame *out);
+
+int tnk_echo_is_sea(const tnk_view *view, long at);
+/* Is a pixel clear of a hull? */
+int tnk_echo_is_clear(const tnk_echo_map *map, const tnk_echo_box *box, int x, int y, double gsd_m);
+
+/* View pixels of a metre along and across the box. */
+void tnk_echo_axes(const tnk_echo_map *map, const tnk_echo_box *box, double along[2], double across[2]);
+float tnk_echo_sample(const tnk_echo_map *map, double x, double y);
+
+tnk_echo_edge tnk_echo_edge_of(float level);
+/* How far a value stands above an edge: -1 for sea, 1 for the level and more. */
+float tnk_echo_stands(float v, tnk_echo_edge edge);
+
+/* Mean over a box of how far single pixels stand above the sea, up to `most` each; and that by the noise of such a
+ * mean on a white sea: the box that holds all of a hull has the most. */
+double tnk_echo_mean(const tnk_echo_map *map, const tnk_echo_box *box, float most);
+double tnk_echo_clearness(const tnk_echo_map *map, const tnk_echo_box *box, float most, double gsd_m);
+
+/* Moves a box may make while it climbs. */
+enum { TNK_ECHO_ALL = 0x1ff, TNK_ECHO_ENDS = 0x60 };
+
+/* Move the box to where most of it stands above the edge: what it is worth there, square metres. moves: TNK_ECHO_*. */
+double tnk_echo_climb(const tnk_echo_map *map, tnk_echo_edge edge, double gsd_m, double step_px, unsigned moves,
+                      tnk_echo_box *box);
+
+/* The best box at a rough place, and the hull's level. 1; 0 where nothing stands out; -1 without memory. */
+int tnk_echo_find(tnk_measure *work, tnk_echo_map *map, const tnk_frame *guess, double gsd_m, tnk_echo_box *box,
+                  float *level);
+
+#endif

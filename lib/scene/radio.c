@@ -1,0 +1,182 @@
+#include "scene/radio.h"
+
+#include <cpl_string.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/select.h"
+#include "scene/door.h"
+#include "scene/inner.h"
+#include "scene/reduce.h"
+
+enum { SIDE = 96, ACROSS = 4 }; /* windows of a look at the values */
+
+static int is_radar(const tnk_scene *scene) { return scene->info.kind == TNK_SENSOR_SAR; }
+
+static void set_units(tnk_scene *scene, enum tnk_units units, enum tnk_source from) {
+    scene->radio.units = scene->info.units = units;
+    scene->info.units_from = from;
+    scene->radio.active = units == TNK_UNITS_LINEAR || units == TNK_UNITS_DB;
+}
+
+/* "Sigma0_VV_db", "gamma0_rtc_power", "Amplitude_VH": by what a band is called. */
+static enum tnk_units units_of_name(const char *name) {
+    static const struct { const char *word; enum tnk_units units; } words[] = {
+        {"_db", TNK_UNITS_DB}, {"(db)", TNK_UNITS_DB}, {" db", TNK_UNITS_DB}, {"decibel", TNK_UNITS_DB},
+        {"amplitude", TNK_UNITS_AMPLITUDE}, {"magnitude", TNK_UNITS_AMPLITUDE},
+        {"intensity", TNK_UNITS_LINEAR}, {"power", TNK_UNITS_LINEAR}, {"sigma0", TNK_UNITS_LINEAR},
+        {"gamma0", TNK_UNITS_LINEAR}, {"beta0", TNK_UNITS_LINEAR}, {"sigma_0", TNK_UNITS_LINEAR}};
+    char lower[128];
+    CPLStrlcpy(lower, name ? name : "", sizeof lower);
+    for (char *c = lower; *c; c++) *c = (char)(*c >= 'A' && *c <= 'Z' ? *c + 32 : *c);
+    if (!strcmp(lower, "db")) return TNK_UNITS_DB;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strstr(lower, words[i].word)) return words[i].units;
+    return TNK_UNITS_AUTO;
+}
+
+static GDALRasterBandH first_band(const tnk_scene *scene, GDALDatasetH dataset) {
+    for (int slot = 0; slot < TNK_BANDS; slot++)
+        if (scene->info.band[slot]) return GDALGetRasterBand(dataset, scene->info.band[slot]);
+    return NULL;
+}
+
+static enum tnk_units named_units(GDALRasterBandH band) {
+    enum tnk_units units = units_of_name(GDALGetRasterUnitType(band));
+    return units ? units : units_of_name(GDALGetDescription(band));
+}
+
+/* Scale and offset turn stored integers into dB; of other values they change no ratio. */
+static void find_scales(tnk_scene *scene, GDALDatasetH dataset) {
+    for (int slot = 0; slot < TNK_BANDS; slot++) {
+        int has = 0;
+        if (!scene->info.band[slot]) continue;
+        GDALRasterBandH band = GDALGetRasterBand(dataset, scene->info.band[slot]);
+        double scale = GDALGetRasterScale(band, &has);
+        scene->radio.scale[slot] = has && isfinite(scale) && scale != 0 ? scale : 1;
+        double offset = GDALGetRasterOffset(band, &has);
+        scene->radio.offset[slot] = has && isfinite(offset) ? offset : 0;
+    }
+}
+
+int tnk_radio_choose(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts *opts,
+                     enum tnk_units stated) {
+    GDALRasterBandH band = first_band(scene, dataset);
+    GDALDataType type = GDALGetRasterDataType(band);
+    memset(&scene->radio, 0, sizeof scene->radio);
+    if (GDALDataTypeIsComplex(type) && !is_radar(scene))
+        return tnk_fail(&scene->err, TNK_E_TYPE, "%s: band %d holds complex numbers (%s), which are searched "
+                        "in radar scenes only (--sensor sar)",
+                        scene->name, GDALGetBandNumber(band), GDALGetDataTypeName(type));
+    if (!is_radar(scene)) return TNK_OK;
+    find_scales(scene, dataset);
+    int real = type == GDT_Float32 || type == GDT_Float64;
+    enum tnk_units named = named_units(band);
+    scene->radio.complex = GDALDataTypeIsComplex(type) != 0;
+    if (scene->radio.complex) set_units(scene, TNK_UNITS_AMPLITUDE, TNK_FROM_METADATA);
+    else if (opts->units) set_units(scene, opts->units, TNK_FROM_CALLER);
+    else if (named) set_units(scene, named, TNK_FROM_METADATA);
+    else if (stated && !real) set_units(scene, stated, TNK_FROM_METADATA);
+    else if (!real) set_units(scene, TNK_UNITS_AMPLITUDE, TNK_FROM_COMPUTED);
+    else scene->radio.guess = 1;
+    return TNK_OK;
+}
+
+int tnk_radio_pixels(tnk_scene *scene, const tnk_scene_opts *opts, enum tnk_units stated) {
+    int real = scene->pixels.type == TNK_FLOAT32 || scene->pixels.type == TNK_FLOAT64;
+    if (!is_radar(scene)) return TNK_OK;
+    for (int slot = 0; slot < TNK_BANDS; slot++) scene->radio.scale[slot] = 1;
+    if (!real && (opts->units == TNK_UNITS_LINEAR || opts->units == TNK_UNITS_DB))
+        return tnk_fail(&scene->err, TNK_E_ARG, "units: pixels of whole numbers in memory are amplitudes; give "
+                        "power or dB as TNK_FLOAT32");
+    if (opts->units) set_units(scene, opts->units, TNK_FROM_CALLER);
+    else if (stated) set_units(scene, stated, TNK_FROM_METADATA);
+    else if (!real) set_units(scene, TNK_UNITS_AMPLITUDE, TNK_FROM_COMPUTED);
+    else scene->radio.guess = 1;
+    return TNK_OK;
+}
+
+/* ---- from the values ---- */
+
+/* Values of windows spread over the scene, without zeros; their number. */
+static long sample(tnk_scene *scene, tnk_reader *reader, float *value, int *rc) {
+    int w = scene->info.width_px, h = scene->info.height_px;
+    uint8_t state[SIDE * SIDE];
+    long n = 0;
+    for (int k = 0; k < ACROSS * ACROSS && !*rc; k++) {
+        tnk_window win = {0, 0, w < SIDE ? w : SIDE, h < SIDE ? h : SIDE};
+        win.col = (int)((long)(w - win.width) * (k % ACROSS) / (ACROSS - 1));
+        win.row = (int)((long)(h - win.height) * (k / ACROSS) / (ACROSS - 1));
+        float px[SIDE * SIDE], *out[TNK_BANDS] = {NULL};
+        out[2] = px;
+        *rc = tnk_reader_read(reader, &win, 1, out, state, SIDE, &scene->err);
+        for (int y = 0; y < win.height && !*rc; y++)
+            for (int x = 0; x < win.width; x++)
+                if (state[y * SIDE + x] && px[y * SIDE + x] != 0) value[n++] = px[y * SIDE + x];
+    }
+    return n;
+}
+
+/* Power and amplitude are above zero, dB of a calibrated sea below. Sea between 0.5 and
+ * 5 is neither the power nor the amplitude of anything usual: power is the commoner. */
+static enum tnk_units units_of_values(float *value, long n) {
+    static const double least_db_share = 0.02, least_count = 5;
+    long below = 0;
+    for (long i = 0; i < n; i++) below += value[i] < 0;
+    if (!n || (double)below > least_db_share * (double)n) return n ? TNK_UNITS_DB : TNK_UNITS_AMPLITUDE;
+    return tnk_select(value, n, n / 2) > least_count ? TNK_UNITS_AMPLITUDE : TNK_UNITS_LINEAR;
+}
+
+int tnk_radio_settle(tnk_scene *scene) {
+    static const char *const names[] = {"", "linear (power)", "amplitude", "db"};
+    tnk_reader *reader;
+    if (!scene->radio.guess) return TNK_OK;
+    int rc = tnk_scene_reader(scene, &reader);
+    float *value = rc ? NULL : tnk_alloc((size_t)SIDE * SIDE * ACROSS * ACROSS, sizeof *value);
+    if (!value) return rc ? rc : tnk_fail_nomem(&scene->err);
+    long n = sample(scene, reader, value, &rc);
+    if (!rc) set_units(scene, units_of_values(value, n), TNK_FROM_COMPUTED);
+    if (!rc && n)
+        tnk_scene_warn(scene, "nothing says what the radar's values are: taken to be %s; --units says it",
+                       names[scene->radio.units]);
+    scene->radio.guess = 0;
+    tnk_free(value);
+    return rc;
+}
+
+/* ---- pixels ---- */
+
+/* A value in dB of exactly 0 is the empty rim of a raster. */
+static double amplitude_of(const tnk_radio *r, int slot, double v) {
+    if (r->units == TNK_UNITS_LINEAR) return v > 0 ? sqrt(v) : 0;
+    if (r->units != TNK_UNITS_DB) return v;
+    return v == 0 ? 0 : pow(10, (v * r->scale[slot] + r->offset[slot]) / 20);
+}
+
+static double converted(const tnk_scene *scene, int slot, double v) {
+    const tnk_rules *rules = &scene->rules;
+    if (!isfinite(v) || (rules->has_nodata[slot] && !rules->together && v == rules->nodata[slot])) return NAN;
+    return amplitude_of(&scene->radio, slot, v);
+}
+
+void tnk_radio_apply(const tnk_scene *scene, tnk_strip *s, int col, int row, int level) {
+    (void)col, (void)row, (void)level;
+    for (int p = 0; p < s->planes; p++) {
+        int slot = s->plane[p].band;
+        if (slot < 0) continue;
+        for (int y = 0; y < s->rows; y++) {
+            if (s->work == TNK_WORK_F32) {
+                float *px = (float *)s->plane[p].px + y * s->stride;
+                for (int x = 0; x < s->cols; x++) px[x] = (float)converted(scene, slot, px[x]);
+            } else {
+                double *px = (double *)s->plane[p].px + y * s->stride;
+                for (int x = 0; x < s->cols; x++) px[x] = converted(scene, slot, px[x]);
+            }
+        }
+    }
+}
+
+void tnk_radio_magnitude(float *px, size_t n) {
+    for (size_t i = 0; i < n; i++) px[i] = hypotf(px[2 * i], px[2 * i + 1]);
+}

@@ -1,0 +1,44 @@
+/* radio.h: what the numbers of a radar raster mean, and how they become amplitudes.
+ *
+ * Everything that searches and measures works on amplitudes: the square root of power. Where the file
+ * holds something else (power, dB, complex numbers) its pixels are converted as they are read;
+ * amplitudes are taken as they are.
+ */
+#ifndef TNK_SCENE_RADIO_H
+#define TNK_SCENE_RADIO_H
+
+#include <gdal.h>
+#include <tanker/scene.h>
+
+#include "base/err.h"
+
+typedef struct tnk_radio {
+    int active;              /* 1: pixels are converted: real numbers, those that are none NaN */
+    int complex;             /* 1: the file's are complex: their magnitude is the amplitude */
+    int guess;               /* 1: units are still to be found from the values */
+    enum tnk_units units;
+    double scale[TNK_BANDS], offset[TNK_BANDS]; /* of values in dB, by slot */
+} tnk_radio;
+
+struct tnk_strip;
+
+/* Fill scene->radio and info.units from the caller, the metadata, the bands' names; before
+ * tnk_rules_find(). TNK_OK; TNK_E_TYPE for complex pixels in a scene that is not radar. */
+int tnk_radio_choose(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts *opts,
+                     enum tnk_units stated);
+
+/* The same for a caller's pixels. TNK_E_ARG for integers that are not amplitudes. */
+int tnk_radio_pixels(tnk_scene *scene, const tnk_scene_opts *opts, enum tnk_units stated);
+
+/* Find units that nobody states from the values; the scene's own reader is open. TNK_OK, TNK_E_READ,
+ * TNK_E_NOMEM. */
+int tnk_radio_settle(tnk_scene *scene);
+
+/* Convert a strip whose work type is F32 or F64; the first pixel is (col, row) of the scene, each stands
+ * for level x level of its pixels. */
+void tnk_radio_apply(const tnk_scene *scene, struct tnk_strip *strip, int col, int row, int level);
+
+/* Magnitudes of `n` complex pixels, in place. */
+void tnk_radio_magnitude(float *px, size_t n);
+
+#endif

@@ -1,0 +1,38 @@
+/* radar_inner.h — what the files of the radar scenes share. */
+#ifndef RADAR_INNER_H
+#define RADAR_INNER_H
+
+#include "inner.h"
+#include "radar.h"
+
+enum { RR_MAX_SHIPS = 2000, RR_PATCH = 96 };
+
+typedef struct rr_ship {
+    double x_px, y_px, axis_deg, length_m, beam_m; /* axis: of the bow, clockwise from image up */
+    double level;                      /* mean power of the hull over that of the sea there */
+    int    partner;                    /* index of the one alongside, -1: none */
+    int    weak;
+    uint64_t seed;
+} rr_ship;
+
+typedef struct rr_scene {
+    rr_spec spec;
+    rr_ship *ship;
+    int ships;
+    double bridge_x[2];                /* columns where the bridge meets the upper and the lower edge */
+} rr_scene;
+
+/* radar_place.c */
+int    rr_scene_make(const rr_spec *spec, rr_scene *out);
+double rr_sea_power(const rr_spec *s, double col);       /* mean, in units of the file's linear power */
+int    rr_on_land(const rr_spec *s, double col, double row);
+double rr_bridge_gap(const rr_scene *s, double col, double row); /* pixels to its middle line */
+
+/* radar_draw.c: add what ships scatter, mean power, to rows row0 .. row0+rows-1 of plane [rows][width]. */
+void   rr_ships_draw(const rr_scene *s, int band, int row0, int rows, float *plane);
+
+/* radar_sea.c: rows of unit-mean texture * speckle into plane [rows][width]. RS_OK or RS_E_NOMEM. */
+int    rr_noise_draw(const rr_scene *s, int band, int row0, int rows, float *plane);
+double rr_gamma(rng *r, double order);                   /* of unit mean */
+
+#endif

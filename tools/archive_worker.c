@@ -1,0 +1,138 @@
+/* archive_worker.c: a child process that searches one scene after the other. */
+#include <errno.h>
+#include <math.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "archive.h"
+
+/* ---- peak memory, of this scene alone ---- */
+
+static void begin_peak(void) {
+    FILE *file = fopen("/proc/self/clear_refs", "w");
+    if (!file) return;
+    fputs("5", file); /* the high-water mark of resident memory */
+    fclose(file);
+}
+
+static double peak_mib(void) {
+    char line[256];
+    double kib = 0;
+    struct rusage use;
+    FILE *file = fopen("/proc/self/status", "r");
+    while (file && fgets(line, sizeof line, file))
+        if (sscanf(line, "VmHWM: %lf", &kib) == 1) break;
+    if (file) fclose(file);
+    if (!kib && !getrusage(RUSAGE_SELF, &use)) kib = (double)use.ru_maxrss;
+    return kib / 1024;
+}
+
+/* ---- talking to the parent ---- */
+
+static int read_all(void *bytes, size_t n) {
+    char *at = bytes;
+    while (n) {
+        ssize_t k = read(ARCHIVE_JOBS_FD, at, n);
+        if (k < 0 && errno == EINTR) continue;
+        if (k <= 0) return 0;
+        at += k;
+        n -= (size_t)k;
+    }
+    return 1;
+}
+
+static int write_all(const void *bytes, size_t n) {
+    const char *at = bytes;
+    while (n) {
+        ssize_t k = write(ARCHIVE_JOBS_FD, at, n);
+        if (k < 0 && errno == EINTR) continue;
+        if (k <= 0) return 0;
+        at += k;
+        n -= (size_t)k;
+    }
+    return 1;
+}
+
+/* ---- one scene ---- */
+
+static int fail(archive_header *h, int rc, const char *text) {
+    h->status = TNK_SCENE_FAILED;
+    h->spent = rc == TNK_E_NOMEM;
+    snprintf(h->error, sizeof h->error, "%.590s", text && text[0] ? text : tnk_error_text(rc));
+    return 0;
+}
+
+static const char *words(const tnk_scene *scene) { return scene ? tnk_scene_message(scene) : ""; }
+
+/* Filters and masks may spare the search; they need no pixels. 1: go on. */
+static int wanted(const archive_opts *o, const tnk_plan *filters, const char *name, const tnk_scene_opts *open,
+                  archive_header *h, tnk_result **result) {
+    tnk_scene *scene = NULL;
+    tnk_scene_opts facts = *open;
+    const tnk_plan_opts *p = &o->plan;
+    int asked = p->has_bbox || p->area || p->from || p->to || p->sensor || !isnan(p->min_sun_deg) || !isnan(p->max_cloud);
+    if (!asked && !open->land && !open->water) return 1;
+    facts.facts_only = 1;
+    int rc = tnk_scene_open(name, &facts, &scene);
+    const char *why = rc ? NULL : tnk_plan_judge(filters, scene);
+    if (!rc && !why && tnk_scene_all_land(scene)) why = "all land";
+    if (rc) fail(h, rc, words(scene));
+    if (why) {
+        h->status = TNK_SCENE_SKIPPED;
+        snprintf(h->error, sizeof h->error, "%s", why);
+        tnk_result_new(scene, NULL, result);
+    }
+    tnk_scene_close(scene);
+    return !rc && !why;
+}
+
+static void search(const archive_opts *o, const char *name, const tnk_scene_opts *open, archive_header *h,
+                   tnk_result **result) {
+    tnk_scene *scene = NULL;
+    tnk_list *list = NULL;
+    int rc = tnk_scene_open(name, open, &scene);
+    if (!rc) rc = tnk_scan(scene, &o->detect.scan, &list);
+    if (!rc) rc = tnk_result_new(scene, list, result);
+    if (rc) fail(h, rc, words(scene));
+    else h->status = TNK_SCENE_DONE;
+    tnk_list_free(list);
+    tnk_scene_close(scene);
+}
+
+static int serve(const archive_opts *o, const tnk_plan *filters, const char *name, const char *item) {
+    archive_header h = {.mark = "tanker1"};
+    tnk_result *result = NULL;
+    tnk_scene_opts open = o->detect.open;
+    double start = archive_now();
+    size_t size = 0;
+    begin_peak();
+    if (item[0] && !open.metadata) open.metadata = item;
+    tnk_plan_checksum(name, h.checksum);
+    if (wanted(o, filters, name, &open, &h, &result)) search(o, name, &open, &h, &result);
+    h.seconds = archive_now() - start;
+    h.peak_memory_mib = peak_mib();
+    const void *bytes = tnk_result_bytes(result, &size);
+    h.size = size;
+    int ok = write_all(&h, sizeof h) && write_all(bytes, size);
+    tnk_result_free(result);
+    return ok && !h.spent;
+}
+
+int archive_worker(const archive_opts *o) {
+    char job[ARCHIVE_JOB_MOST];
+    tnk_plan *filters = NULL;
+    int size;
+    signal(SIGINT, SIG_IGN); /* Ctrl-C goes to the whole group; the parent decides */
+    signal(SIGTERM, SIG_IGN);
+    signal(SIGHUP, SIG_IGN);
+    if (tnk_plan_new(&o->plan, &filters)) return tool_error(TNK_E_ARG, "%s", tnk_plan_message(filters));
+    while (read_all(&size, sizeof size) && size > 1 && size <= ARCHIVE_JOB_MOST && read_all(job, (size_t)size)) {
+        job[size - 1] = 0;
+        if (!serve(o, filters, job, job + strlen(job) + 1)) break;
+    }
+    tnk_plan_free(filters);
+    return 0;
+}
