@@ -33,7 +33,8 @@ typedef struct tnk_pair_line {
     const char *text[TNK_P_COUNT];
 } tnk_pair_line;
 
-/* The row of the i-th of a scene's vessels and its partner, once for the two; 0 where there is none, or it had its turn. */
+/* The row of the i-th of a scene's vessels and its partner, once for the two; 0 where there is none, or it had its
+ * turn. */
 int tnk_pair_fill(tnk_pair_line *line, const char *scene_name, const tnk_scene_info *info, const tnk_vessel *items,
                   size_t count, size_t i, tnk_row *row);
 
