@@ -10,6 +10,7 @@ enum { MOST_NEAR = (2 * AROUND + 1) * (2 * AROUND + 1), ENOUGH = 100 /* places f
 
 static const float sigma_of_mad = 1.4826f;
 static const float clip = 3.5f;          /* standard deviations */
+static const double farthest = 8;         /* no law of clutter asks more of a mean: ships are among the sea's places */
 static const float wholly_out = 6.0f;    /* no sea: beyond any law's share of a cell */
 static const double share[TNK_TAILS] = {0.3, 0.03, 0.003}; /* upper quantiles that tails[] hold */
 
@@ -244,5 +245,6 @@ double tnk_clutter_seed(const tnk_lattice *l, int col, int row) {
             }
     if (!n) return 0;
     for (int i = 0; i < TNK_TAILS; i++) x[i] = middle_of(t[i], n) / sqrt(variance / n);
-    return tnk_clutter_reach(x[0], x[1], x[2], l->seed_log);
+    double reach = tnk_clutter_reach(x[0], x[1], x[2], l->seed_log);
+    return reach < farthest ? reach : farthest;
 }
