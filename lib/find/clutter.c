@@ -33,7 +33,8 @@ static int all_valid(const uint8_t *mask, int n) {
 static void smooth_inner(const float *a, const float *b, const float *c, int n, float *out) {
     const float ninth = 1.0f / 9.0f;
     for (int i = 1; i + 1 < n; i++)
-        out[i] = ninth * (((a[i - 1] + b[i - 1]) + c[i - 1]) + ((a[i] + b[i]) + c[i]) + ((a[i + 1] + b[i + 1]) + c[i + 1]));
+        out[i] = ninth * (((a[i - 1] + b[i - 1]) + c[i - 1]) + ((a[i] + b[i]) + c[i]) +
+                          ((a[i + 1] + b[i + 1]) + c[i + 1]));
 }
 
 enum { PIECE = 256 };
@@ -208,7 +209,7 @@ void tnk_clutter_measure(const float *const *plane, const uint8_t *water, int wi
 static double powered(double log_share, double inverse_k) { return pow(log_share, inverse_k); }
 
 double tnk_clutter_reach(double x1, double x2, double x3, double seed_log) {
-    static const double least = 0.4, most = 1.6; /* of 1 / k: from a Gaussian's tail and thinner to far beyond an exponential */
+    static const double least = 0.4, most = 1.6; /* of 1 / k: from thinner than a Gaussian's tail to a heavy one */
     double l1 = -log(share[0]), l2 = -log(share[1]), l3 = -log(share[2]), lo = least, hi = most;
     if (!(x2 > x1) || !(x3 > x2)) return x3 > 0 ? 2 * x3 : 0;
     double ratio = (x3 - x2) / (x2 - x1);
