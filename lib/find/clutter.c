@@ -10,6 +10,7 @@ enum { MOST_NEAR = (2 * AROUND + 1) * (2 * AROUND + 1), ENOUGH = 100 /* places f
 
 static const float sigma_of_mad = 1.4826f;
 static const float clip = 3.5f;          /* standard deviations */
+static const double farthest = 8;         /* no law of clutter asks more of a mean: ships are among the sea's places */
 static const float wholly_out = 6.0f;    /* no sea: beyond any law's share of a cell */
 static const double share[TNK_TAILS] = {0.3, 0.03, 0.003}; /* upper quantiles that tails[] hold */
 
@@ -32,7 +33,8 @@ static int all_valid(const uint8_t *mask, int n) {
 static void smooth_inner(const float *a, const float *b, const float *c, int n, float *out) {
     const float ninth = 1.0f / 9.0f;
     for (int i = 1; i + 1 < n; i++)
-        out[i] = ninth * (((a[i - 1] + b[i - 1]) + c[i - 1]) + ((a[i] + b[i]) + c[i]) + ((a[i + 1] + b[i + 1]) + c[i + 1]));
+        out[i] = ninth * (((a[i - 1] + b[i - 1]) + c[i - 1]) + ((a[i] + b[i]) + c[i]) +
+                          ((a[i + 1] + b[i + 1]) + c[i + 1]));
 }
 
 enum { PIECE = 256 };
@@ -207,7 +209,7 @@ void tnk_clutter_measure(const float *const *plane, const uint8_t *water, int wi
 static double powered(double log_share, double inverse_k) { return pow(log_share, inverse_k); }
 
 double tnk_clutter_reach(double x1, double x2, double x3, double seed_log) {
-    static const double least = 0.4, most = 1.6; /* of 1 / k: from a Gaussian's tail and thinner to far beyond an exponential */
+    static const double least = 0.4, most = 1.6; /* of 1 / k: from thinner than a Gaussian's tail to a heavy one */
     double l1 = -log(share[0]), l2 = -log(share[1]), l3 = -log(share[2]), lo = least, hi = most;
     if (!(x2 > x1) || !(x3 > x2)) return x3 > 0 ? 2 * x3 : 0;
     double ratio = (x3 - x2) / (x2 - x1);
@@ -244,5 +246,6 @@ double tnk_clutter_seed(const tnk_lattice *l, int col, int row) {
             }
     if (!n) return 0;
     for (int i = 0; i < TNK_TAILS; i++) x[i] = middle_of(t[i], n) / sqrt(variance / n);
-    return tnk_clutter_reach(x[0], x[1], x[2], l->seed_log);
+    double reach = tnk_clutter_reach(x[0], x[1], x[2], l->seed_log);
+    return reach < farthest ? reach : farthest;
 }

@@ -97,7 +97,8 @@ static int on_sea(const tnk_echo_map *m, const tnk_echo_box *b) {
     tnk_echo_axes(m, b, along, across);
     for (int k = 0; k < 9; k++) {
         double u = 0.5 * (k % 3 - 1) * b->length, w = 0.5 * (k / 3 - 1) * b->beam;
-        int x = (int)floor(b->x + u * along[0] + w * across[0] + 0.5), y = (int)floor(b->y + u * along[1] + w * across[1] + 0.5);
+        int x = (int)floor(b->x + u * along[0] + w * across[0] + 0.5);
+        int y = (int)floor(b->y + u * along[1] + w * across[1] + 0.5);
         if (x < 1 || y < 1 || x + 2 > v->width || y + 2 > v->height || !tnk_echo_is_sea(v, y * v->stride + x)) return 0;
     }
     return 1;
@@ -131,7 +132,8 @@ static void look_around(const tnk_echo_map *m, const tnk_echo_box *b, float leve
     const tnk_view *v = m->view;
     tnk_echo_edge cut = tnk_echo_edge_of(level);
     double along[2], across[2], half_a = 0.5 * b->length, half_b = 0.5 * b->beam;
-    double skirt = 1.2 * gsd + (level > bright ? fmax(0, 0.25 * (b->beam - 5 * gsd)) : 0), reach = skirt + 1.8 * gsd; /* glow of a large hull */
+    double glow = level > bright ? fmax(0, 0.25 * (b->beam - 5 * gsd)) : 0; /* of a large hull */
+    double skirt = 1.2 * gsd + glow, reach = skirt + 1.8 * gsd;
     double in = 0, n_in = 0, out = 0, n_out = 0, land = 0;
     tnk_echo_axes(m, b, along, across);
     int na = (int)ceil((half_a + reach) / gsd * 2), nb = (int)ceil((half_b + reach) / gsd * 2);
@@ -174,7 +176,9 @@ static int part(const tnk_echo_map *m, const tnk_echo_box *b, float level, doubl
                 tnk_hull out[2]) {
     cues c = cues_of(m, b, level, gsd);
     double breadth = deblurred_beam(&c), along[2], across[2], sum = 0, length[2];
-    if (level < least_pair_level || one->ratio > stoutest_one || one->frame.length_m < least_pair_m || breadth < least_pair_px * gsd) return 0;
+    if (level < least_pair_level || one->ratio > stoutest_one || one->frame.length_m < least_pair_m ||
+        breadth < least_pair_px * gsd)
+        return 0;
     tnk_echo_axes(m, b, along, across);
     tnk_echo_box half[2];
     for (int k = 0; k < 2; k++) {

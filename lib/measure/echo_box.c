@@ -115,7 +115,8 @@ static int inside(const tnk_view *v, double x, double y, const double a[2], cons
 }
 
 /* Values on a grid over the box, or over its middle part; their number. */
-static int grid(const tnk_echo_map *m, const tnk_echo_box *b, double share_a, double share_b, float out[ALONG * ACROSS]) {
+static int grid(const tnk_echo_map *m, const tnk_echo_box *b, double share_a, double share_b,
+                float out[ALONG * ACROSS]) {
     double along[2], across[2], half_a = 0.5 * share_a * b->length, half_b = 0.5 * share_b * b->beam;
     int n = 0;
     tnk_echo_axes(m, b, along, across);
@@ -214,7 +215,8 @@ static void widen(const tnk_echo_map *m, double gsd, tnk_echo_box *b) {
     tnk_echo_box start = *b;
     for (int k = 0; k < SIZES * TURNS * PLACES; k++) {
         const double *size = sizes[k / (TURNS * PLACES)];
-        tnk_echo_box t = {start.x, start.y, start.turn + k % TURNS * (180 * rad / TURNS), size[0], fmax(size[1], 1.5 * gsd)};
+        tnk_echo_box t = {start.x, start.y, start.turn + k % TURNS * (180 * rad / TURNS), size[0],
+                          fmax(size[1], 1.5 * gsd)};
         double along[2], across[2], shift = 0.3 * (k / TURNS % PLACES - 1) * t.length;
         tnk_echo_axes(m, &t, along, across);
         t.x += shift * along[0], t.y += shift * along[1];

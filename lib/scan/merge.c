@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "scan/fast.h"
 #include "scan/fill.h"
+#include "scan/ghost.h"
 #include "scan/join.h"
 
 static const double most_side = 0.35, side_sd = 0.25; /* of the beam seen, of the side taken off */
@@ -267,6 +268,7 @@ int tnk_merge_pick(const tnk_scene *scene, const tnk_plan *plan, tnk_finds *f, t
     tnk_finds_join(f, dropped);
     for (long i = 0; i < f->count; i++) f->item[i].score = tnk_find_score(&f->item[i]);
     drop_doubles(f, dropped);
+    if (plan->radar) tnk_ghosts_drop(f, dropped);
     for (long i = 0; i < f->count && plan->radar; i++) f->item[i].score = tnk_find_score(&f->item[i]);
     long count = 0;
     for (long i = 0; i < f->count; i++)

@@ -98,7 +98,8 @@ opensarship)
     for scene in "$data"/sar/opensarship/*/*/Patch_Cal/*.vrt; do
         stem=$(basename "$scene" .vrt | tr ' ' _)
         truth=$work/$stem.truth.geojson
-        ln -s "${scene%.vrt}.truth.geojson" "$truth" && detect "$stem" "$scene" --sensor sar --units linear --min-length 20 || continue
+        ln -s "${scene%.vrt}.truth.geojson" "$truth" || exit 99
+        detect "$stem" "$scene" --sensor sar --units linear --min-length 20 || continue
         pairs="$pairs $work/$stem.geojson $truth"
     done
     score "$work/all.json" --min-length 20 $pairs

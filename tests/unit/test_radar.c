@@ -3,6 +3,7 @@
 
 #include "measure/echo.h"
 #include "raster.h"
+#include "scan/ghost.h"
 
 /* ---- units ---- */
 
@@ -130,7 +131,7 @@ END_TEST
 
 /* ---- hulls ---- */
 
-enum { N = 96 };
+enum { N = 96, COUNT = 7 };
 static float band[N * N];
 static uint8_t valid[N * N], land[N * N];
 static unsigned seed;
@@ -218,6 +219,31 @@ START_TEST(nothing_there) {
 }
 END_TEST
 
+/* ---- ghosts ---- */
+
+static tnk_find found(double col, double row, double axis_deg, double length_m, double level) {
+    tnk_find f = {.ground = {10, 0, 0, -10}, .radar = 1};
+    f.hull.frame = (tnk_frame){col, row, axis_deg, length_m, 30};
+    f.hull.contrast = level;
+    return f;
+}
+
+START_TEST(ghosts_go) {
+    tnk_find item[] = {
+        found(500, 500, 40, 200, 60),  /* the bright hull */
+        found(502, 970, 43, 190, 5),   /* its ambiguity, 4.7 km along the columns */
+        found(502, 30, 100, 190, 5),   /* lies across: a ship */
+        found(520, 970, 43, 190, 5),   /* 200 m aside: a ship */
+        found(499, 430, 2, 90, 6),     /* on its arm, stretched towards it */
+        found(499, 570, 60, 90, 6),    /* there too, but lies across */
+        found(430, 500, 90, 90, 20)};  /* too bright for an arm */
+    char dropped[COUNT] = {0};
+    tnk_finds finds = {.item = item, .count = COUNT};
+    tnk_ghosts_drop(&finds, dropped);
+    for (int i = 0; i < COUNT; i++) ck_assert_msg(dropped[i] == (i == 1 || i == 4), "find %d", i);
+}
+END_TEST
+
 int main(void) {
     TCase *t = tcase_create("radar");
     tcase_add_test(t, units_give_the_same_amplitudes);
@@ -228,5 +254,6 @@ int main(void) {
     tcase_add_test(t, one_hull);
     tcase_add_test(t, two_abreast);
     tcase_add_test(t, nothing_there);
+    tcase_add_test(t, ghosts_go);
     return run_suite(t, "radar");
 }

@@ -1,0 +1,49 @@
+#include "scan/ghost.h"
+
+#include <math.h>
+
+static const double bright = 15;               /* standard deviations of the sea */
+static const double arm_times = 4, ghost_times = 8; /* as bright */
+static const double arm_m = 1200, arm_deg = 8, grid_deg = 15;
+static const double ghost_near_m = 3800, ghost_far_m = 5600, ghost_aside_m = 80, ghost_deg = 12, ghost_alike = 1.4;
+
+/* Ground metres east and north from one find to another. */
+static void between(const tnk_find *from, const tnk_find *to, double *east, double *north) {
+    double dc = to->hull.frame.col - from->hull.frame.col, dr = to->hull.frame.row - from->hull.frame.row;
+    const double *g = from->ground;
+    *east = dc * g[0] + dr * g[2];
+    *north = dc * g[1] + dr * g[3];
+}
+
+static double turned(double a_deg, double b_deg) { return fabs(remainder(a_deg - b_deg, 180)); }
+
+static double bearing(double east, double north) { return atan2(east, north) * 180 / 3.14159265358979323846; }
+
+static int is_arm(const tnk_find *of, const tnk_find *f, double east, double north) {
+    double to = bearing(east, north), row = bearing(of->ground[0], of->ground[1]), off = turned(to, row);
+    return hypot(east, north) < arm_m && turned(f->hull.frame.axis_deg, to) < arm_deg &&
+           (off < grid_deg || off > 90 - grid_deg);
+}
+
+static int is_ambiguity(const tnk_find *of, const tnk_find *f, double east, double north) {
+    const double *g = of->ground; /* a row down is a step along the flight */
+    double px = hypot(g[2], g[3]), along = fabs(east * g[2] + north * g[3]) / px;
+    double aside = fabs(east * g[3] - north * g[2]) / px, ratio = f->hull.frame.length_m / of->hull.frame.length_m;
+    return along > ghost_near_m && along < ghost_far_m && aside < ghost_aside_m && ratio < ghost_alike &&
+           ratio > 1 / ghost_alike && turned(f->hull.frame.axis_deg, of->hull.frame.axis_deg) < ghost_deg;
+}
+
+void tnk_ghosts_drop(const tnk_finds *finds, char *dropped) {
+    for (long i = 0; i < finds->count; i++) {
+        const tnk_find *of = &finds->item[i];
+        if (dropped[i] || of->hull.contrast < bright) continue;
+        for (long k = 0; k < finds->count; k++) {
+            const tnk_find *f = &finds->item[k];
+            double east, north;
+            double times = of->hull.contrast / f->hull.contrast;
+            if (dropped[k] || times < arm_times) continue;
+            between(of, f, &east, &north);
+            if (is_arm(of, f, east, north) || (times > ghost_times && is_ambiguity(of, f, east, north))) dropped[k] = 1;
+        }
+    }
+}
