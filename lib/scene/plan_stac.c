@@ -223,7 +223,7 @@ typedef struct scanner {
 
 static int keep_byte(scanner *s, char c) {
     if (s->size >= ITEM_MOST) return 0;
-    if (!tnk_reserve(&s->text, &s->capacity, s->size + 1, 1)) return 0;
+    if (s->size == s->capacity && !tnk_reserve(&s->text, &s->capacity, s->size + 1, 1)) return 0;
     s->text[s->size++] = c;
     return 1;
 }
