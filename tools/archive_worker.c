@@ -30,6 +30,18 @@ static double peak_mib(void) {
     return kib / 1024;
 }
 
+/* What this process holds now, without the files it maps, is more than half of what it may: a decoder leaked. */
+static int holds_much(void) {
+    long size, resident = 0, shared = 0;
+    struct rlimit limit;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (!file) return 0;
+    if (fscanf(file, "%ld %ld %ld", &size, &resident, &shared) != 3) resident = shared = 0;
+    fclose(file);
+    if (getrlimit(RLIMIT_DATA, &limit) || limit.rlim_cur == RLIM_INFINITY) return 0;
+    return (double)(resident - shared) * (double)sysconf(_SC_PAGE_SIZE) > (double)limit.rlim_cur / 2;
+}
+
 /* ---- talking to the parent ---- */
 
 static int read_all(void *bytes, size_t n) {
@@ -60,7 +72,6 @@ static int write_all(const void *bytes, size_t n) {
 
 static int fail(archive_header *h, int rc, const char *text) {
     h->status = TNK_SCENE_FAILED;
-    h->spent = rc == TNK_E_NOMEM;
     snprintf(h->error, sizeof h->error, "%.590s", text && text[0] ? text : tnk_error_text(rc));
     return 0;
 }
@@ -128,6 +139,7 @@ static int serve(const archive_opts *o, const tnk_scan_opts *scan, const tnk_pla
     if (item[0] && !open.metadata) open.metadata = item;
     tnk_plan_checksum(name, h.checksum);
     if (wanted(o, filters, name, &open, &h, &result)) search(o, scan, name, &open, &h, &result);
+    h.spent = h.status == TNK_SCENE_FAILED || holds_much(); /* what failed may leave a mess: no scene pays for another */
     h.seconds = archive_now() - start;
     h.peak_memory_mib = peak_mib();
     const void *bytes = tnk_result_bytes(result, &size);
