@@ -60,6 +60,7 @@ static void write_event(FILE *f, const tnk_event *e) {
     text(f, e->vessel);
     numbers(f, 1, 0, e->imo ? (double)e->imo : NAN);
     text(f, e->hull);
+    numbers(f, 1, 4, e->hull_prob);
     text(f, e->sanctioned ? "yes" : "");
     text(f, e->flag);
     text(f, e->flag_group);
@@ -78,11 +79,12 @@ static void write_event(FILE *f, const tnk_event *e) {
 static int write_events(const tnk_ledger *l, const char *path) {
     char *bytes = NULL;
     size_t size = 0;
-    FILE *f = begin(&bytes, &size,
-                    "event,kind,counted,date,vessel,imo,hull,sanctioned,flag,flag_group,area,product,dwt_t,dwt_sd,"
-                    "capacity_bbl,barrels_per_tonne,barrels_per_tonne_sd,full_t,full_bbl,draught_m,laden,"
-                    "laden_lo,laden_hi,barrels,barrels_lo,barrels_hi,product_used,factor_source,evidence,"
-                    "source,rows");
+    FILE *f =
+        begin(&bytes, &size,
+              "event,kind,counted,date,vessel,imo,hull,hull_prob,sanctioned,flag,flag_group,area,product,dwt_t,dwt_sd,"
+              "capacity_bbl,barrels_per_tonne,barrels_per_tonne_sd,full_t,full_bbl,draught_m,laden,"
+              "laden_lo,laden_hi,barrels,barrels_lo,barrels_hi,product_used,factor_source,evidence,"
+              "source,rows");
     for (long i = 0; f && i < tnk_ledger_event_count(l); i++) write_event(f, tnk_ledger_event(l, i));
     return finish(f, &bytes, &size, path, "");
 }

@@ -21,6 +21,7 @@ static json_object *event(const tnk_event *e) {
     put(o, "vessel", report_text(e->vessel));
     put(o, "imo", e->imo ? whole(e->imo) : NULL);
     put(o, "hull", report_text(e->hull));
+    put(o, "hull_prob", report_number(e->hull_prob, 4));
     put(o, "sanctioned", json_object_new_boolean(e->sanctioned));
     put(o, "flag", report_text(e->flag));
     put(o, "flag_group", report_text(e->flag_group));

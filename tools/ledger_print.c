@@ -162,6 +162,7 @@ int ledger_explain(const tnk_ledger *l, const char *event) {
         line("vessel", e->vessel);
         if (e->imo) printf("  %-20s %ld\n", "IMO number", e->imo);
         line("hull", e->hull[0] ? e->hull : "not named: its errors are its own");
+        if (e->hull_prob < 1) printf("  %-20s %.2f that it is the hull of earlier visits\n", "", e->hull_prob);
         line(e->sanctioned ? "sanctioned" : "", e->sanctioned ? "in the list given" : "");
         line("flag", e->flag);
         line("flag group", e->flag_group);

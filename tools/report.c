@@ -63,11 +63,18 @@ static const char *kind_name(enum tnk_sensor_kind kind) {
     return kind == TNK_SENSOR_SAR ? "sar" : kind == TNK_SENSOR_OPTICAL ? "optical" : NULL;
 }
 
+const char *report_units(enum tnk_units units) {
+    static const char *const names[] = {NULL, "linear", "amplitude", "db"};
+    return names[units];
+}
+
 json_object *report_sensor(const tnk_scene_info *info) {
     json_object *o = json_object_new_object();
     json_object_object_add(o, "kind", report_text(kind_name(info->kind)));
     json_object_object_add(o, "sensor", report_text(info->sensor));
     json_object_object_add(o, "product", report_text(info->product));
+    json_object_object_add(o, "units", report_text(report_units(info->units)));
+    json_object_object_add(o, "units_from", report_text(tool_source_name(info->units_from)));
     json_object_object_add(o, "time", report_text(info->time));
     json_object_object_add(o, "time_from", report_text(tool_source_name(info->time_from)));
     return o;

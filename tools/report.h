@@ -15,6 +15,8 @@ json_object *report_text(const char *text);
 json_object *report_scene(const tnk_scene_info *info);
 
 /* Sensor, product, time. */
+/* "linear", "amplitude", "db"; NULL for none. */
+const char *report_units(enum tnk_units units);
 json_object *report_sensor(const tnk_scene_info *info);
 
 /* Georeference, ground pixel, sun, view, each with its source. */

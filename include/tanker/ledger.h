@@ -72,6 +72,7 @@ typedef struct tnk_event {
     double barrels, barrels_lo, barrels_hi; /* measured, with 90 % interval; tonnes for goods by weight; NaN: not */
     char evidence[1000];      /* of an event from images: scenes, checksums, versions, vessels */
     int from_images;          /* 1: images tell of it; 2: and rows by hand */
+    double hull_prob;         /* of a hull without a name, that this is the `hull` of earlier visits; NaN it has one */
     int sanctioned;           /* 1: its hull is in the list of tnk_ledger_sanctioned() */
 } tnk_event;
 

@@ -36,8 +36,8 @@ static const char *const texts[] = {
     [TNK_E_THREAD] = "a thread could not be started",
     [TNK_E_SENSOR] = "sensor kind not supported",
     [TNK_E_WEIGHTS] = "weights cannot be used",
-    [TNK_E_TABLE] = "a table cannot be used",
     [TNK_E_BUSY] = "in use by another program",
+    [TNK_E_TABLE] = "a table cannot be used",
 };
 
 const char *tnk_error_text(int error) {

@@ -57,38 +57,13 @@ static int add_hulls(tnk_catalog *c, const char *name, const tnk_result *result)
     return ok;
 }
 
-static const tnk_vessel *partner_of(const tnk_result *r, const tnk_vessel *v) {
-    for (size_t i = 0; v->partner_id[0] && i < r->count; i++)
-        if (!strcmp(r->vessel[i].id, v->partner_id)) return &r->vessel[i];
-    return NULL;
-}
-
-static int add_pair(tnk_catalog *c, const char *name, const tnk_scene_info *info, const tnk_vessel *a,
-                    const tnk_vessel *b) {
-    const char *text[TNK_P_COUNT] = {0};
-    double number[TNK_P_COUNT];
-    for (int i = 0; i < TNK_P_COUNT; i++) number[i] = NAN;
-    text[TNK_P_SCENE_NAME] = name;
-    text[TNK_P_SCENE_ID] = info->scene_id[0] ? info->scene_id : NULL;
-    text[TNK_P_TIME] = info->time[0] ? info->time : NULL;
-    text[TNK_P_A] = a->id;
-    text[TNK_P_B] = b->id;
-    number[TNK_P_GAP] = tnk_round(a->partner_gap_m, 2);
-    const double line[4] = {tnk_round(a->lon_deg, 8), tnk_round(a->lat_deg, 8), tnk_round(b->lon_deg, 8),
-                            tnk_round(b->lat_deg, 8)};
-    int placed = isfinite(line[0]) && isfinite(line[1]) && isfinite(line[2]) && isfinite(line[3]);
-    const tnk_row row = {number, text, NULL, line, placed ? 2 : 0};
-    return tnk_sheet_add(&c->pairs, &row);
-}
-
 static int add_pairs(tnk_catalog *c, const char *name, const tnk_result *r) {
     const tnk_scene_info info = tnk_result_info(r);
+    tnk_pair_line line;
+    tnk_row row;
     int ok = 1;
-    for (size_t i = 0; i < r->count && ok; i++) {
-        const tnk_vessel *a = &r->vessel[i], *b = partner_of(r, a);
-        if (!b || (partner_of(r, b) == a && strcmp(a->id, b->id) > 0)) continue;
-        ok = add_pair(c, name, &info, a, b);
-    }
+    for (size_t i = 0; i < r->count && ok; i++)
+        if (tnk_pair_fill(&line, name, &info, r->vessel, r->count, i, &row)) ok = tnk_sheet_add(&c->pairs, &row);
     return ok;
 }
 

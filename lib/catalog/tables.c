@@ -144,3 +144,28 @@ void tnk_scene_line_fill(tnk_scene_line *l, const tnk_scene_state *state, const 
     for (int i = 0; i < TNK_S_COUNT; i++)
         if (scene_fields[i].kind == TNK_KIND_REAL) l->number[i] = tnk_round(l->number[i], scene_fields[i].decimals);
 }
+
+static const tnk_vessel *partner_of(const tnk_vessel *items, size_t count, const tnk_vessel *v) {
+    for (size_t i = 0; v->partner_id[0] && i < count; i++)
+        if (!strcmp(items[i].id, v->partner_id)) return &items[i];
+    return NULL;
+}
+
+int tnk_pair_fill(tnk_pair_line *p, const char *scene_name, const tnk_scene_info *info, const tnk_vessel *items,
+                  size_t count, size_t i, tnk_row *row) {
+    const tnk_vessel *a = &items[i], *b = partner_of(items, count, a);
+    if (!b || (partner_of(items, count, b) == a && strcmp(a->id, b->id) > 0)) return 0;
+    *p = (tnk_pair_line){.line_deg = {tnk_round(a->lon_deg, 8), tnk_round(a->lat_deg, 8), tnk_round(b->lon_deg, 8),
+                                      tnk_round(b->lat_deg, 8)}};
+    for (int k = 0; k < TNK_P_COUNT; k++) p->number[k] = NAN;
+    p->text[TNK_P_SCENE_NAME] = scene_name;
+    p->text[TNK_P_SCENE_ID] = info->scene_id && info->scene_id[0] ? info->scene_id : NULL;
+    p->text[TNK_P_TIME] = info->time[0] ? info->time : NULL;
+    p->text[TNK_P_A] = a->id;
+    p->text[TNK_P_B] = b->id;
+    p->number[TNK_P_GAP] = tnk_round(a->partner_gap_m, 2);
+    int placed = 1;
+    for (int k = 0; k < 4; k++) placed &= isfinite(p->line_deg[k]) != 0;
+    *row = (tnk_row){p->number, p->text, NULL, p->line_deg, placed ? 2 : 0};
+    return 1;
+}

@@ -12,6 +12,7 @@
 
 #include "catalog/place.h"
 #include "catalog/table.h"
+#include "catalog/tables.h"
 #include "catalog/target.h"
 
 /* In a database the layer may be there already. */
@@ -168,11 +169,27 @@ static int next_hull(void *user, tnk_row *row) {
     return 1;
 }
 
+/* Its pairs. */
+typedef struct pairs {
+    const tnk_vessel *items;
+    size_t count, at;
+    const tnk_scene_info *info;
+    tnk_pair_line line;
+} pairs;
+
+static int next_pair(void *user, tnk_row *row) {
+    pairs *p = user;
+    while (p->at < p->count)
+        if (tnk_pair_fill(&p->line, p->info->name, p->info, p->items, p->count, p->at++, row)) return 1;
+    return 0;
+}
+
 int tnk_catalog_write(const tnk_vessel *items, size_t count, const tnk_scene_info *info,
                       const char *path, const tnk_write_opts *opts, tnk_err *err) {
     hulls h = {.items = items, .count = count, .info = info};
-    const tnk_feed feed = {&tnk_table_vessels, next_hull, &h};
-    return tnk_feeds_write(&feed, 1, info->time, path, opts, err);
+    pairs p = {.items = items, .count = count, .info = info};
+    const tnk_feed feeds[2] = {{&tnk_table_vessels, next_hull, &h}, {&tnk_table_pairs, next_pair, &p}};
+    return tnk_feeds_write(feeds, 2, info->time, path, opts, err);
 }
 
 int tnk_catalog_check(const char *path, const tnk_write_opts *opts, tnk_err *err) {

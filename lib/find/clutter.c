@@ -5,7 +5,7 @@
 
 #include "base/select.h"
 
-enum { GRID = TNK_CELL / 2, PLACES = GRID * GRID, FEWEST = 24, ROUNDS = 3, THIN = 3, AROUND = 2 };
+enum { GRID = TNK_CELL / 2, PLACES = GRID * GRID, FEWEST = 24, ROUNDS = 3, THIN = 3, AROUND = 3 };
 enum { MOST_NEAR = (2 * AROUND + 1) * (2 * AROUND + 1), ENOUGH = 100 /* places for a tail */ };
 
 static const float sigma_of_mad = 1.4826f;
@@ -170,10 +170,12 @@ static int sea_only(const places *p, float *v) {
  * there are too few for a share, the tail goes on as an exponential one. */
 static void tails(float *v, int n, tnk_cell *out) {
     double log_share[TNK_TAILS];
+    int from = 0; /* what is left is sorted above what was selected */
     for (int i = 0; i < TNK_TAILS; i++) {
         int r = (int)lround(share[i] * (n + 0.4) + 0.3);
         if (r < 1) r = 1;
-        out->tail[i] = tnk_select(v, n, n - r);
+        out->tail[i] = tnk_select(v + from, n - from, n - from - r);
+        from = n - r;
         log_share[i] = log((n + 0.4) / (r - 0.3));
     }
     for (int i = 1; i < TNK_TAILS; i++) {
@@ -218,9 +220,16 @@ double tnk_clutter_reach(double x1, double x2, double x3, double seed_log) {
     return x3 + (x3 - x2) * (powered(seed_log, lo) - p3) / (p3 - p2);
 }
 
+/* Tukey's trimean: nearly as robust as the median, and steadier. */
+static double middle_of(float *v, int n) {
+    double median = tnk_select(v, n, n / 2), low = tnk_select(v, n / 2 + 1, n / 4);
+    return 0.25 * (low + 2 * median + (double)tnk_select(v + n / 2, n - n / 2, n / 4));
+}
+
+/* A cell's own standard deviation rises with its own tail: distances are brought to that of all the cells. */
 double tnk_clutter_seed(const tnk_lattice *l, int col, int row) {
     float t[TNK_TAILS][MOST_NEAR];
-    double x[TNK_TAILS];
+    double x[TNK_TAILS], variance = 0;
     int n = 0;
     for (int least = ENOUGH; least >= 1 && !n; least /= ENOUGH)
         for (int y = row - AROUND; y <= row + AROUND; y++)
@@ -228,10 +237,12 @@ double tnk_clutter_seed(const tnk_lattice *l, int col, int row) {
                 if (c < 0 || y < 0 || c >= l->cols || y >= l->rows) continue;
                 const tnk_cell *cell = &l->cell[(size_t)y * l->cols + c];
                 if (!(cell->count >= (float)least)) continue;
-                for (int i = 0; i < TNK_TAILS; i++) t[i][n] = cell->tail[i];
+                float sd = sqrtf(cell->cov[0]);
+                for (int i = 0; i < TNK_TAILS; i++) t[i][n] = sd * cell->tail[i];
+                variance += cell->cov[0];
                 n++;
             }
     if (!n) return 0;
-    for (int i = 0; i < TNK_TAILS; i++) x[i] = tnk_select(t[i], n, n / 2);
+    for (int i = 0; i < TNK_TAILS; i++) x[i] = middle_of(t[i], n) / sqrt(variance / n);
     return tnk_clutter_reach(x[0], x[1], x[2], l->seed_log);
 }

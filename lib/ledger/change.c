@@ -42,6 +42,11 @@ static double size_ratio(double a, double a_sd, double b, double b_sd, double sp
     return exp(-0.5 * (a - b) * (a - b) / (sd * sd)) / sd * (spread * 0.5 * (a + b));
 }
 
+double tnk_hull_size_odds(const tnk_vessel *v, const tnk_vessel *w) {
+    return size_ratio(v->length_m, v->length_sd_m, w->length_m, w->length_sd_m, 0.6) *
+           size_ratio(v->beam_m, v->beam_sd_m, w->beam_m, w->beam_sd_m, 0.08);
+}
+
 /* ln odds that two sights are one hull: most stay where they lay, the others may be any of the pass. */
 static double odds(const tnk_seen *a, const tnk_seen *b, long others) {
     const double stays = 0.7, near_m = 500, anywhere_m2 = 1.2566e9; /* a circle of 20 km */
@@ -49,8 +54,7 @@ static double odds(const tnk_seen *a, const tnk_seen *b, long others) {
     int known = v->registry_imo && w->registry_imo && v->registry_prob >= 0.5 && w->registry_prob >= 0.5;
     double d = tnk_hull_apart(v, w), place = (1 - stays) / (double)(others + 1);
     if (isfinite(d)) place += stays * exp(-0.5 * d * d / (near_m * near_m)) / (6.2832 * near_m * near_m) * anywhere_m2;
-    double size = size_ratio(v->length_m, v->length_sd_m, w->length_m, w->length_sd_m, 0.6) *
-                  size_ratio(v->beam_m, v->beam_sd_m, w->beam_m, w->beam_sd_m, 0.08);
+    double size = tnk_hull_size_odds(v, w);
     double name = !known ? 1 : v->registry_imo == w->registry_imo ? 100 : 0.01;
     return log(place * size * name);
 }

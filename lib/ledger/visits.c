@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/sun.h"
 #include "ledger/change.h"
+#include "ledger/identity.h"
 
 static const double day_s = 86400, known_from = 0.5;
 
@@ -227,6 +228,19 @@ static void make_event(tnk_event *e, const visit *v) {
     for (int i = 0; i < v->count; i++) add_evidence(e, v->sight[i]);
 }
 
+/* Hulls without a name get one that repeat visits share. */
+static int name_unknown(tnk_ledger *l, const visit *visits, long count) {
+    tnk_known_hull *known = tnk_alloc((size_t)count, sizeof *known);
+    long n = 0;
+    if (!known) return tnk_fail_nomem(&l->err);
+    for (long k = 0; k < count; k++) {
+        tnk_event *e = &l->visits[k];
+        if (!e->hull[0]) e->hull_prob = tnk_identity_of(known, &n, &visits[k].first->seen, e->hull);
+    }
+    tnk_free(known);
+    return TNK_OK;
+}
+
 static int join_sights(tnk_ledger *l, const struct tnk_kept **sight, long count, visit *visits, double stay_s) {
     long n = 0, *of = tnk_alloc((size_t)count, sizeof *of);
     const struct tnk_kept **sorted = tnk_alloc((size_t)count, sizeof *sorted);
@@ -249,7 +263,7 @@ static int join_sights(tnk_ledger *l, const struct tnk_kept **sight, long count,
     l->visit_count = n;
     tnk_free(of);
     tnk_free(sorted);
-    return TNK_OK;
+    return name_unknown(l, visits, n);
 }
 
 int tnk_visits_make(tnk_ledger *l, const tnk_ledger_opts *opts, int by_weight) {

@@ -108,16 +108,32 @@ float tnk_echo_stands(float v, tnk_echo_edge e) {
     return q > 1 ? 1 : q < -1 ? -1 : q;
 }
 
+/* 1 where all four corners of a box lie inside the map. */
+static int inside(const tnk_view *v, double x, double y, const double a[2], const double b[2]) {
+    double reach_x = fabs(a[0]) + fabs(b[0]), reach_y = fabs(a[1]) + fabs(b[1]);
+    return x - reach_x >= 0 && y - reach_y >= 0 && x + reach_x < v->width - 1 && y + reach_y < v->height - 1;
+}
+
 /* Values on a grid over the box, or over its middle part; their number. */
 static int grid(const tnk_echo_map *m, const tnk_echo_box *b, double share_a, double share_b, float out[ALONG * ACROSS]) {
-    double along[2], across[2];
+    double along[2], across[2], half_a = 0.5 * share_a * b->length, half_b = 0.5 * share_b * b->beam;
     int n = 0;
     tnk_echo_axes(m, b, along, across);
+    for (int k = 0; k < 2; k++) along[k] *= half_a, across[k] *= half_b;
+    int safe = inside(m->view, b->x, b->y, along, across);
     for (int j = 0; j < ACROSS; j++) {
-        double v = ((double)j / (ACROSS - 1) - 0.5) * share_b * b->beam;
+        double v = 2.0 * j / (ACROSS - 1) - 1, x0 = b->x + v * across[0], y0 = b->y + v * across[1];
         for (int i = 0; i < ALONG; i++) {
-            double u = ((double)i / (ALONG - 1) - 0.5) * share_a * b->length;
-            out[n++] = tnk_echo_sample(m, b->x + u * along[0] + v * across[0], b->y + u * along[1] + v * across[1]);
+            double u = 2.0 * i / (ALONG - 1) - 1, x = x0 + u * along[0], y = y0 + u * along[1];
+            if (!safe) {
+                out[n++] = tnk_echo_sample(m, x, y);
+                continue;
+            }
+            int ix = (int)x, iy = (int)y;
+            float fx = (float)(x - ix), fy = (float)(y - iy);
+            const float *p = m->v + iy * m->view->stride + ix, *q = p + m->view->stride;
+            float top = p[0] + fx * (p[1] - p[0]), low = q[0] + fx * (q[1] - q[0]);
+            out[n++] = top + fy * (low - top);
         }
     }
     return n;

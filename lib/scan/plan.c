@@ -7,7 +7,7 @@ static const double search_goal_m = 6.25; /* an 8th of the shortest hull by defa
 static const double beam_cells = 8;       /* search pixels along the shortest hull, at least */
 static const double longest_slack = 1.1; /* blobs run a little longer than their hulls */
 /* The least scores that are reported: three of four reports are right with them. */
-static const double usual_score = 0.35, usual_at_land = 0.55, usual_radar = 0.55, coarse_gsd_m = 5;
+static const double usual_score = 0.35, usual_at_land = 0.55, usual_at_land_fine = 0.45, usual_radar = 0.55, coarse_gsd_m = 5;
 static const double guard_m = 8, near_m = 35;
 enum { STRIPE = 5120, TILE = 256, MOST_FACTOR = 64, MOST_KEPT_FACTOR = 2 };
 
@@ -116,8 +116,8 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     p->min_length_m = opts->min_length_m;
     p->max_length_m = opts->max_length_m;
     p->min_score = opts->min_score >= 0 ? opts->min_score : p->radar ? usual_radar : usual_score;
-    int sure = opts->min_score >= 0 || p->radar || p->gsd_m < coarse_gsd_m;
-    p->min_at_land = sure ? p->min_score : usual_at_land;
+    double at_land = p->gsd_m < coarse_gsd_m ? usual_at_land_fine : usual_at_land;
+    p->min_at_land = opts->min_score >= 0 || p->radar ? p->min_score : at_land;
     p->false_alarm = opts->false_alarm;
     p->min_tanker_prob = opts->min_tanker_prob;
     return TNK_OK;

@@ -102,7 +102,7 @@ static int round_of_tasks(search *s, tnk_err *err) {
 /* Derive the lattice and score the rows that the rows read so far allow. */
 static int score_rows(search *s, int read, int *derived, tnk_err *err) {
     int height = s->plan.height;
-    int ready = read == height ? s->lattice.rows : read / TNK_CELL - 2;
+    int ready = read == height ? s->lattice.rows : read / TNK_CELL - (TNK_REACH - 1);
     if (ready > *derived) tnk_lattice_derive(&s->lattice, *derived, ready), *derived = ready;
     int to = *derived == s->lattice.rows ? height : (*derived - 1) * TNK_CELL + TNK_CELL / 2;
     s->score_from = s->score_to;

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-static const double highest_share = 0.075, highest_m = 3; /* highest freeboard thought of: of the length, and more */
+static const double highest_share = 0.075, highest_m = 1; /* highest freeboard of any hull: of the length, and more */
 static const double usual_share = 0.04;                   /* freeboard of an empty hull, of its length */
 static const double margin_m = 24;                        /* water beyond the longest shadow */
 static const double beyond_m = 3, least_land = 0.15;      /* a quay so near the shadow's end, so much of the strip */

@@ -5,7 +5,7 @@ usage: deck_evaluate.py [--save FILE.safetensors --net FILE.pt] [--folds FOLD0.p
 
 Real scenes are scored by the net of --folds that was trained without them; rendered ones by --net (they should not be
 those it was trained on). Temperatures are fitted to the real scenes, that of each fold on the other folds; --save writes
---net with the one of all folds.
+--net with the one of all folds. A.pt+B.pt is the mean of two nets' weights.
 """
 import argparse
 
@@ -18,10 +18,16 @@ from deck_train import load
 LARGE = ("tanker", "bulk", "bulk_carrier", "bulk_or_general", "general_cargo", "container", "other", "other_large", "naval")
 
 
+def net_of(path):
+    """The net of a file, or the one whose weights are the mean of several: A.pt+B.pt."""
+    parts = [torch.load(p) for p in path.split("+")]
+    model = dn.DeckNet().eval()
+    model.load_state_dict({k: sum(p[k] for p in parts) / len(parts) if v.is_floating_point() else v for k, v in parts[-1].items()})
+    return model
+
+
 def logits(path, s, at):
-    model = dn.DeckNet()
-    model.load_state_dict(torch.load(path))
-    model.eval()
+    model = net_of(path)
     out = []
     for k in range(0, len(at), 64):
         chosen = at[k:k + 64]
@@ -152,10 +158,7 @@ def main():
     if args.net:
         rendered(s, args.net, scale)
     if args.save:
-        model = dn.DeckNet()
-        model.load_state_dict(torch.load(args.net))
-        model.eval()
-        dn.save(args.save, model, {"type_scale": "%.4f" % scale, "bow_scale": "%.4f" % bow}, scale, bow)
+        dn.save(args.save, net_of(args.net), {"type_scale": "%.4f" % scale, "bow_scale": "%.4f" % bow}, scale, bow)
         dn.show_example(args.save)
 
 

@@ -26,11 +26,11 @@ done
 for header in "$source"/include/tanker/*.h; do
     [ -e "$root$prefix/include/tanker/$(basename "$header")" ] || say "$header is not installed"
 done
-for tool in detect-tanker tanker-info tanker-ledger tanker-score tanker-archive; do
+for tool in detect-tanker tanker-archive tanker-info tanker-ledger tanker-score; do
     LD_LIBRARY_PATH=$lib "$root$prefix/bin/$tool" --version | grep -q " $version\$" || say "$tool does not run"
     [ -n "$(find "$root" -name "$tool.1*")" ] || say "$tool.1 is not installed"
 done
-find "$root" -type f | grep -vE '/(bin/(detect-tanker|tanker-info|tanker-ledger|tanker-score|tanker-archive)|libtanker\.(a|so\.[0-9.]*)|tanker\.pc|include/tanker/[a-z]*\.h|man1/[a-z-]*\.1(\.gz)?)$' &&
+find "$root" -type f | grep -vE '/(bin/(detect-tanker|tanker-archive|tanker-info|tanker-ledger|tanker-score)|libtanker\.(a|so\.[0-9.]*)|tanker\.pc|include/tanker/[a-z]*\.h|man1/[a-z-]*\.1(\.gz)?)$' &&
     say "installed, and should not be"
 command -v readelf >/dev/null && ! readelf -d "$lib/libtanker.so" | grep -q 'SONAME.*\[libtanker\.so\.0\]' &&
     say "the soname is not libtanker.so.0"

@@ -41,7 +41,7 @@ else
 fi
 
 # options: every name that --help shows
-for tool in detect-tanker tanker-info tanker-ledger tanker-score tanker-archive; do
+for tool in detect-tanker tanker-archive tanker-info tanker-ledger tanker-score; do
     "$build/tools/$tool" --help | sed -n '/^For tests/,/^$/d; s/^  \(--*[a-z][a-z-]*\).*/\1/p' >options
     [ -s options ] || say "$tool --help shows no options"
     while read -r option; do

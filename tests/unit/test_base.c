@@ -49,7 +49,7 @@ END_TEST
 START_TEST(error_numbers_are_pinned) {
     static const int number[] = {TNK_OK, TNK_E_ARG, TNK_E_OPEN, TNK_E_READ, TNK_E_GRID, TNK_E_BANDS,
         TNK_E_TYPE, TNK_E_WRITE, TNK_E_EXISTS, TNK_E_FORMAT, TNK_E_MASK, TNK_E_META, TNK_E_NOMEM,
-        TNK_E_CANCEL, TNK_E_THREAD, TNK_E_SENSOR, TNK_E_WEIGHTS};
+        TNK_E_CANCEL, TNK_E_THREAD, TNK_E_SENSOR, TNK_E_WEIGHTS, TNK_E_BUSY, TNK_E_TABLE};
     for (int i = 0; i < COUNT(number); i++) {
         ck_assert_int_eq(number[i], i);
         ck_assert_str_ne(tnk_error_text(i), "unknown error");

@@ -6,12 +6,17 @@
 #include "base/mem.h"
 #include "drawn.h"
 
+static int same_bytes(const tnk_vessel *a, const tnk_vessel *b, size_t from, size_t to) {
+    return !memcmp((const char *)a + from, (const char *)b + from, to - from);
+}
+
 /* All bytes of two vessels but the padding; ids are a hash of the scene's name too. */
 static int same_vessel(const tnk_vessel *a, const tnk_vessel *b, int with_id) {
-    size_t from = with_id ? 0 : offsetof(tnk_vessel, lon_deg), gap = offsetof(tnk_vessel, why) + sizeof a->why,
-           rest = offsetof(tnk_vessel, gsd_m);
-    return !memcmp((const char *)a + from, (const char *)b + from, gap - from) &&
-           !memcmp((const char *)a + rest, (const char *)b + rest, sizeof *a - rest);
+    size_t from = offsetof(tnk_vessel, lon_deg), gap = offsetof(tnk_vessel, why) + sizeof a->why;
+    size_t rest = offsetof(tnk_vessel, gsd_m), partner = offsetof(tnk_vessel, partner_id);
+    size_t after = partner + sizeof a->partner_id;
+    int same = same_bytes(a, b, from, gap) && same_bytes(a, b, rest, partner) && same_bytes(a, b, after, sizeof *a);
+    return same && (!with_id || (same_bytes(a, b, 0, from) && same_bytes(a, b, partner, after)));
 }
 
 static void same_list(const tnk_list *a, const tnk_list *b, int with_id, const char *what) {

@@ -190,7 +190,9 @@ START_TEST(complex_numbers) {
     raster r = {.name = "/vsimem/complex.tif", .width = 5, .height = 4, .type = GDT_CFloat32,
                 .bands = 1, .gt = utm_gt, .crs = "EPSG:32631"};
     raster_make(&r);
-    scene_refused(r.name, NULL, TNK_E_TYPE, "complex");
+    tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
+    opts.sensor = TNK_SENSOR_OPTICAL;
+    scene_refused(r.name, &opts, TNK_E_TYPE, "complex");
 }
 END_TEST
 

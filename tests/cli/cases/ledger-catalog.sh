@@ -44,7 +44,7 @@ ogr2ogr -q -of GPKG catalog.gpkg vessels.geojson
 printf '%s\n' 'scene_id,checksum,version,status' 'S1,abc1,0.1.0,done' 'S2,abc2,0.1.0,done' >scenes.csv
 ogr2ogr -q -update -nln scenes catalog.gpkg scenes.csv
 tanker-ledger --catalog catalog.gpkg --areas areas.json --json a.json --csv a.csv
-cut -d, -f 1-13,21-25 a.csv
+cut -d, -f 1-14,22-26 a.csv
 tanker-ledger --catalog vessels.geojson --areas areas.json -q --json b.json
 grep -c '"event"' b.json
 grep -A 20 '"scenarios"' a.json >sum.a
@@ -59,7 +59,7 @@ C
 printf "imo\n9074729\n" >listed.csv
 tanker-ledger --catalog catalog.gpkg --areas areas.json --events hand.csv -q --csv c.csv
 tanker-ledger --catalog catalog.gpkg --areas areas.json --sanctioned listed.csv | tail -n 2
-cut -d, -f 1-13,21 c.csv
+cut -d, -f 1-14,22 c.csv
 tanker-ledger --catalog catalog.gpkg --areas areas.json --events hand.csv -q --explain E1
 # wrong ones
 sed 's/"lock"/"gate"/' areas.json >gate.json

@@ -20,7 +20,7 @@ try detect-tanker -oo novalue a b.geojson
 try detect-tanker --overwrite=yes a b.geojson
 try detect-tanker --table a -
 try detect-tanker a.gpkg a.gpkg
-try detect-tanker --units db a b.geojson
+try detect-tanker --units decibel a b.geojson
 try tanker-score a
 try tanker-info
 try tanker-info a b

@@ -1,0 +1,45 @@
+#!/bin/sh
+# Figures on drawn radar scenes: "sea" (a piece of it; the whole with TANKER_RADAR=10000) and "hard".
+#
+#   radar.sh RENDER_RADAR TOOLS PRESET
+here=$(dirname "$(realpath "$0")")
+render=$(realpath "$1") tools=$(realpath "$2") preset=$3
+work=$(mktemp -d "${TMPDIR:-/tmp}/tanker-scenes.XXXXXX") || exit 99
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
+. "$here/figures.sh"
+
+scene=$work/$preset.tif all=$work/all.json
+case $preset in
+sea)
+    size=${TANKER_RADAR:-3000}
+    "$render" sea "$scene" --seed 1 --size "$size" --ships $((size * size / 250000)) || exit 99
+    detect sea "$scene"
+    score "$all" "$work/sea.geojson" "$work/sea.truth.geojson"
+    bound sea "$all" recall ">=" 0.995
+    bound sea "$all" precision ">=" 0.995
+    bound sea "$all" length_mae_m "<=" 8
+    bound sea "$all" beam_mae_m "<=" 4
+    bound sea "$all" axis_median_deg "<=" 1.5
+    # the same from other units, threads, tiles and kernels
+    "$render" sea "$work/power.tif" --seed 1 --size 1000 --ships 12 --units linear || exit 99
+    for how in "--threads 1" "--threads 3 --tile 64" "--tile 1024" "--cpu c"; do
+        detect "other" "$work/power.tif" $how
+        [ -e "$work/first.geojson" ] || cp "$work/other.geojson" "$work/first.geojson"
+        cmp -s "$work/first.geojson" "$work/other.geojson"
+        result $? "the same bytes with $how"
+    done
+    [ "$(long_ones first 60)" -ge 8 ]
+    result $? "hulls in power: $(long_ones first 60)"
+    ;;
+hard)
+    "$render" hard "$scene" --seed 1 || exit 99
+    detect hard "$scene"
+    score "$all" "$work/hard.geojson" "$work/hard.truth.geojson"
+    # Today's floors: 80 hulls in pairs of 2-12 m, 60 weak ones, of which every fourth is missed
+    bound hard "$all" found ">=" 115
+    bound hard "$all" false "<=" 5
+    bound hard "$all" length_mae_m "<=" 12
+    ;;
+esac
+finish

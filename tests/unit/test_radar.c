@@ -1,0 +1,232 @@
+/* test_radar.c: units of radar rasters, and hulls measured in amplitudes. */
+#include <tanker/tanker.h>
+
+#include "measure/echo.h"
+#include "raster.h"
+
+/* ---- units ---- */
+
+static double amplitude(int col, int row) { return 3 + col + 10 * row; }
+static double as_amplitude(int band, int col, int row) { return (void)band, amplitude(col, row); }
+static double as_power(int band, int col, int row) { return (void)band, amplitude(col, row) * amplitude(col, row); }
+static double as_db(int band, int col, int row) { return (void)band, 20 * log10(amplitude(col, row)); }
+
+static void amplitudes_are(const char *name, GDALDataType type, double (*value)(int, int, int), enum tnk_units units,
+                           double tolerance) {
+    raster r = {.name = name, .width = 8, .height = 9, .type = type, .bands = 1, .gt = utm_gt,
+                .crs = "EPSG:32631", .value = value};
+    raster_make(&r);
+    tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
+    opts.sensor = TNK_SENSOR_SAR;
+    opts.units = units;
+    tnk_scene *scene = scene_open(name, &opts);
+    float out[TNK_BANDS][9][8];
+    ck_assert_int_eq(tnk_scene_read(scene, 0, 0, 8, 9, 1, &out[0][0][0], sizeof out / sizeof(float)), TNK_OK);
+    for (int y = 0; y < 9; y++)
+        for (int x = 0; x < 8; x++)
+            ck_assert_double_eq_tol(out[2][y][x], amplitude(x, y), tolerance * amplitude(x, y));
+    ck_assert_int_eq(scene_info(scene).units, units);
+    ck_assert_int_eq(scene_info(scene).units_from, TNK_FROM_CALLER);
+    tnk_scene_close(scene);
+}
+
+START_TEST(units_give_the_same_amplitudes) {
+    amplitudes_are("/vsimem/a.tif", GDT_Float32, as_amplitude, TNK_UNITS_AMPLITUDE, 1e-6);
+    amplitudes_are("/vsimem/u.tif", GDT_UInt16, as_amplitude, TNK_UNITS_AMPLITUDE, 1e-6);
+    amplitudes_are("/vsimem/p.tif", GDT_Float32, as_power, TNK_UNITS_LINEAR, 1e-6);
+    amplitudes_are("/vsimem/q.tif", GDT_UInt16, as_power, TNK_UNITS_LINEAR, 1e-6);
+    amplitudes_are("/vsimem/d.tif", GDT_Float64, as_db, TNK_UNITS_DB, 1e-5);
+}
+END_TEST
+
+static double small_power(int band, int col, int row) { return (void)band, 0.01 + 0.001 * (col + row); }
+static double small_db(int band, int col, int row) { return (void)band, -20 + 0.1 * (col + row); }
+static double numbers(int band, int col, int row) { return (void)band, 60 + col + row; }
+
+static enum tnk_units guessed(double (*value)(int, int, int), const char *description, enum tnk_source *from) {
+    raster r = {.name = "/vsimem/g.tif", .width = 40, .height = 40, .type = GDT_Float32, .bands = 1, .gt = utm_gt,
+                .crs = "EPSG:32631", .value = value};
+    GDALDatasetH ds = raster_open(&r);
+    GDALSetDescription(raster_band(ds, 1), description);
+    GDALClose(ds);
+    tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
+    opts.sensor = TNK_SENSOR_SAR;
+    tnk_scene *scene = scene_open(r.name, &opts);
+    tnk_scene_info info = scene_info(scene);
+    *from = info.units_from;
+    ck_assert_int_eq(scene_warned(scene, "--units"), info.units_from == TNK_FROM_COMPUTED);
+    tnk_scene_close(scene);
+    return info.units;
+}
+
+START_TEST(units_are_recognised) {
+    enum tnk_source from;
+    ck_assert_int_eq(guessed(small_power, "VV", &from), TNK_UNITS_LINEAR);
+    ck_assert_int_eq(from, TNK_FROM_COMPUTED);
+    ck_assert_int_eq(guessed(small_db, "VV", &from), TNK_UNITS_DB);
+    ck_assert_int_eq(guessed(numbers, "VV", &from), TNK_UNITS_AMPLITUDE);
+    ck_assert_int_eq(guessed(numbers, "Sigma0_VV_db", &from), TNK_UNITS_DB);
+    ck_assert_int_eq(from, TNK_FROM_METADATA);
+    ck_assert_int_eq(guessed(numbers, "Intensity_VH", &from), TNK_UNITS_LINEAR);
+}
+END_TEST
+
+START_TEST(nodata_keeps_its_meaning) {
+    raster r = {.name = "/vsimem/n.tif", .width = 8, .height = 9, .type = GDT_Float32, .bands = 1, .gt = utm_gt,
+                .crs = "EPSG:32631", .value = as_db};
+    GDALDatasetH ds = raster_open(&r);
+    float none = -9999;
+    GDALSetRasterNoDataValue(raster_band(ds, 1), none);
+    ck_assert_int_eq(GDALRasterIO(raster_band(ds, 1), GF_Write, 3, 2, 1, 1, &none, 1, 1, GDT_Float32, 0, 0), CE_None);
+    GDALClose(ds);
+    tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
+    opts.sensor = TNK_SENSOR_SAR;
+    opts.units = TNK_UNITS_DB;
+    tnk_scene *scene = scene_open(r.name, &opts);
+    float out[TNK_BANDS][9][8];
+    ck_assert_int_eq(tnk_scene_read(scene, 0, 0, 8, 9, 1, &out[0][0][0], sizeof out / sizeof(float)), TNK_OK);
+    ck_assert(isnan(out[2][2][3]) && !isnan(out[2][2][4]));
+    tnk_scene_close(scene);
+}
+END_TEST
+
+START_TEST(complex_by_magnitude) {
+    static const float z[4] = {3, 4, -5, 12};
+    float out[TNK_BANDS][1][2];
+    GDALAllRegister();
+    GDALDatasetH ds = GDALCreate(GDALGetDriverByName("GTiff"), "/vsimem/z.tif", 2, 1, 1, GDT_CFloat32, NULL);
+    GDALSetGeoTransform(ds, (double *)utm_gt);
+    ck_assert_int_eq(GDALRasterIO(raster_band(ds, 1), GF_Write, 0, 0, 2, 1, (void *)z, 2, 1, GDT_CFloat32, 0, 0), CE_None);
+    GDALClose(ds);
+    tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
+    opts.gsd_m = 10;
+    tnk_scene *scene = scene_open("/vsimem/z.tif", &opts);
+    ck_assert_int_eq(scene_info(scene).kind, TNK_SENSOR_SAR);
+    ck_assert_int_eq(tnk_scene_read(scene, 0, 0, 2, 1, 1, &out[0][0][0], sizeof out / sizeof(float)), TNK_OK);
+    ck_assert_float_eq(out[2][0][0], 5);
+    ck_assert_float_eq(out[2][0][1], 13);
+    tnk_scene_close(scene);
+    opts.sensor = TNK_SENSOR_OPTICAL;
+    scene_refused("/vsimem/z.tif", &opts, TNK_E_TYPE, "complex");
+}
+END_TEST
+
+START_TEST(refused) {
+    tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
+    opts.units = (enum tnk_units)9;
+    scene_refused("x", &opts, TNK_E_ARG, "9");
+    uint16_t px[4] = {1, 2, 3, 4};
+    tnk_pixels p = {.struct_size = sizeof p, .data = px, .type = TNK_UINT16, .width_px = 2, .height_px = 2, .bands = 1,
+                    .pixel_stride = 1, .row_stride = 2, .band_stride = 4, .nodata = NAN};
+    tnk_scene *scene = NULL;
+    opts.units = TNK_UNITS_DB;
+    opts.sensor = TNK_SENSOR_SAR;
+    opts.gsd_m = 10;
+    ck_assert_int_eq(tnk_scene_from_pixels(&p, &opts, &scene), TNK_E_ARG);
+    ck_assert_ptr_nonnull(strstr(tnk_scene_message(scene), "TNK_FLOAT32"));
+    tnk_scene_close(scene);
+}
+END_TEST
+
+/* ---- hulls ---- */
+
+enum { N = 96 };
+static float band[N * N];
+static uint8_t valid[N * N], land[N * N];
+static unsigned seed;
+
+static double noise(void) { /* about -1.7 .. 1.7, standard deviation 1 */
+    seed = seed * 1664525u + 1013904223u;
+    return ((double)(seed >> 8) / 16777216.0 - 0.5) * 3.4641;
+}
+
+static void sea(void) {
+    seed = 7;
+    for (int i = 0; i < N * N; i++) band[i] = (float)(100 + 20 * noise()), valid[i] = 1, land[i] = 0;
+}
+
+/* A hull, 10 m pixels, its middle at the view's; north is up. Edges are shared out over 5 x 5 parts of a pixel, and
+ * blurred by 0.6 pixel. */
+static void hull(double length, double beam, double axis_deg, double across_m, double level) {
+    double s = sin(axis_deg * 3.14159265358979 / 180), c = cos(axis_deg * 3.14159265358979 / 180);
+    for (int i = 0; i < N * N; i++) {
+        int part = 0;
+        for (int k = 0; k < 25; k++) {
+            double e = (i % N + (k % 5 + 0.5) / 5 - 0.5 * N) * 10, n = -(i / N + (k / 5 + 0.5) / 5 - 0.5 * N) * 10;
+            part += fabs(e * s + n * c) < 0.5 * length && fabs(e * c - n * s - across_m) < 0.5 * beam;
+        }
+        for (int k = 0; k < 9; k++) { /* a Gaussian of 0.6 pixel: 0.2, 0.6, 0.2 */
+            int at = i + (k / 3 - 1) * N + k % 3 - 1;
+            double share = (k / 3 == 1 ? 0.6 : 0.2) * (k % 3 == 1 ? 0.6 : 0.2);
+            if (part && at >= 0 && at < N * N) band[at] += (float)(level * part / 25 * share);
+        }
+    }
+}
+
+static int measured(const tnk_frame *guess, tnk_hull out[TNK_HULLS]) {
+    tnk_measure work = {0};
+    tnk_view view = {.band = {NULL, NULL, band, NULL}, .valid = valid, .land = land, .width = N, .height = N, .stride = N,
+                     .col = 0, .row = 0, .factor = 1, .ground = {10, 0, 0, -10}};
+    int n = tnk_echo_measure(&work, &view, guess, 10, 50, out, TNK_HULLS);
+    tnk_measure_free(&work);
+    return n;
+}
+
+START_TEST(one_hull) {
+    static const double size[][3] = {{120, 20, 30}, {200, 32, 100}, {300, 46, 160}, {90, 15, 0}};
+    for (int i = 0; i < 4; i++) {
+        tnk_hull h[TNK_HULLS];
+        tnk_frame guess = {N / 2 + 1, N / 2, size[i][2] + 12, size[i][0] * 0.8, size[i][1] + 15};
+        sea();
+        hull(size[i][0], size[i][1], size[i][2], 0, 700);
+        ck_assert_int_eq(measured(&guess, h), 1);
+        ck_assert_double_eq_tol(h[0].frame.length_m, size[i][0], 0.08 * size[i][0] + 6);
+        ck_assert_double_eq_tol(h[0].frame.beam_m, size[i][1], 8);
+        ck_assert_double_le(fabs(remainder(h[0].frame.axis_deg - size[i][2], 180)), 2.5);
+        ck_assert_double_eq_tol(h[0].frame.col, N / 2, 0.6);
+        ck_assert_double_eq_tol(h[0].frame.row, N / 2, 0.6);
+        ck_assert(!h[0].bow_known && !(h[0].remarks & TNK_HULL_PARTED));
+    }
+}
+END_TEST
+
+START_TEST(two_abreast) {
+    tnk_hull h[TNK_HULLS];
+    tnk_frame guess = {N / 2, N / 2, 50, 150, 70};
+    sea();
+    hull(160, 25, 50, -15, 700);
+    hull(160, 25, 50, 15, 700);
+    ck_assert_int_eq(measured(&guess, h), 2);
+    for (int k = 0; k < 2; k++) {
+        ck_assert_double_eq_tol(h[k].frame.length_m, 160, 20);
+        ck_assert_double_eq_tol(h[k].frame.beam_m, 25, 8);
+        ck_assert(h[k].remarks & TNK_HULL_PARTED);
+    }
+    double apart = hypot(h[0].frame.col - h[1].frame.col, h[0].frame.row - h[1].frame.row) * 10;
+    ck_assert_double_eq_tol(apart, 30, 8);
+}
+END_TEST
+
+START_TEST(nothing_there) {
+    tnk_hull h[TNK_HULLS];
+    tnk_frame guess = {N / 2, N / 2, 50, 100, 30};
+    sea();
+    int n = measured(&guess, h);
+    ck_assert(n == 0 || h[0].peak < 8);
+    memset(valid, 0, sizeof valid);
+    ck_assert_int_eq(measured(&guess, h), 0);
+}
+END_TEST
+
+int main(void) {
+    TCase *t = tcase_create("radar");
+    tcase_add_test(t, units_give_the_same_amplitudes);
+    tcase_add_test(t, units_are_recognised);
+    tcase_add_test(t, nodata_keeps_its_meaning);
+    tcase_add_test(t, complex_by_magnitude);
+    tcase_add_test(t, refused);
+    tcase_add_test(t, one_hull);
+    tcase_add_test(t, two_abreast);
+    tcase_add_test(t, nothing_there);
+    return run_suite(t, "radar");
+}
