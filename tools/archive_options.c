@@ -174,7 +174,8 @@ static void parse_showing(const args *a, int id, archive_opts *o) {
 
 /* The search's options that shape its result, by their own names, sorted: "land=coast.gpkg min-length=90". */
 static const char *const shapeless[] = {"threads", "cpu", "config", "q", NULL};
-static const char *const refused[] = {"of", "dsco", "lco", "overwrite", "chips", "summary", "table", "formats", NULL};
+static const char *const refused[] = {"of", "dsco", "lco", "overwrite", "chips", "summary", "table", "training-chips", "formats",
+                                      NULL};
 
 static int one_of(const char *name, const char *const *list) {
     for (; *list; list++)

@@ -144,7 +144,7 @@ static void forget(child *c) {
     memset(c, 0, sizeof *c);
 }
 
-/* The last line a child printed. */
+/* The last line a child printed, its numbers (of processes, of addresses) as #: the same death has the same words. */
 static void last_words(const child *c, char out[WORDS_MOST]) {
     char text[WORDS_MOST];
     off_t end = lseek(c->log, 0, SEEK_END);
@@ -153,9 +153,13 @@ static void last_words(const child *c, char out[WORDS_MOST]) {
     text[n > 0 ? n : 0] = 0;
     for (size_t k = strlen(text); k && (unsigned char)text[k - 1] <= ' '; k--) text[k - 1] = 0;
     const char *line = strrchr(text, '\n');
-    snprintf(out, WORDS_MOST, "%s", line ? line + 1 : text);
-    for (char *p = out; *p; p++)
-        if ((unsigned char)*p < ' ') *p = ' ';
+    char *to = out;
+    for (const char *p = line ? line + 1 : text; *p; p++) {
+        int digit = *p >= '0' && *p <= '9';
+        if (digit && to > out && to[-1] == '#') continue;
+        *to++ = digit ? '#' : (unsigned char)*p < ' ' ? ' ' : *p;
+    }
+    *to = 0;
 }
 
 /* Why a scene has no reply: the child is gone. */

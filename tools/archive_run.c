@@ -190,12 +190,21 @@ static int finish(run *r, int bad) {
     return r->opts->strict && r->teller.failed + r->todo.failed ? 3 : 0;
 }
 
+/* A register that cannot be read would fail every scene. */
+static int check_registry(const archive_opts *o) {
+    char text[512] = "";
+    tnk_registry *registry = NULL;
+    int rc = o->detect.registry ? tnk_registry_open(o->detect.registry, &registry, text, sizeof text) : TNK_OK;
+    tnk_registry_free(registry);
+    return rc ? tool_error(rc, "%s", text[0] ? text : tnk_error_text(rc)) : 0;
+}
+
 int archive_run(const archive_opts *o) {
     run r = {.opts = o};
     const tnk_catalog_opts opts = writing(o);
     int status = 1;
     tool_catch_signals();
-    r.plan = archive_plan(o);
+    if (!check_registry(o)) r.plan = archive_plan(o);
     if (r.plan) r.catalog = archive_open(o->catalog, &opts);
     if (r.catalog && !archive_compare(o, r.plan, r.catalog, &r.todo)) {
         r.end = o->limit && (size_t)o->limit < r.todo.count ? (size_t)o->limit : r.todo.count;

@@ -30,6 +30,18 @@ static double peak_mib(void) {
     return kib / 1024;
 }
 
+/* What this process holds now, without the files it maps, is more than half of what it may: a decoder leaked. */
+static int holds_much(void) {
+    long size, resident = 0, shared = 0;
+    struct rlimit limit;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (!file) return 0;
+    if (fscanf(file, "%ld %ld %ld", &size, &resident, &shared) != 3) resident = shared = 0;
+    fclose(file);
+    if (getrlimit(RLIMIT_DATA, &limit) || limit.rlim_cur == RLIM_INFINITY) return 0;
+    return (double)(resident - shared) * (double)sysconf(_SC_PAGE_SIZE) > (double)limit.rlim_cur / 2;
+}
+
 /* ---- talking to the parent ---- */
 
 static int read_all(void *bytes, size_t n) {
@@ -60,7 +72,6 @@ static int write_all(const void *bytes, size_t n) {
 
 static int fail(archive_header *h, int rc, const char *text) {
     h->status = TNK_SCENE_FAILED;
-    h->spent = rc == TNK_E_NOMEM;
     snprintf(h->error, sizeof h->error, "%.590s", text && text[0] ? text : tnk_error_text(rc));
     return 0;
 }
@@ -89,20 +100,36 @@ static int wanted(const archive_opts *o, const tnk_plan *filters, const char *na
     return !rc && !why;
 }
 
-static void search(const archive_opts *o, const char *name, const tnk_scene_opts *open, archive_header *h,
-                   tnk_result **result) {
+/* Reports of AIS, where they were given. */
+static int match(const archive_opts *o, tnk_scene *scene, tnk_list *list, archive_header *h) {
+    char text[512] = "";
+    tnk_ais *positions = NULL;
+    tnk_ais_opts opts = TNK_AIS_OPTS_INIT;
+    if (!o->detect.ais) return TNK_OK;
+    opts.min_length_m = o->detect.scan.min_length_m;
+    int rc = tnk_ais_read(o->detect.ais, scene, &opts, &positions, text, sizeof text);
+    if (rc) fail(h, rc, text);
+    else if ((rc = tnk_ais_match(positions, scene, list))) fail(h, rc, tnk_list_message(list));
+    tnk_ais_free(positions);
+    return rc;
+}
+
+static void search(const archive_opts *o, const tnk_scan_opts *scan, const char *name, const tnk_scene_opts *open,
+                   archive_header *h, tnk_result **result) {
     tnk_scene *scene = NULL;
     tnk_list *list = NULL;
+    h->status = TNK_SCENE_DONE;
     int rc = tnk_scene_open(name, open, &scene);
-    if (!rc) rc = tnk_scan(scene, &o->detect.scan, &list);
-    if (!rc) rc = tnk_result_new(scene, list, result);
+    if (!rc) rc = tnk_scan(scene, scan, &list);
     if (rc) fail(h, rc, words(scene));
-    else h->status = TNK_SCENE_DONE;
+    if (!rc) rc = match(o, scene, list, h);
+    if (!rc && (rc = tnk_result_new(scene, list, result))) fail(h, rc, words(scene));
     tnk_list_free(list);
     tnk_scene_close(scene);
 }
 
-static int serve(const archive_opts *o, const tnk_plan *filters, const char *name, const char *item) {
+static int serve(const archive_opts *o, const tnk_scan_opts *scan, const tnk_plan *filters, const char *name,
+                 const char *item) {
     archive_header h = {.mark = "tanker1"};
     tnk_result *result = NULL;
     tnk_scene_opts open = o->detect.open;
@@ -111,7 +138,8 @@ static int serve(const archive_opts *o, const tnk_plan *filters, const char *nam
     begin_peak();
     if (item[0] && !open.metadata) open.metadata = item;
     tnk_plan_checksum(name, h.checksum);
-    if (wanted(o, filters, name, &open, &h, &result)) search(o, name, &open, &h, &result);
+    if (wanted(o, filters, name, &open, &h, &result)) search(o, scan, name, &open, &h, &result);
+    h.spent = h.status == TNK_SCENE_FAILED || holds_much(); /* what failed may leave a mess: no scene pays for another */
     h.seconds = archive_now() - start;
     h.peak_memory_mib = peak_mib();
     const void *bytes = tnk_result_bytes(result, &size);
@@ -124,15 +152,22 @@ static int serve(const archive_opts *o, const tnk_plan *filters, const char *nam
 int archive_worker(const archive_opts *o) {
     char job[ARCHIVE_JOB_MOST];
     tnk_plan *filters = NULL;
+    tnk_registry *registry = NULL;
+    tnk_scan_opts scan = o->detect.scan;
+    char text[512] = "";
     int size;
     signal(SIGINT, SIG_IGN); /* Ctrl-C goes to the whole group; the parent decides */
     signal(SIGTERM, SIG_IGN);
     signal(SIGHUP, SIG_IGN);
     if (tnk_plan_new(&o->plan, &filters)) return tool_error(TNK_E_ARG, "%s", tnk_plan_message(filters));
+    if (o->detect.registry && tnk_registry_open(o->detect.registry, &registry, text, sizeof text))
+        return tool_error(TNK_E_OPEN, "%s", text);
+    scan.registry = registry;
     while (read_all(&size, sizeof size) && size > 1 && size <= ARCHIVE_JOB_MOST && read_all(job, (size_t)size)) {
         job[size - 1] = 0;
-        if (!serve(o, filters, job, job + strlen(job) + 1)) break;
+        if (!serve(o, &scan, filters, job, job + strlen(job) + 1)) break;
     }
+    tnk_registry_free(registry);
     tnk_plan_free(filters);
     return 0;
 }

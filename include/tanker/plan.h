@@ -46,7 +46,8 @@ TNK_API const char *tnk_plan_message(const tnk_plan *plan);
 /* Add scenes:
  *   a folder            all scenes below it: .tif .tiff .jp2 .ntf .nitf .vrt .zip, SAFE folders; no masks and previews
  *   *.SAFE, a raster    itself; so is any name GDAL opens that is none of the others
- *   a pattern           * ? [...], on local disks in any part of the name, elsewhere in the last
+ *   a pattern           * ? [...], on local disks in any part of the name, elsewhere in the last; metadata and the like
+ *                       beside scenes are left out unless the pattern ends so
  *   *.txt *.list *.lst  a list: such a name a line; empty lines and those that begin with # are left out
  *   *.json *.geojson *.ndjson *.jsonl   STAC items and collections of items; hrefs become names GDAL opens
  *                       (s3:// /vsis3/, gs:// /vsigs/, https:// /vsicurl/), relative ones lie beside the file

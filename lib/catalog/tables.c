@@ -60,7 +60,6 @@ static const tnk_field pair_fields[TNK_P_COUNT] = {
     [TNK_P_A] = TEXT("vessel_id_a", "vessel_a", 24),
     [TNK_P_B] = TEXT("vessel_id_b", "vessel_b", 24),
     [TNK_P_GAP] = REAL("gap_m", "gap_m", 2),
-    [TNK_P_PROB] = REAL("prob", "prob", 4),
 };
 
 const tnk_table tnk_table_hulls = {"vessels", tnk_fields, TNK_F_ALL, TNK_F_NOT_MEASURED, wkbPolygon};

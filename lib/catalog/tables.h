@@ -24,7 +24,7 @@ enum tnk_scene_field {
 };
 
 enum tnk_pair_field {
-    TNK_P_SCENE_NAME, TNK_P_SCENE_ID, TNK_P_TIME, TNK_P_A, TNK_P_B, TNK_P_GAP, TNK_P_PROB, TNK_P_COUNT
+    TNK_P_SCENE_NAME, TNK_P_SCENE_ID, TNK_P_TIME, TNK_P_A, TNK_P_B, TNK_P_GAP, TNK_P_COUNT
 };
 
 /* A pair's row; texts borrow from the vessels and info. */

@@ -177,11 +177,21 @@ static int is_pattern(const char *name) { return strpbrk(name, "*?[") != NULL; }
 
 static int find_one(tnk_plan *plan, const char *name, int listed);
 
+/* A pattern for scenes also matches what lies beside them; one that ends in .xml means it. */
+static int is_sidecar(const char *name, const char *pattern) {
+    static const char *const beside[] = {".imd", ".rpb", ".xml", ".txt", ".ovr", ".msk", ".til", ".att", ".eph", ".geo",
+                                         ".html", ".md5", NULL};
+    const char *ext = strrchr(base_name(name), '.');
+    const char *const own[] = {ext, NULL};
+    return ext && ends_with_any(name, beside) && !ends_with_any(pattern, own);
+}
+
 static int local_pattern(tnk_plan *plan, const char *pattern, long *matches) {
     glob_t g = {0};
     int rc = TNK_OK;
     if (!glob(pattern, 0, NULL, &g))
-        for (size_t i = 0; i < g.gl_pathc && !rc; i++, ++*matches) rc = find_one(plan, g.gl_pathv[i], 1);
+        for (size_t i = 0; i < g.gl_pathc && !rc; i++)
+            if (!is_sidecar(g.gl_pathv[i], pattern)) ++*matches, rc = find_one(plan, g.gl_pathv[i], 1);
     globfree(&g);
     return rc;
 }
@@ -193,7 +203,7 @@ static int far_pattern(tnk_plan *plan, const char *pattern, long *matches) {
     int rc = TNK_OK;
     if (list_folder(folder, &list, &count)) {
         for (long i = 0; i < count && !rc; i++) {
-            if (fnmatch(base_name(pattern), list[i].name, 0)) continue;
+            if (fnmatch(base_name(pattern), list[i].name, 0) || is_sidecar(list[i].name, pattern)) continue;
             char *path = CPLStrdup(CPLSPrintf("%s/%s", folder, list[i].name));
             ++*matches;
             rc = list[i].folder ? find_one(plan, path, 1)

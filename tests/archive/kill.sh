@@ -31,7 +31,7 @@ ok $? "one more run changes nothing"
 # reasons, by file
 tanker-archive list-failed killed.gpkg | sed "s,$fleet/bad/,,g" >reasons
 for what in 'cut.tif:.*tile' 'empty.tif:.*not recognized' 'text.tif:.*not recognized' 'header.tif:' \
-    'dangling.tif:.*No such file' 'complex.tif:.*complex' 'nowhere-on-earth.tif:.*pixel size' 'lost.vrt:' \
+    'dangling.tif:.*No such file' 'picture.tif:' 'nowhere-on-earth.tif:.*pixel size' 'lost.vrt:' \
     'broken.zip:' 'crash.tif: killed by signal 11\|crash.tif: the worker ended with status' \
     'hang.tif: took longer than' 'memory.tif:.*memory'; do
     grep -qi "^$what" reasons

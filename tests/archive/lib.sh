@@ -73,7 +73,7 @@ damage() {
     echo "this is no raster" >text.tif
     cp "$1" header.tif && printf '\377\377\377\377\377\377' | dd of=header.tif bs=1 seek=4 conv=notrunc 2>/dev/null
     ln -s nowhere.tif dangling.tif
-    gdal_translate -q -of GTiff -ot CFloat32 "$1" complex.tif
+    gdal_translate -q -of PNG -b 1 "$1" whole.png && head -c 20000 whole.png >picture.tif && rm whole.png
     gdal_translate -q -of GTiff -co PROFILE=BASELINE "$1" nowhere-on-earth.tif
     gdal_translate -q -of VRT "$1" lost.vrt && sed -i 's,scene-1,scene-none,' lost.vrt
     head -c 5000 "$1" >broken.zip
