@@ -251,13 +251,17 @@ json_object *report_measurable(const tnk_scene_info *info) {
     tnk_expect(info->gsd_m, EXPECT_LENGTH_M, &e);
     json_object_array_add(list, info->georeferenced ? can("position", e.found_from_m, 0, 0)
                                                     : cannot("position", TNK_WHY_NO_GEOREF));
-    json_object_array_add(list, can("length", e.found_from_m, "expected_sd_m", e.length_sd_m));
-    json_object_array_add(list, can("beam", e.beam_from_m, "expected_sd_m", e.beam_sd_m));
-    json_object_array_add(list, can("heading", e.bow_from_m, "expected_sd_deg", e.heading_sd_deg));
+    int radar = info->kind == TNK_SENSOR_SAR;
+    json_object_array_add(list, can("length", e.found_from_m, "expected_sd_m", radar ? NAN : e.length_sd_m));
+    json_object_array_add(list, can("beam", radar ? e.found_from_m : e.beam_from_m, "expected_sd_m",
+                                    radar ? NAN : e.beam_sd_m));
+    json_object_array_add(list, radar ? cannot("heading", TNK_WHY_RADAR)
+                                      : can("heading", e.bow_from_m, "expected_sd_deg", e.heading_sd_deg));
     json_object_array_add(list, info->time[0] ? can("time", 0, 0, 0)
                                               : cannot("time", TNK_WHY_NO_METADATA));
-    json_object_array_add(list, isfinite(e.type_from_m) ? can("type", e.type_from_m, 0, 0)
-                                                        : cannot("type", TNK_WHY_TOO_COARSE));
+    json_object_array_add(list, radar                       ? cannot("type", TNK_WHY_RADAR)
+                                : isfinite(e.type_from_m) ? can("type", e.type_from_m, 0, 0)
+                                                          : cannot("type", TNK_WHY_TOO_COARSE));
     json_object_array_add(list, freeboard(info));
     add_fill(list, info);
     json_object_array_add(list, cannot("registry", TNK_WHY_NOT_ASKED));

@@ -124,11 +124,18 @@ static void print_measurable(const tnk_scene_info *i) {
     printf("\nWhat could be measured (errors of a hull of %d m)\n", EXPECT_LENGTH_M);
     if (i->georeferenced) printf("  %-11s hulls from %.0f m\n", "position", e.found_from_m);
     else printf("  %-11s no: no_georef\n", "position");
-    printf("  %-11s hulls from %.0f m, sd about %.1f m\n", "length", e.found_from_m, e.length_sd_m);
-    printf("  %-11s hulls from %.0f m, sd about %.1f m\n", "beam", e.beam_from_m, e.beam_sd_m);
-    printf("  %-11s hulls from %.0f m (shorter ones: axis only), sd about %.1f deg\n", "heading", e.bow_from_m,
-           e.heading_sd_deg);
-    if (isfinite(e.type_from_m)) printf("  %-11s hulls from %.0f m by their decks; others by size\n", "type", e.type_from_m);
+    if (i->kind == TNK_SENSOR_SAR) {
+        printf("  %-11s hulls from %.0f m, each with its own sd\n", "length", e.found_from_m);
+        printf("  %-11s hulls from %.0f m, each with its own sd\n", "beam", e.found_from_m);
+        printf("  %-11s axis only: %s\n", "heading", tnk_reason_name(TNK_WHY_RADAR));
+    } else {
+        printf("  %-11s hulls from %.0f m, sd about %.1f m\n", "length", e.found_from_m, e.length_sd_m);
+        printf("  %-11s hulls from %.0f m, sd about %.1f m\n", "beam", e.beam_from_m, e.beam_sd_m);
+        printf("  %-11s hulls from %.0f m (shorter ones: axis only), sd about %.1f deg\n", "heading", e.bow_from_m,
+               e.heading_sd_deg);
+    }
+    if (i->kind == TNK_SENSOR_SAR) printf("  %-11s by size alone: %s\n", "type", tnk_reason_name(TNK_WHY_RADAR));
+    else if (isfinite(e.type_from_m)) printf("  %-11s hulls from %.0f m by their decks; others by size\n", "type", e.type_from_m);
     else printf("  %-11s by size alone: %s\n", "type", tnk_reason_name(TNK_WHY_TOO_COARSE));
     print_freeboard(i);
     print_fill(i);
