@@ -29,11 +29,12 @@ bound() {
     result $? "$1: $3 $value $4 $5"
 }
 
-# detect NAME SCENE [options]: vessels of a scene into $work/NAME.geojson
+# detect NAME SCENE [options]: vessels of a scene into $work/NAME.geojson; $detect_options go to every one
+detect_options=
 detect() {
     detect_name=$1 detect_scene=$2
     shift 2
-    "$tools/detect-tanker" -q --overwrite "$@" "$detect_scene" "$work/$detect_name.geojson" >"$work/log" 2>&1 &&
+    "$tools/detect-tanker" -q --overwrite $detect_options "$@" "$detect_scene" "$work/$detect_name.geojson" >"$work/log" 2>&1 &&
         return
     sed 's/^/# /' "$work/log"
     result 1 "$detect_name: detect-tanker"

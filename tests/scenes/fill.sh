@@ -1,12 +1,13 @@
 #!/bin/sh
 # How full: freeboards of tankers of the project's own renderer.
 #
-#   fill.sh RENDER_SCENE TOOLS fine|coarse [COUNT]
+#   fill.sh RENDER_SCENE TOOLS fine|known|coarse [COUNT]
 #
 # fine: scenes of two tankers of 60-300 m, 0.3-0.7 m, sun 20-60 degrees, up to 25 degrees off nadir; 40 % of them all
-# but empty, 40 % full. COUNT scenes, else TANKER_FILL, else 16. coarse: 3 m and 10 m, where short hulls have none.
+# but empty, 40 % full. known: the same with a register of all of them. COUNT scenes, else TANKER_FILL, else 16 and 8.
+# coarse: 3 m and 10 m, where short hulls have none.
 here=$(dirname "$(realpath "$0")")
-render=$(realpath "$1") tools=$(realpath "$2") group=$3 count=${4:-${TANKER_FILL:-16}}
+render=$(realpath "$1") tools=$(realpath "$2") group=$3 count=${4:-${TANKER_FILL:-}}
 work=$(mktemp -d "${TMPDIR:-/tmp}/tanker-fill.XXXXXX") || exit 99
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
@@ -20,10 +21,37 @@ boards() {
 # unclear WHAT: how many vessels have no freeboard for that reason
 unclear() { boards | grep -cE "freeboard:($1)"; }
 
+# ships FILE: the tankers of a truth file as rows of a register
+ships() {
+    tr -d ' "' <"$1" | awk -F'[:,]' '$1 == "kind" { tanker = $2 == "tanker" } $1 == "length" { l = $2 } $1 == "beam" { b = $2 }
+        $1 == "depth" { d = $2 } $1 == "dwt" && tanker { printf "ship %d,tanker,%s,%s,%s,%s\n", ++n, l, b, d, $2 }'
+}
+
+# laden FILE: what the fills came to
+laden() {
+    echo "# fills: measured $(figure "$1" laden_measured_share) of those found, mae $(figure "$1" laden_mae), coverage" \
+        "$(figure "$1" laden_coverage90), full told from empty $(figure "$1" laden_side_right), brier $(figure "$1" laden_brier)"
+}
+
 pairs=
 case $group in
+known)
+    echo name,type,loa_m,beam_m,depth_m,dwt_t >"$work/ships.csv"
+    for seed in $(seq "${count:-8}"); do
+        "$render" fill "$work/ship.tif" --seed "$seed" --quiet || exit 99
+        ships "$work/ship.truth.geojson" >>"$work/ships.csv"
+    done
+    rm -f "$work"/ship.*
+    detect_options="--registry $work/ships.csv"
+    for seed in $(seq "${count:-8}"); do drawn "known-$seed" fill "$seed"; done
+    all=$work/all.json
+    score "$all" $pairs
+    laden "$all"
+    bound known "$all" laden_mae "<=" 0.1
+    bound known "$all" laden_coverage90 ">=" 0.8
+    ;;
 fine)
-    for seed in $(seq "$count"); do
+    for seed in $(seq "${count:-16}"); do
         drawn "fill-$seed" fill "$seed"
     done
     all=$work/all.json
@@ -31,8 +59,12 @@ fine)
     given=$(figure "$all" freeboard_n)
     missed=$(unclear 'no_clear_edge|shadow_on_hull|shadow_on_quay|rough_sea|gsd_too_coarse|size_not_measured')
     echo "# $given freeboards, $missed more where sun and view allow one; mae $(figure "$all" freeboard_mae_m), coverage $(figure "$all" freeboard_coverage90)"
+    laden "$all"
     bound fill "$all" freeboard_mae_m "<=" 0.3
     bound fill "$all" freeboard_coverage90 ">=" 0.8
+    bound fill "$all" laden_mae "<=" 0.17
+    bound fill "$all" laden_coverage90 ">=" 0.8
+    bound fill "$all" laden_side_right ">=" 0.92
     [ $((100 * given)) -ge $((55 * (given + missed))) ]
     result $? "fill: given for at least 55 % of those that sun and view allow"
     ;;
