@@ -37,6 +37,10 @@ static double apart_m(const tnk_find *a, const tnk_find *b) {
     return hypot(dc * a->ground[0] + dr * a->ground[2], dc * a->ground[1] + dr * a->ground[3]);
 }
 
+static double down_m(const tnk_find *a, const tnk_find *b) {
+    return fabs(b->hull.frame.row - a->hull.frame.row) * hypot(a->ground[2], a->ground[3]);
+}
+
 /* Two that one candidate was parted into: the net often has one peak for both. */
 static void share(tnk_find *a, tnk_find *b) {
     if (!(a->hull.remarks & b->hull.remarks & TNK_HULL_PARTED)) return;
@@ -50,8 +54,7 @@ static void each_pair(tnk_finds *f, char *dropped, int lights) {
     for (long i = 0; i < f->count; i++)
         for (long k = i + 1; k < f->count; k++) {
             tnk_find *a = &f->item[i], *b = &f->item[k];
-            double down = (b->hull.frame.row - a->hull.frame.row) * hypot(a->ground[2], a->ground[3]);
-            if (down > furthest_m) break;
+            if (down_m(a, b) > furthest_m) break;
             if (lights) {
                 if (a->by == TNK_BY_LIGHT && b->by == TNK_BY_LIGHT) share(a, b);
             } else if (a->by != b->by && (tnk_find_holds(a, b) || tnk_find_holds(b, a))) {
@@ -92,7 +95,8 @@ int tnk_finds_shade(const tnk_finds *f, long i) {
     double usual = shade_usual * a->hull.frame.length_m * a->side.gap;
     double reach = (s->why == TNK_WHY_MEASURED ? s->width_m : usual) + shade_slack_m + a->hull.gsd_m;
     if (!s->side) return 0;
-    for (long k = 0; k < f->count; k++)
-        if (k != i && apart_m(a, &f->item[k]) < furthest_m && beside(a, &f->item[k], s->side, reach)) return 1;
+    for (int way = -1; way <= 1; way += 2)
+        for (long k = i + way; k >= 0 && k < f->count && down_m(a, &f->item[k]) < furthest_m; k += way)
+            if (apart_m(a, &f->item[k]) < furthest_m && beside(a, &f->item[k], s->side, reach)) return 1;
     return 0;
 }

@@ -13,7 +13,7 @@ int tnk_find_holds(const tnk_find *a, const tnk_find *b);
  * too faint to be measured are dropped. dropped: [finds->count], set to 1. */
 void tnk_finds_join(tnk_finds *finds, char *dropped);
 
-/* Does the shadow of the i-th find fall on another one? */
+/* Does the shadow of the i-th find fall on another one? Sorted by row. */
 int tnk_finds_shade(const tnk_finds *finds, long i);
 
 #endif
