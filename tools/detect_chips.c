@@ -21,7 +21,7 @@ int detect_chips(const detect_opts *o, tnk_scene *scene, const tnk_list *list) {
 
 #include "chip.h"
 
-enum { CHIP_LEAST = 384, CHIP_MOST = 768, OVERVIEW_MOST = 2000, PANEL = 72 };
+enum { CHIP_LEAST = 384, CHIP_MOST = 768, OVERVIEW_MOST = 2000, PANEL = 90 };
 
 int detect_can_draw(void) { return 1; }
 
@@ -66,6 +66,15 @@ static void describe_freeboard(const tnk_vessel *v, char *text, size_t n) {
         snprintf(text, n, "freeboard not measured: %s%s", tnk_reason_name(why), seen ? " (edges as seen)" : "");
 }
 
+/* Type and fill: what the picture means, and what it rests on. */
+static void describe_fill(const tnk_vessel *v, char *text, size_t n) {
+    int used = snprintf(text, n, "%s, tanker %.0f %%", tnk_ship_type_name(v->type), 100 * v->tanker_prob);
+    const char *basis = tnk_laden_basis_name(v->laden_basis);
+    if (basis && used > 0 && (size_t)used < n)
+        snprintf(text + used, n - (size_t)used, "   laden %.0f %% (%.0f-%.0f), %s   of %.0f t", 100 * v->laden_fraction,
+                 100 * v->laden_lo, 100 * v->laden_hi, basis, v->dwt_t);
+}
+
 static void describe(chip *c, const tnk_vessel *v, int number) {
     char text[200], heading[60] = "heading unknown";
     if (isfinite(v->heading_deg) && v->heading_ambiguous)
@@ -82,6 +91,8 @@ static void describe(chip *c, const tnk_vessel *v, int number) {
     chip_text(c, 2, heading);
     describe_freeboard(v, text, sizeof text);
     chip_text(c, 3, text);
+    describe_fill(v, text, sizeof text);
+    chip_text(c, 4, text);
 }
 
 static int draw_vessel(const detect_opts *o, tnk_scene *scene, const tnk_scene_info *info,
