@@ -60,7 +60,9 @@ say "Testing with the sanitizers"
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 export LSAN_OPTIONS=print_suppressions=0:suppressions=$PWD/tests/cli/lsan.supp
-run "$build/sanitize" --timeout-multiplier 8 --no-suite scenes # accuracy: the first run has shown it
+# accuracy, and what the archive does under limits of memory and time, the first run has shown
+run "$build/sanitize" --timeout-multiplier 8 --no-suite scenes --no-suite archive
+run "$build/sanitize" --timeout-multiplier 8 "archive plan" "archive across"
 
 say "Both runs together"
 echo "$passed passed, $failed failed, $skipped skipped"

@@ -38,8 +38,9 @@ static char *absolute(const char *name, int there) {
     char folder[4096];
     if (!is_local(name) || (!there && strchr(name, ':'))) return CPLStrdup(name);
     if (name[0] == '/' || !getcwd(folder, sizeof folder)) folder[0] = 0;
-    char *out = CPLMalloc(strlen(folder) + strlen(name) + 2);
-    sprintf(out, "%s%s%s", folder, folder[0] ? "/" : "", name);
+    size_t room = strlen(folder) + strlen(name) + 2;
+    char *out = CPLMalloc(room);
+    snprintf(out, room, "%s%s%s", folder, folder[0] ? "/" : "", name);
     char *to = out;
     for (const char *at = out; *at; at++) {
         if (at[0] == '/' && (at[1] == '/' || (at[1] == '.' && (at[2] == '/' || !at[2])))) {
