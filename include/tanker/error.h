@@ -28,7 +28,7 @@ enum tnk_error {
     TNK_E_READ = 3,    /* opened, but pixels or metadata cannot be read */
     TNK_E_GRID = 4,    /* no georeference and no pixel size: give gsd_m */
     TNK_E_BANDS = 5,   /* the bands asked for, or needed, are not there */
-    TNK_E_TYPE = 6,    /* a pixel type this version cannot search (complex) */
+    TNK_E_TYPE = 6,    /* a pixel type that cannot be searched (complex, where the scene is said to be optical) */
     TNK_E_WRITE = 7,   /* the output cannot be created or written */
     TNK_E_EXISTS = 8,  /* the output exists and overwriting was not allowed */
     TNK_E_FORMAT = 9,  /* no driver for the output format */
@@ -37,7 +37,7 @@ enum tnk_error {
     TNK_E_NOMEM = 12,  /* out of memory; nothing leaks, objects stay usable */
     TNK_E_CANCEL = 13, /* the progress callback returned 0 */
     TNK_E_THREAD = 14, /* a thread could not be started */
-    TNK_E_SENSOR = 15, /* a kind of sensor this version does not search (radar) */
+    TNK_E_SENSOR = 15, /* a kind of sensor this version does not search; none at present */
     TNK_E_WEIGHTS = 16,/* the weights of a net are damaged, or of another kind */
     TNK_E_BUSY = 17,   /* another program is writing there */
     TNK_E_TABLE = 18   /* a table of the caller (a register of ships) cannot be used; the line is told */

@@ -56,7 +56,7 @@ typedef struct tnk_scan_opts {
  *   out     receives a new list, freed by tnk_list_free(); NULL on any error
  *
  * TNK_OK, also for an empty sea (a list of length 0). TNK_E_ARG an option is out of range;
- * TNK_E_READ; TNK_E_SENSOR radar; TNK_E_NOMEM; TNK_E_THREAD; TNK_E_CANCEL;
+ * TNK_E_READ; TNK_E_NOMEM; TNK_E_THREAD; TNK_E_CANCEL;
  * TNK_E_WEIGHTS, TNK_E_OPEN a net given. The words are in
  * tnk_scene_message(scene), and the scene stays usable after every one of them.
  *

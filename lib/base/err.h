@@ -11,7 +11,7 @@ typedef struct tnk_err {
 
 /* Set *err (may be NULL) and return code. */
 int tnk_fail(tnk_err *err, int code, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+    __attribute__((format(__printf__, 3, 4)));
 
 /* TNK_E_NOMEM with its words. */
 int tnk_fail_nomem(tnk_err *err);

@@ -40,7 +40,7 @@ struct tnk_ledger {
 static const double tnk_assumed_fill_sd = 0.1;
 
 /* Add a warning; without memory it is lost. */
-void tnk_ledger_warn(tnk_ledger *l, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void tnk_ledger_warn(tnk_ledger *l, const char *format, ...) __attribute__((format(__printf__, 2, 3)));
 
 /* 1 when two names differ in case, blanks and signs alone; both must have a letter or digit. */
 int tnk_same_word(const char *a, const char *b);

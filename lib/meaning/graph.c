@@ -16,7 +16,7 @@ typedef struct reading {
     tnk_err *err;
 } reading;
 
-__attribute__((format(printf, 2, 3))) static int wrong(const reading *r, const char *format, ...) {
+__attribute__((format(__printf__, 2, 3))) static int wrong(const reading *r, const char *format, ...) {
     char what[256];
     va_list args;
     va_start(args, format);

@@ -1,7 +1,6 @@
 #include "scan/fill.h"
 
 #include <math.h>
-
 #include <stdio.h>
 
 #include "catalog/ships.h"

@@ -48,7 +48,7 @@ typedef struct tnk_plan {
 /* TNK_OK, or TNK_E_ARG with the option that is out of range. */
 int tnk_scan_opts_check(const tnk_scan_opts *opts, tnk_err *err);
 
-/* Fill all but `levels`; kern is borrowed. TNK_OK, TNK_E_GRID, TNK_E_SENSOR or TNK_E_BANDS. */
+/* Fill all but `levels`; kern is borrowed. TNK_OK, TNK_E_GRID or TNK_E_BANDS. */
 int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const double ground[4],
                   const tnk_kern *kern, tnk_plan *out, tnk_err *err);
 

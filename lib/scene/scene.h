@@ -40,7 +40,7 @@ void tnk_scene_block(const tnk_scene *scene, int *width, int *height);
  * not added again, nor are more than 50). Not for several threads at once. */
 void tnk_scene_set_error(tnk_scene *scene, const tnk_err *err);
 void tnk_scene_warn(tnk_scene *scene, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+    __attribute__((format(__printf__, 2, 3)));
 
 /* A reader of its own. kern is borrowed and const; NULL: the scene's own table, of all tiers.
  * Several threads may open readers of one scene at once; each reader belongs to one thread at a
