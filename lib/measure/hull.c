@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "measure/raft.h"
 
 static const double rad = 3.14159265358979323846 / 180;
 static const double mask_share = 0.4;                     /* of the hull's level */
@@ -14,6 +15,7 @@ static const double pair_ratio = 4.6;                     /* stouter than this m
 static const double pair_beam_px = 2;                     /* two abreast each have so many pixels */
 static const double pair_gain = 0.08, stout_gain = 0.03;  /* of fill and dip, before one is parted */
 static const double stoutest_pair = 2.4, no_ship_ratio = 3.2; /* between: hardly one ship, easily two */
+static const double raft_ratio = 5.5, raft_px = 12;       /* stouter and finer than this may be several */
 enum { PARTS = 48 };
 
 /* A connected part, or several joined: an oriented extent in metres of the patch. */
@@ -216,11 +218,32 @@ static int take_hull(tnk_measure *w, const tnk_view *view, const tnk_frame *f, d
     return rc < 0 ? -1 : rc == 2 ? 2 : 1;
 }
 
+/* A raft: several hulls abreast, each measured between the neighbours' sides. Fewer than two: 0. */
+static int take_raft(tnk_measure *w, const tnk_view *view, const tnk_frame *guess, double gsd, tnk_hull *out,
+                     int capacity) {
+    tnk_frame strip[TNK_HULLS];
+    if (guess->length_m > raft_ratio * guess->beam_m || guess->beam_m < raft_px * gsd) return 0;
+    int n = tnk_raft_part(w, view, guess, gsd, strip), count = 0;
+    for (int k = 0; k < n && count < capacity; k++) {
+        tnk_hull *h = &out[count];
+        double half = 0.5 * strip[k].beam_m;
+        int rc = tnk_hull_outline(w, view, &strip[k], gsd, -half, half, h);
+        if (rc < 0) return -1;
+        double share = h->frame.length_m / strip[k].length_m;
+        if (!rc || h->ratio < stoutest || h->ratio > 1.3 * slimmest || share < 0.6 || share > 1.4) continue;
+        h->remarks |= TNK_HULL_PARTED;
+        count++;
+    }
+    return n < 0 ? -1 : count < 2 ? 0 : count;
+}
+
 int tnk_hull_measure(tnk_measure *w, const tnk_view *view, const tnk_frame *guess, double gsd,
                      double least_m, tnk_hull *out, int capacity) {
     tnk_patch *p = &w->patch;
     double step = guess->beam_m < 8 * gsd ? 0.5 * gsd : gsd;
     part q[PARTS];
+    int raft = take_raft(w, view, guess, gsd, out, capacity);
+    if (raft) return raft;
     if (!tnk_patch_take(p, view, guess, step, 0.75 * guess->length_m + 30, 0.5 * guess->beam_m + 40))
         return -1;
     if (!tnk_patch_contrast(p)) return 0;

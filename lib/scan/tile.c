@@ -173,6 +173,12 @@ static int measure_blob(tnk_worker *w, const tnk_stripe *s, const tnk_region *r,
     return rc;
 }
 
+/* What is as bright as land and no land is no water, however rough or crowded the water around is: it is looked at. */
+static void lift_bright(tnk_worker *w, const tnk_region *r) {
+    for (long i = 0; i < (long)r->width * r->height; i++)
+        if ((w->mask[i] & (TNK_SEA_BRIGHT | TNK_SEA_LAND)) == TNK_SEA_BRIGHT && w->score2[i] < 1) w->score2[i] = 1;
+}
+
 int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_finds *out) {
     const tnk_plan *p = s->plan;
     tnk_region r = region_of(p, col, row);
@@ -181,6 +187,7 @@ int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_find
     tnk_sea_opts sea = {p->longest, p->guard, p->near, p->user_masks, p->widest};
     if (!tnk_sea_mask(w->mask, r.width, r.height, &sea, &w->labels, w->line)) return tnk_fail_nomem(&w->err);
     count_core(w, &r);
+    if (!p->radar) lift_bright(w, &r);
     tnk_blob_opts opts = {.col = r.col, .row = r.row, .longest = p->longest, .low = low_share};
     for (int i = 0; i < 4; i++) opts.ground[i] = p->ground[i];
     if (!tnk_blobs_find(&w->blobs, w->score2, w->mask, r.width, r.height, &opts))

@@ -9,6 +9,7 @@ deck_evaluate.py --save does that). --start goes on from a PREFIX.pt, or from fi
 norms stay folded, and what was calibrated stays in the head. The same seed, steps and one thread give the same weights.
 """
 import argparse
+import copy
 import io
 import math
 import time
@@ -22,6 +23,7 @@ import deck_net as dn
 
 WIDE, HIGH = 240, 80
 SMOOTH = 0.03                    # of the labels
+KEEP = 0.998                     # of the mean of the weights, at each step
 SHARES = {"real": 0.54, "rendered": 0.40, "none": 0.06}
 KINDS = {"tanker": 3.0, "bulk_carrier": 1.2, "bulk": 1.2, "bulk_or_general": 2.4, "general_cargo": 1.4, "container": 1.6,
          "other": 1.6, "other_large": 1.6, "naval": 0.3, "small_craft": 0.5, "unsure": 0.5, "river_or_unclear": 1.3,
@@ -150,6 +152,7 @@ def main():
     if args.start and not finished:
         model.load_state_dict(torch.load(args.start))
     model = model.to(memory_format=torch.channels_last)
+    kept = copy.deepcopy(model)  # the mean of the weights over the last steps is what is saved
     opt = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.02)
     begin, mean, step = time.time(), None, 0
     model.train()
@@ -172,14 +175,18 @@ def main():
         (kind + 1.2 * side).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5)
         opt.step()
+        with torch.no_grad():
+            new = max(1 / (step + 1), 1 - KEEP)
+            for mean_of, b in zip(kept.state_dict().values(), model.state_dict().values()):
+                mean_of.lerp_(b, new) if mean_of.is_floating_point() else mean_of.copy_(b)
         v = np.array([kind.item(), side.item()])
         mean = v if mean is None else 0.98 * mean + 0.02 * v
         step += 1
         if step % 100 == 0:
             print("step %d  %.0f s  type %.3f  bow %.3f" % (step, time.time() - begin, *mean), flush=True)
-    torch.save(model.state_dict(), args.out + ".pt")
-    model.eval()
-    dn.save(args.out + ".safetensors", model, {"fold": str(args.fold), "steps": str(step), "seed": str(args.seed)})
+    torch.save(kept.state_dict(), args.out + ".pt")
+    kept.eval()
+    dn.save(args.out + ".safetensors", kept, {"fold": str(args.fold), "steps": str(step), "seed": str(args.seed)})
 
 
 if __name__ == "__main__":

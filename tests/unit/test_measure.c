@@ -414,6 +414,44 @@ START_TEST(two_abreast_are_two) {
 }
 END_TEST
 
+/* Four of unequal length side by side, 2 m of water between them, seen at 1 m; and one slab of the same breadth. */
+START_TEST(a_raft_is_its_hulls_and_a_slab_is_not) {
+    static const double length[] = {60, 78, 52, 66};
+    const double g[4] = {1, 0, 0, -1};
+    tnk_measure w = {0};
+    seed_dice(38);
+    for (int k = 0; k < 12; k++) {
+        double axis = 30.0 * k + 4, sn = sin(axis * rad), cs = cos(axis * rad);
+        ship raft[4], slab = {0, 0, axis, 70, 46, 1500};
+        for (int i = 0; i < 4; i++) {
+            double b = 12.5 * (i - 1.5), a = 4.0 * i - 6;
+            raft[i] = (ship){a * sn + b * cs, a * cs - b * sn, axis, length[i], 10.5, 1500 - 60 * i};
+        }
+        tnk_hull h[TNK_HULLS];
+        for (int solid = 0; solid < 2; solid++) {
+            canvas c = solid ? scene_of(g, &slab, 1, 300) : scene_of(g, raft, 4, 300);
+            tnk_frame f = guess_of(&c, &slab);
+            int n = tnk_hull_measure(&w, &c.view, &f, 1, 40, h, TNK_HULLS);
+            ck_assert_msg(solid ? n <= 1 : n == 4, "axis %g: %d of %s", axis, n, solid ? "a slab" : "four");
+            for (int i = 0; i < n && !solid; i++) {
+                int of = 0;
+                for (int m = 1; m < 4; m++)
+                    if (off_centre(&c, &raft[m], &h[i].frame) < off_centre(&c, &raft[of], &h[i].frame)) of = m;
+                ck_assert_double_le(off_centre(&c, &raft[of], &h[i].frame), 4);
+                ck_assert_double_le(fabs(h[i].frame.length_m - length[of]), 4);
+                ck_assert_double_le(fabs(h[i].frame.beam_m - 10.5), 2.5);
+                ck_assert_double_le(fabs(remainder(h[i].frame.axis_deg - axis, 180)), 3);
+                ck_assert(h[i].remarks & TNK_HULL_PARTED);
+                for (int m = 0; m < i; m++)
+                    ck_assert_double_ge(hypot(h[i].frame.col - h[m].frame.col, h[i].frame.row - h[m].frame.row), 8);
+            }
+            canvas_free(&c);
+        }
+    }
+    tnk_measure_free(&w);
+}
+END_TEST
+
 START_TEST(a_dark_hull_is_measured) {
     const double g[4] = {3, 0, 0, -3};
     tnk_measure w = {0};
@@ -527,6 +565,7 @@ int main(void) {
     tcase_add_test(c, fading_foam_is_no_hull);
     tcase_add_test(c, a_hull_at_a_quay_keeps_its_size);
     tcase_add_test(c, two_abreast_are_two);
+    tcase_add_test(c, a_raft_is_its_hulls_and_a_slab_is_not);
     tcase_add_test(c, a_dark_hull_is_measured);
     tcase_add_test(c, a_hull_over_the_edge_says_so);
     tcase_add_test(c, any_picture_gives_sane_hulls);
