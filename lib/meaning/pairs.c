@@ -8,6 +8,8 @@
 
 /* Where a made-fast pair ends: fenders are 2 to 5 m, and the widest gaps told of 30 m. */
 static const double widest_m = 30, least_overlap = 0.4, widest_deg = 15;
+/* A box stouter than ships are holds something else as well: a jetty, a barge. */
+static const double stoutest = 3.8, stoutest_sd = 0.25;
 
 static double off_axis(double a, double b) { return fabs(remainder(a - b, 180)); }
 
@@ -29,6 +31,7 @@ void tnk_pairs_look(const tnk_lying *a, const tnk_lying *b, tnk_beside *out) {
     double angle_sd = hypot(hypot(a->axis_sd_deg, b->axis_sd_deg), 1);
     out->gap_m = fmax(gap, 0);
     double ships = sqrt(a->score * b->score); /* what makes one of the two a ship makes the other one too */
+    ships *= below(stoutest, fmin(a->length_m / a->beam_m, b->length_m / b->beam_m), stoutest_sd);
     out->prob = ships * below(gap, widest_m, out->gap_sd_m) * below(out->angle_deg, widest_deg, angle_sd) *
                 below(least_overlap, out->overlap, 0.1) * below(-gap, 0.5 * fmin(a->beam_m, b->beam_m), out->gap_sd_m);
     if (a->apart || b->apart || (a->under_way && b->under_way)) out->prob = 0;

@@ -5,17 +5,19 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "measure/abreast.h"
 #include "measure/raft.h"
 
 static const double rad = 3.14159265358979323846 / 180;
 static const double mask_share = 0.4;                     /* of the hull's level */
 static const double stands_out = 2.5;                     /* standard deviations of the water */
 static const double stoutest = 3.0, slimmest = 10.5;      /* L/B of a single hull, as seen */
-static const double pair_ratio = 4.6;                     /* stouter than this may be two abreast */
+static const double pair_ratio = 4.2;                     /* stouter than this may be two abreast */
 static const double pair_beam_px = 2;                     /* two abreast each have so many pixels */
 static const double pair_gain = 0.08, stout_gain = 0.03;  /* of fill and dip, before one is parted */
 static const double stoutest_pair = 2.4, no_ship_ratio = 3.2; /* between: hardly one ship, easily two */
 static const double raft_ratio = 5.5, raft_px = 12;       /* stouter and finer than this may be several */
+static const double fine_beam_px = 6;
 enum { PARTS = 48 };
 
 /* A connected part, or several joined: an oriented extent in metres of the patch. */
@@ -205,12 +207,69 @@ static int part_pair(tnk_measure *w, const tnk_view *view, const tnk_hull *h, do
     return 2;
 }
 
+/* Length and middle along the axis, as the outline has them. */
+static void take_ends(const tnk_view *view, const tnk_frame *seen, tnk_frame *f) {
+    double dc = seen->col - f->col, dr = seen->row - f->row;
+    double east = dc * view->ground[0] + dr * view->ground[2], north = dc * view->ground[1] + dr * view->ground[3];
+    double along = east * sin(f->axis_deg * rad) + north * cos(f->axis_deg * rad);
+    const tnk_frame from = *f;
+    tnk_frame_pixel(&from, view->ground, along, 0, &f->col, &f->row);
+    f->length_m = seen->length_m;
+}
+
+/* Strips that were laid over the pixels, as hulls: where these are coarse ends and level as the outline of each finds
+ * them, place, axis and beam as they were laid; all by the outline where they are fine. Their number; 0 where one of them is no hull by itself; -1 without memory. */
+static int part_strips(tnk_measure *w, const tnk_view *view, const tnk_frame *whole, double gsd, const tnk_strip *at,
+                       int count, tnk_hull *out) {
+    for (int k = 0; k < count; k++) {
+        tnk_frame f = *whole;
+        tnk_frame_pixel(whole, view->ground, at[k].a_m, at[k].b_m, &f.col, &f.row);
+        f.axis_deg += at[k].tilt_deg;
+        f.length_m = at[k].length_m, f.beam_m = at[k].beam_m;
+        double low = -1e9, high = 1e9;
+        if (k) low = 0.5 * (at[k - 1].b_m + 0.5 * at[k - 1].beam_m - at[k].b_m - 0.5 * f.beam_m);
+        if (k + 1 < count) high = 0.5 * (at[k + 1].b_m - 0.5 * at[k + 1].beam_m - at[k].b_m + 0.5 * f.beam_m);
+        int rc = tnk_hull_outline(w, view, &f, gsd, low, high, &out[k]);
+        if (rc <= 0) return rc;
+        out[k].remarks |= TNK_HULL_PARTED | TNK_HULL_STRIP;
+        tnk_frame *seen = &out[k].frame;
+        int agrees = fabs(seen->length_m - f.length_m) < 0.2 * f.length_m;
+        if (agrees && f.beam_m > fine_beam_px * gsd) continue;
+        if (agrees) take_ends(view, seen, &f);
+        if (fabs(remainder(seen->axis_deg - f.axis_deg, 360)) > 90) f.axis_deg += 180;
+        *seen = f;
+        tnk_hull_errors(f.length_m, f.beam_m, gsd, out[k].contrast, &out[k].length_sd_m, &out[k].beam_sd_m,
+                        &out[k].axis_sd_deg);
+        tnk_hull_steady_beam(&out[k], at[k].beam_m, gsd);
+    }
+    return count;
+}
+
+static int take_strips(tnk_measure *w, const tnk_view *view, double gsd, tnk_hull *out, int capacity) {
+    const tnk_frame whole = w->patch.frame;
+    const unsigned berthed = out->remarks & TNK_HULL_TOUCHES;
+    tnk_strip strip[TNK_STRIPS];
+    tnk_hull part[TNK_STRIPS];
+    int count = tnk_abreast_fit(&w->patch, out, gsd, strip, capacity);
+    if (count < 2) return 1;
+    count = part_strips(w, view, &whole, gsd, strip, count, part);
+    for (int k = 0; k < count; k++) {
+        out[k] = part[k];
+        out[k].remarks |= berthed;
+    }
+    return count ? count : 1;
+}
+
 static int take_hull(tnk_measure *w, const tnk_view *view, const tnk_frame *f, double gsd, tnk_hull *out,
                      int capacity) {
     tnk_hull pair[2];
     int rc = tnk_hull_outline(w, view, f, gsd, -1e9, 1e9, out);
     if (rc <= 0) return rc;
     if (out->frame.length_m < out->frame.beam_m) return 0;
+    if (capacity > 1) {
+        rc = take_strips(w, view, gsd, out, capacity);
+        if (rc != 1) return rc;
+    }
     double at = capacity > 1 ? parting(w, out) : NAN;
     if (isnan(at)) return 1;
     rc = part_pair(w, view, out, gsd, at, pair);

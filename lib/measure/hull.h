@@ -15,7 +15,8 @@ enum {
     TNK_HULL_SATURATED = 8,
     TNK_HULL_COARSE = 16,    /* beam under two pixels: leans on the usual length-to-beam ratio */
     TNK_HULL_TOUCHES = 32,   /* land or a structure touches it */
-    TNK_HULL_PARTED = 64     /* one of several hulls that a candidate was parted into */
+    TNK_HULL_PARTED = 64,    /* one of several hulls that a candidate was parted into */
+    TNK_HULL_STRIP = 128     /* these lie closer together than pixels tell */
 };
 
 typedef struct tnk_hull {
@@ -80,6 +81,10 @@ void tnk_hull_errors(double length_m, double beam_m, double gsd_m, double contra
 double tnk_hull_usual_ratio(double *sd);
 
 /* Inner parts, for tests and for the two files that share them. */
+
+/* Take a beam as it was seen, without the blur; below six pixels the usual ratio is weighed in. The hull's length and
+ * its errors are set. */
+void tnk_hull_steady_beam(tnk_hull *hull, double beam_m, double gsd_m);
 
 /* Level of the hull: typical contrast of what stands clearly above the water inside the frame's
  * box widened by `widen`; 0 where nothing does. */

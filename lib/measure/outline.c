@@ -385,13 +385,13 @@ static double unblurred(double seen, double gsd) {
 
 /* Under a few pixels a half-level width is mostly blur: the usual ratio is weighed in, each by
  * its own variance, unless the two contradict each other. */
-static void steady_beam(tnk_frame *f, double gsd, tnk_hull *h) {
+void tnk_hull_steady_beam(tnk_hull *h, double beam, double gsd) {
+    tnk_frame *f = &h->frame;
     double usual = f->length_m / usual_ratio, usual_sd = usual * usual_ratio_sd / usual_ratio;
-    double beam = unblurred(f->beam_m, gsd), blur = f->beam_m > 6 * gsd ? 0 : 0.45 * gsd;
-    double own_sd = hypot(blur, h->beam_sd_m);
+    double blur = beam > 6 * gsd ? 0 : 0.45 * gsd, own_sd = hypot(blur, h->beam_sd_m);
     h->ratio = f->length_m / beam;
     f->beam_m = beam;
-    if (f->beam_m > 6 * gsd) return;
+    if (beam > 6 * gsd) return;
     if (beam < 2 * gsd) h->remarks |= TNK_HULL_COARSE;
     h->beam_sd_m = own_sd;
     if (fabs(beam - usual) > 3 * hypot(own_sd, usual_sd)) return;
@@ -436,6 +436,6 @@ int tnk_hull_outline(tnk_measure *w, const tnk_view *view, const tnk_frame *gues
     look_around(p, &f, e.level, gsd, h);
     tnk_hull_errors(f.length_m, f.beam_m, gsd, h->contrast, &h->length_sd_m, &h->beam_sd_m, &h->axis_sd_deg);
     tnk_hull_bow(p, e.level, e.wake, h);
-    steady_beam(&h->frame, gsd, h);
+    tnk_hull_steady_beam(h, unblurred(h->frame.beam_m, gsd), gsd);
     return 1;
 }

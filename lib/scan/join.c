@@ -10,6 +10,12 @@ static const double shade_share = 0.3, shade_usual = 0.04; /* of the length: ami
 static const double shade_slack_m = 2;
 static const float faintest = 0.12f; /* of a sight that stands for itself */
 
+double tnk_find_across(const tnk_find *a, const tnk_find *b) {
+    double dc = b->hull.frame.col - a->hull.frame.col, dr = b->hull.frame.row - a->hull.frame.row;
+    double e = dc * a->ground[0] + dr * a->ground[2], n = dc * a->ground[1] + dr * a->ground[3];
+    return fabs(e * cos(a->hull.frame.axis_deg * rad) - n * sin(a->hull.frame.axis_deg * rad));
+}
+
 int tnk_find_holds(const tnk_find *a, const tnk_find *b) {
     double dc = b->hull.frame.col - a->hull.frame.col, dr = b->hull.frame.row - a->hull.frame.row;
     double e = dc * a->ground[0] + dr * a->ground[2], n = dc * a->ground[1] + dr * a->ground[3];

@@ -4,6 +4,9 @@
 
 #include "scan/tile.h"
 
+/* Metres between the middles of two, across the first one's axis. */
+double tnk_find_across(const tnk_find *a, const tnk_find *b);
+
 /* Is the centre of b inside the box of a, to a pixel? */
 int tnk_find_holds(const tnk_find *a, const tnk_find *b);
 

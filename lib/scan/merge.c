@@ -24,6 +24,7 @@ typedef struct weights {
 static const weights fine = {-1.8, 0.6, 0.83, 0, -2.2, -14, 1.68, -2, -7.4, 0, 0, 0, 0, -1.2, -2.6};
 static const weights coarse = {-4.46, 0.98, 1.56, 1.54, -1.7, -3, 1.34, -1, -8.5, -0.97, -1.73, -1.66, -1, 0, -0.9};
 static const double coast_m = 200; /* what the edge cuts and is still longer is more often a coast */
+static const double least_beside = 0.3;  /* of both breadths: middles of two side by side */
 static const double least_fill = 0.4; /* a box emptier than this holds no hull */
 /* The net's word joined to that, and of what only the net saw; fitted with nets that had not seen the
  * scene (models/hull.md). */
@@ -111,10 +112,11 @@ static int by_place(const void *a, const void *b) {
     return (x->beam_m > y->beam_m) - (x->beam_m < y->beam_m);
 }
 
-/* Radar hulls parted from one candidate lie closer together than pixels tell. */
+/* Hulls parted from one candidate, which may lie closer together than pixels tell; but not one seen twice. */
 static int mates(const tnk_find *a, const tnk_find *b) {
-    return a->radar && a->hull.remarks & b->hull.remarks & TNK_HULL_PARTED && a->peak == b->peak &&
-           a->typical == b->typical;
+    unsigned close = a->radar ? TNK_HULL_PARTED : TNK_HULL_STRIP;
+    if (!(a->hull.remarks & b->hull.remarks & close) || a->peak != b->peak || a->typical != b->typical) return 0;
+    return a->radar || tnk_find_across(a, b) > least_beside * (a->hull.frame.beam_m + b->hull.frame.beam_m);
 }
 
 /* Which of two that are the same stays: the likelier; of radar the one that holds more. */
@@ -295,7 +297,7 @@ int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, 
         describe(info, &f->item[i], &v);
         reasons(info, &f->item[i], &v);
         freeboard(info, &f->item[i], tnk_finds_shade(f, i), &v);
-        tnk_fill_vessel(&v, plan->registry);
+        tnk_fill_vessel(&v, plan->registry, NULL);
         name_vessel(info->scene_id, &v);
         rc = tnk_list_push(list, &v);
         if (rc) tnk_fail_nomem(err);

@@ -226,6 +226,8 @@ typedef struct plan {                    /* what to put into a scene */
     double min_m, max_m;                 /* lengths, but for fishing vessels and tugs */
     double tankers, small, wake, sts;    /* shares */
     double others;                       /* of what is no tanker: passenger ships, supply vessels, warships, ro-ro */
+    double widest;                       /* of the gaps of pairs, m, with rafts and ships outside others at quays;
+                                            0: a fender's, and none of these */
 } plan;
 int  place_ships(rs_scene *s, const plan *p);
 rs_ship place_draw(const plan *p, rng *r, double tankers, double small, double most_m);
@@ -246,6 +248,7 @@ int  mark_difficult(rs_scene *s);        /* hulls that nobody could tell; 0 or R
 /* port_preset.c: what a harbour preset, or `fill`, chooses where the spec leaves it open */
 double port_spec(rs_spec *o, uint64_t seed, int waters);   /* returns the veil */
 void fill_spec(rs_spec *o, uint64_t seed);
+void sts_spec(rs_spec *o, double usual_gsd);
 plan port_plan(const rs_scene *s, const plan *of, const rs_spec *o);
 int  scene_place(rs_scene *s, const rs_spec *spec, rng *r); /* where, when, under what sun */
 

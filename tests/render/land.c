@@ -77,10 +77,14 @@ static void add_berth(rs_land *l, double s, double q, double ns, double nq, doub
         l->berths[l->berths_n++] = b;
 }
 
+enum { JETTY_PIERS = 10 };
+
 /* A trestle out to a platform, with mooring dolphins to both sides: where tankers lie. */
 static void lay_tanker_jetty(rs_land *l, rng *r, double s, double q)
 {
     const double out = rng_in(r, 60, 200), half = rng_in(r, 9, 16), free_m = rng_in(r, 130, 230);
+    if (l->piers_n + JETTY_PIERS > MAX_PIERS)
+        return;
     add_pier(l, s - 2.5, s + 2.5, q - 5, q + out, 4.5);
     add_pier(l, s - half, s + half, q + out, q + out + 13, 5.0);
     for (int k = -2; k <= 2; k++) {
@@ -96,6 +100,8 @@ static void lay_tanker_jetty(rs_land *l, rng *r, double s, double q)
 static void lay_finger(rs_land *l, rng *r, double s, double q)
 {
     const double out = rng_in(r, 120, 320), half = rng_in(r, 12, 45);
+    if (l->piers_n + 1 > MAX_PIERS)
+        return;
     add_pier(l, s - half, s + half, q - 5, q + out, 3.0);
     add_berth(l, s - half - 0.3, q + 0.55 * out, -1, 0, 0.85 * out, 0);
     add_berth(l, s + half + 0.3, q + 0.55 * out, 1, 0, 0.85 * out, 0);

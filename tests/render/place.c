@@ -127,8 +127,13 @@ static void place_at_berth(rs_scene *s, const plan *p, rng *r, const berth *b)
     const double side = rng_chance(r, 0.5) ? 0 : 180, wobble = rng_in(r, -0.25, 0.25);
     ship.heading_deg = place_turn(m_atan2(tx, -ty) / RAD + s->grid_north_deg + side + wobble);
     ship.berthed = 1;
-    if (place_inside(s, &ship) && afloat(s, &ship, 0.42 * ship.beam_m) && free_of_ships(s, &ship, 8))
-        place_add(s, &ship);
+    if (!place_inside(s, &ship) || !afloat(s, &ship, 0.42 * ship.beam_m) || !free_of_ships(s, &ship, 8))
+        return;
+    if (place_add(s, &ship) && p->widest > 0 && rng_chance(r, 0.5)) {
+        double ux, uy;
+        place_axis(s, &ship, &ux, &uy);
+        raft_beside(s, p, r, s->ships_n - 1, 1, b->ny * ux - b->nx * uy > 0 ? 1 : -1);
+    }
 }
 
 static void fill_berths(rs_scene *s, const plan *p, rng *r)
@@ -186,7 +191,8 @@ static rs_ship partner_of(const rs_scene *s, const plan *p, rng *r, const rs_shi
     rs_ship b = place_draw(p, r, 0.94, 0, fmax(most, 46));
     double ux, uy;
     place_axis(s, a, &ux, &uy);
-    const double side = rng_chance(r, 0.5) ? 1 : -1, gap = rng_in(r, 2.0, 5.0);
+    const double side = rng_chance(r, 0.5) ? 1 : -1, fender = rng_in(r, 2.0, 5.0);
+    const double gap = p->widest > 0 ? 2 * m_pow(0.5 * p->widest, (fender - 2) / 3) : fender;
     const double out = side * (0.5 * (a->beam_m + b.beam_m) + gap), along = rng_in(r, -0.15, 0.15) * a->length_m;
     b.x_m = a->x_m + along * ux - out * uy;
     b.y_m = a->y_m + along * uy + out * ux;
@@ -206,6 +212,13 @@ static void place_pair(rs_scene *s, const plan *p, rng *r, double lie_deg)
     place_add(s, &a);
     if (a.sts)
         place_add(s, &b);
+}
+
+static void place_raft(rs_scene *s, const plan *p, rng *r, double lie_deg)
+{
+    rs_ship a = place_draw(p, r, 0.8, 0, 0.7 * p->max_m);
+    if (place_room(s, &a, r, lie_deg, 18, 60) && place_add(s, &a))
+        raft_beside(s, p, r, s->ships_n - 1, 2 + rng_int(r, 2), rng_chance(r, 0.5) ? 1 : -1);
 }
 
 void place_single(rs_scene *s, const plan *p, rng *r, double lie_deg)
@@ -229,6 +242,10 @@ int place_ships(rs_scene *s, const plan *p)
     int pairs = 0;
     for (int k = 0; k < p->ships && s->ships_n - berthed < p->ships; k++) {
         const int pair = rng_chance(&r, 0.5 * p->sts * p->tankers);
+        if (p->widest > 0 && rng_chance(&r, 0.08)) {
+            place_raft(s, p, &r, lie);
+            continue;
+        }
         if (s->ships_n - berthed + 2 <= p->ships && (pairs < p->pairs || pair)) {
             place_pair(s, p, &r, lie);
             pairs++;

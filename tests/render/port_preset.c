@@ -57,6 +57,14 @@ void fill_spec(rs_spec *o, uint64_t seed)
     set_sun(o, &r);
 }
 
+/* An anchorage off a port: 1.2 km of it in the finest pixels, 10 km in the coarsest. */
+void sts_spec(rs_spec *o, double usual_gsd)
+{
+    const double gsd = unset(o->gsd_m) ? usual_gsd : o->gsd_m;
+    if (o->width_px <= 0)
+        o->width_px = o->height_px = gsd < 1.5 ? 2400 : gsd < 5 ? 1200 : 1000;
+}
+
 /* As many hulls as a busy harbour of that size has, moored or not as the share says. */
 plan port_plan(const rs_scene *s, const plan *of, const rs_spec *o)
 {

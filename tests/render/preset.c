@@ -4,7 +4,7 @@
 #include <string.h>
 #include "inner.h"
 
-enum { HARBOUR = 1, WATERS, FILL };
+enum { HARBOUR = 1, WATERS, FILL, STS };
 
 typedef struct preset {
     const char *name, *about;
@@ -13,33 +13,35 @@ typedef struct preset {
     int    quay, coast_pct, islets;      /* quay 1, or a natural coast in so many of 100 seeds */
     int    bits11, wrap;
     plan   plan;
-    int    drawn;                        /* HARBOUR, WATERS, FILL: what is 0 above is drawn by port_preset.c */
+    int    drawn;                        /* what is 0 above is drawn by port_preset.c */
     int    varied;                       /* decks of all sorts, pixels of 0.3 to 5 m */
 } preset;
 
 static const preset presets[] = {
     { "vhr", "0.5 m open sea: single ships and one pair alongside", 1500, 1500, 0.5, 24, 0, 0, 0, 0, 1, 0,
-      { 6, 0, 1, 50, 200, 0.55, 0.12, 0.12, 0.1, 0 }, 0, 0 },
+      { 6, 0, 1, 50, 200, 0.55, 0.12, 0.12, 0.1, 0, 0 }, 0, 0 },
     { "port", "0.6 m harbour: quays, piers, tanker jetties, ships berthed and anchored", 1600, 1600, 0.6, 24,
-      0, 1, 0, 0, 1, 0, { 5, 9, 1, 48, 210, 0.55, 0.2, 0.15, 0.1, 0 }, 0, 0 },
+      0, 1, 0, 0, 1, 0, { 5, 9, 1, 48, 210, 0.55, 0.2, 0.15, 0.1, 0, 0 }, 0, 0 },
     { "planet3", "3 m anchorage, mostly small tankers", 1200, 1200, 3.0, 6, 0, 0, 35, 2, 0, 0,
-      { 28, 0, 2, 48, 190, 0.55, 0.12, 0.12, 0.2, 0 }, 0, 0 },
+      { 28, 0, 2, 48, 190, 0.55, 0.12, 0.12, 0.2, 0, 0 }, 0, 0 },
     { "s2", "10 m anchorage, ships of all sizes", 1000, 1000, 10.0, 9, 0, 0, 40, 4, 0, 0,
-      { 42, 0, 2, 60, 335, 0.45, 0.06, 0.2, 0.1, 0 }, 0, 0 },
+      { 42, 0, 2, 60, 335, 0.45, 0.06, 0.2, 0.1, 0, 0 }, 0, 0 },
     { "quay3", "3 m harbour: hulls at quays, wakes outside", 1000, 1000, 3.0, 8, 0, 1, 0, 2, 0, 0,
-      { 14, 16, 1, 48, 220, 0.5, 0.15, 0.45, 0.1, 0 }, 0, 0 },
+      { 14, 16, 1, 48, 220, 0.5, 0.15, 0.45, 0.1, 0, 0 }, 0, 0 },
     { "demo", "0.7 m scene for the README: tankers, a pair alongside, a bit of quay", 1200, 900, 0.7, 16, 0, 1,
-      0, 0, 1, 0, { 6, 4, 1, 85, 190, 0.75, 0.0, 0.2, 0.2, 0 }, 0, 0 },
+      0, 0, 1, 0, { 6, 4, 1, 85, 190, 0.75, 0.0, 0.2, 0.2, 0, 0 }, 0, 0 },
     { "bench", "3 m sea that repeats without a seam, for rasters of any size", 2048, 2048, 3.0, 8, 0, -1, 0, 5,
-      0, 1, { 10, 0, 1, 50, 250, 0.5, 0.15, 0.15, 0.15, 0 }, 0, 0 },
+      0, 1, { 10, 0, 1, 50, 250, 0.5, 0.15, 0.15, 0.15, 0, 0 }, 0, 0 },
     { "harbour", "0.3-10 m merchant harbour: quays, fingers, docks, yards, rafts, marinas, moles; for training", 0, 0,
-      0, 0, 0, 1, 0, 0, 0, 0, { 0, 0, 0, 30, 330, 0.35, 0.14, 0.25, 0.3, 0 }, HARBOUR, 0 },
+      0, 0, 0, 1, 0, 0, 0, 0, { 0, 0, 0, 30, 330, 0.35, 0.14, 0.25, 0.3, 0, 0 }, HARBOUR, 0 },
     { "waters", "0.3-10 m test scene: a third of the hulls at quays, rafts, wakes, islands, cloud", 0, 0,
-      0, 0, 0, 1, 0, 0, 0, 0, { 0, 0, 0, 50, 300, 0.4, 0, 0.35, 0.3, 0 }, WATERS, 0 },
+      0, 0, 0, 1, 0, 0, 0, 0, { 0, 0, 0, 50, 300, 0.4, 0, 0.35, 0.3, 0, 0 }, WATERS, 0 },
     { "fill", "0.3-0.7 m open sea, two tankers apart, sun 20-60, off-nadir 0-25: how full are they?", 0, 0,
-      0, 0, 0, 0, 0, 0, 1, 0, { 2, 0, 0, 60, 300, 1, 0, 0.15, 0, 0 }, FILL, 0 },
+      0, 0, 0, 0, 0, 0, 1, 0, { 2, 0, 0, 60, 300, 1, 0, 0.15, 0, 0, 0 }, FILL, 0 },
     { "decks", "0.3-5 m open sea full of ships of all types, their decks varied; for training", 1200, 1200, 0, 20,
-      0, 0, 0, 0, 1, 0, { 30, 0, 0, 45, 330, 0.42, 0.05, 0.15, 0.05, 0.28 }, 0, 1 },
+      0, 0, 0, 0, 1, 0, { 30, 0, 0, 45, 330, 0.42, 0.05, 0.15, 0.05, 0.28, 0 }, 0, 1 },
+    { "sts", "0.5, 3 or 10 m: tankers in pairs 2 to 30 m apart, rafts, ships alongside others at quays", 0, 0, 3, 9, 0,
+      1, 0, 0, 0, 0, { 0, 0, 2, 60, 220, 0.7, 0, 0.1, 0.7, 0, 30 }, STS, 0 },
 };
 
 enum { PRESETS = sizeof presets / sizeof *presets };
@@ -157,6 +159,10 @@ static plan plan_of(const rs_scene *s, const preset *p, const rs_spec *o)
     const double side = fmin(s->width_px, s->height_px) * s->gsd_m;
     q.max_m = fmax(fmin(q.max_m, 0.4 * side), 46);
     q.min_m = fmin(q.min_m, 0.8 * q.max_m);
+    if (p->drawn == STS) {
+        q.ships = o->ships >= 0 ? o->ships : (int)m_clamp(0.011 * side, 10, 80);
+        q.berthed = o->quay == 0 ? 0 : (int)m_clamp(0.006 * side, 4, 24);
+    }
     return q;
 }
 
@@ -176,6 +182,8 @@ static int build(rs_scene *s, const preset *p, const rs_spec *asked)
         s->veil = port_spec(&own, s->seed, p->drawn == WATERS);
     if (p->drawn == FILL)
         fill_spec(&own, s->seed);
+    if (p->drawn == STS)
+        sts_spec(&own, p->gsd);
     set_size(s, p, o);
     set_weather(s, p, o, &r);
     set_sensor(s, p, o, &r);

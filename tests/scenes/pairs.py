@@ -1,9 +1,10 @@
 """pairs.py PRED TRUTH [PRED TRUTH ...]: pairs ship to ship of detect-tanker against those of rendered scenes.
 
-A true pair: two hulls with `sts` that are each other's nearest such, no third within 1.5 beams of their sides, neither
-`difficult` or shorter than 60 m. A pair of the prediction is right where its two hulls lie on the two of a true pair (centres within half the
-true length). Prints as JSON: true pairs, found, said, wrong (said and no true pair; those at difficult hulls do not
-count), median error and median absolute error of the gap in metres.
+A true pair: two hulls with `sts` whose sides are at most 31 m apart, without a third one so near to either, neither
+`difficult` or shorter than 60 m. A pair of the prediction is right where its two hulls lie on the two of a true pair
+(centres within half the true length). Prints as JSON: true pairs, found, said, wrong (said and no true pair; those at
+difficult hulls do not count), the share found and that of the pairs at fenders' width (5 m), the share wrong, median
+error and median absolute error of the gap in metres.
 """
 import json
 import math
@@ -36,7 +37,7 @@ def gap(a, b):
 
 
 def alongside(a, b):
-    return apart(a, b) < 0.6 * (a["length"] + b["length"]) and gap(a, b) < 1.5 * min(a["beam"], b["beam"])
+    return apart(a, b) < 0.6 * (a["length"] + b["length"]) and gap(a, b) <= 31
 
 
 def true_pairs(truth):
@@ -56,6 +57,7 @@ def hit(said, want):
 
 
 totals = {"true": 0, "found": 0, "said": 0, "wrong": 0}
+close = {"true": 0, "found": 0}
 errors = []
 for pred_path, truth_path in zip(sys.argv[1::2], sys.argv[2::2]):
     pred, truth = ships(pred_path), ships(truth_path)
@@ -68,10 +70,13 @@ for pred_path, truth_path in zip(sys.argv[1::2], sys.argv[2::2]):
     errors += [s[0]["partner_gap_m"] - gap(*w) for w, s in found]
     totals["true"] += len(plain)
     totals["found"] += len(found)
+    close["true"] += sum(gap(*w) <= 5 for w in plain)
+    close["found"] += sum(gap(*w) <= 5 for w, s in found)
     totals["said"] += len(said)
     totals["wrong"] += sum(not any(hit(s, w) for w in want) and not any(same(p, t) for p in s for t in hard) for s in said)
 totals["gap_bias_m"] = round(statistics.median(errors), 2) if errors else None
 totals["gap_error_m"] = round(statistics.median(map(abs, errors)), 2) if errors else None
 totals["recall"] = round(totals["found"] / totals["true"], 4) if totals["true"] else None
+totals["recall_fender"] = round(close["found"] / close["true"], 4) if close["true"] else None
 totals["false"] = round(totals["wrong"] / totals["said"], 4) if totals["said"] else 0
 print(json.dumps(totals, indent=1))

@@ -1,9 +1,10 @@
 #!/bin/sh
-# Pairs ship to ship on scenes of the project's own renderer, every tanker with another alongside.
+# Pairs ship to ship on scenes of the project's own renderer: tankers 2 to 30 m apart, with rafts, single ships, and
+# ships alongside others at quays between them. TANKER_PAIRS: how many scenes of each pixel size.
 #
 #   pairs.sh RENDER_SCENE TOOLS
 #
-# All seeds of a preset count together; pairs.py says what counts.
+# All scenes of a pixel size count together; pairs.py says what counts.
 here=$(dirname "$(realpath "$0")")
 render=$(realpath "$1") tools=$(realpath "$2")
 command -v python3 >/dev/null || { echo "1..0 # SKIP python3 is not installed"; exit 0; }
@@ -12,25 +13,24 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 . "$here/figures.sh"
 
-# preset NAME SEEDS LEAST_RECALL MOST_FALSE
-preset() {
+# pairs GSD SEEDS LEAST_RECALL MOST_FALSE
+pairs() {
     names=
-    for seed in $(seq "$2"); do
+    for seed in $(seq 101 $((100 + ${TANKER_PAIRS:-$2}))); do
         scene=$work/$1-$seed
-        "$render" "$1" "$scene.tif" --seed "$seed" --sts-share 1 --quiet || exit 99
+        "$render" sts "$scene.tif" --gsd "$1" --seed "$seed" --quiet || exit 99
         detect "$1-$seed" "$scene.tif" || continue
         names="$names $scene.geojson $scene.truth.geojson"
         rm "$scene.tif"
     done
     # shellcheck disable=SC2086
     python3 "$here/pairs.py" $names >"$work/$1.json" || exit 99
-    echo "# $1: $(tr -d '\n' <"$work/$1.json")"
-    bound "$1" "$work/$1.json" recall ">=" "$3"
-    bound "$1" "$work/$1.json" false "<=" "$4"
+    echo "# $1 m: $(tr -d '\n' <"$work/$1.json")"
+    bound "$1 m" "$work/$1.json" recall ">=" "$3"
+    bound "$1 m" "$work/$1.json" false "<=" "$4"
 }
 
-# Floors of today's figures. At 10 m most pairs come out as one hull.
-preset vhr 6 1 0.1
-preset planet3 6 0.9 0
-preset s2 2 0.25 0
+pairs 0.5 3 0.95 0.05
+pairs 3 5 0.95 0.05
+pairs 10 4 0.9 0.05
 finish

@@ -447,6 +447,50 @@ START_TEST(a_raft_is_its_hulls_and_a_slab_is_not) {
             }
             canvas_free(&c);
         }
+/* Hulls abreast where their breadths are two pixels: told by strips laid over them. Lengths, breadths, the water between,
+ * how far each lies ahead of the first; all the way round. */
+static const struct { int count; double length[3], beam[3], gap[2], ahead[3]; } rows[] = {
+    {2, {150, 110}, {24, 17}, {3}, {0, 12}},   {2, {170, 75}, {27, 12}, {4}, {0, -30}},
+    {2, {90, 80}, {15, 13}, {8}, {0, 0}},      {3, {140, 110, 100}, {22, 18, 16}, {4, 5}, {0, 8, -10}},
+    {1, {150}, {24}, {0}, {0}},                {1, {120}, {24}, {0}, {0}}, /* a broad one stays one */
+};
+
+static void lay_row(ship *s, int row, double axis) {
+    double across = 0, sn = sin(axis * rad), cs = cos(axis * rad);
+    for (int i = 0; i < rows[row].count; i++) {
+        if (i) across += 0.5 * (rows[row].beam[i - 1] + rows[row].beam[i]) + rows[row].gap[i - 1];
+        s[i] = (ship){across * cs + rows[row].ahead[i] * sn, -across * sn + rows[row].ahead[i] * cs, axis,
+                      rows[row].length[i], rows[row].beam[i], 1500 - 250 * i};
+    }
+}
+
+START_TEST(abreast_in_coarse_pixels) {
+    const double g[4] = {10, 0, 0, -10};
+    tnk_measure w = {0};
+    int count = rows[_i].count;
+    seed_dice(39);
+    for (int k = 0; k < 12; k++) {
+        ship s[3];
+        double axis = 30.0 * k + 4, wide = 0;
+        lay_row(s, _i, axis);
+        canvas c = scene_of(g, s, count, 500);
+        for (int i = 0; i < count; i++) wide += s[i].beam + (i ? rows[_i].gap[i - 1] : 0);
+        ship all = s[count / 2];
+        all.length = s[0].length, all.beam = wide;
+        tnk_frame f = guess_of(&c, &all);
+        tnk_hull h[TNK_HULLS];
+        int n = tnk_hull_measure(&w, &c.view, &f, 10, 50, h, TNK_HULLS);
+        ck_assert_msg(n == count, "axis %g: %d hulls of %d", axis, n, count);
+        for (int i = 0; i < n && count > 1; i++) {
+            const ship *of = &s[0];
+            for (int m = 1; m < count; m++)
+                if (off_centre(&c, &s[m], &h[i].frame) < off_centre(&c, of, &h[i].frame)) of = &s[m];
+            ck_assert_msg(off_centre(&c, of, &h[i].frame) < 8, "axis %g: off %g", axis, off_centre(&c, of, &h[i].frame));
+            ck_assert_msg(fabs(h[i].frame.length_m - of->length) < 16, "axis %g: %g of %g", axis, h[i].frame.length_m, of->length);
+            ck_assert_msg(fabs(h[i].frame.beam_m - of->beam) < 5, "axis %g: %g of %g", axis, h[i].frame.beam_m, of->beam);
+            ck_assert(h[i].remarks & TNK_HULL_STRIP);
+        }
+        canvas_free(&c);
     }
     tnk_measure_free(&w);
 }
@@ -566,6 +610,7 @@ int main(void) {
     tcase_add_test(c, a_hull_at_a_quay_keeps_its_size);
     tcase_add_test(c, two_abreast_are_two);
     tcase_add_test(c, a_raft_is_its_hulls_and_a_slab_is_not);
+    tcase_add_loop_test(c, abreast_in_coarse_pixels, 0, COUNT(rows));
     tcase_add_test(c, a_dark_hull_is_measured);
     tcase_add_test(c, a_hull_over_the_edge_says_so);
     tcase_add_test(c, any_picture_gives_sane_hulls);

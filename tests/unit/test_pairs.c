@@ -26,6 +26,10 @@ START_TEST(side_by_side) {
         {26, 0, 8, 1}, {30, 0, 30, 0},                 /* askew */
         {3, 0, 0, 0},                                  /* one over the other: one hull, seen twice */
     };
+    tnk_lying broad = a, beside = at(40, 0, 30); /* a box with a jetty in it */
+    broad.beam_m = 36, broad.length_m = 100;
+    tnk_pairs_look(&broad, &beside, &s);
+    ck_assert_double_le(s.prob, 0.1);
     for (int i = 0; i < COUNT(cases); i++) {
         double rad = 30 * 0.017453292519943295;
         tnk_lying b = at(cases[i].across * cos(rad) + cases[i].along * sin(rad),
