@@ -79,6 +79,9 @@ typedef struct archive_todo {
 /* Compare the plan with the catalog, and write new and skipped scenes into it. TNK_OK or an error already told. */
 int archive_compare(const archive_opts *o, tnk_plan *plan, tnk_catalog *catalog, archive_todo *todo);
 
+/* tnk_plan_checksum() of names on servers, many at once: tags[count], each "" where its server says nothing. */
+void archive_ask(const char *const *names, size_t count, char (*tags)[64]);
+
 /* ---- workers ---- */
 
 /* What a worker says of a scene. */

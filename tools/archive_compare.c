@@ -8,6 +8,7 @@
 /* What the catalog says of a scene, as far as it is asked. */
 typedef struct known {
     char *name, *error, *version, *options_hash, *checksum;
+    const char *tag;       /* what its server says now; NULL: not asked */
     enum tnk_scene_status status;
     long long size_bytes, modified_s;
     int tries;
@@ -16,6 +17,9 @@ typedef struct known {
 typedef struct book {
     known *list;           /* in the byte order of names */
     size_t count, capacity;
+    const char **far;      /* names that lie on servers, and what these say of them now */
+    char (*tags)[64];
+    size_t far_count;
     int nomem;
 } book;
 
@@ -31,7 +35,7 @@ static int note(void *user, const tnk_scene_state *s) {
         b->capacity = more;
     }
     b->list[b->count++] = (known){copy(s->name), copy(s->error), copy(s->version), copy(s->options_hash),
-                                  copy(s->checksum), s->status, s->size_bytes, s->modified_s, s->tries};
+                                  copy(s->checksum), NULL, s->status, s->size_bytes, s->modified_s, s->tries};
     return 1;
 }
 
@@ -45,13 +49,34 @@ static void free_book(book *b) {
         free(k->checksum);
     }
     free(b->list);
+    free(b->far);
+    free(b->tags);
 }
 
 static int by_name(const void *a, const void *b) { return strcmp(((const known *)a)->name, ((const known *)b)->name); }
 
-/* Another size or time, and then other contents: a copied archive has new times only. */
+static known *find(const book *b, const char *name) {
+    const known key = {.name = (char *)name};
+    return b->count ? bsearch(&key, b->list, b->count, sizeof key, by_name) : NULL;
+}
+
+/* What servers say now of the inputs that the catalog knows with what they said then. */
+static void ask_servers(tnk_plan *plan, book *b) {
+    tnk_plan_item item = {.struct_size = sizeof item};
+    for (size_t i = 0; i < tnk_plan_count(plan); i++) {
+        tnk_plan_at(plan, i, &item);
+        const known *k = item.skip ? NULL : find(b, item.name);
+        if (k && k->status != TNK_SCENE_PENDING && !strncmp(k->checksum, "server:", 7)) b->far[b->far_count++] = k->name;
+    }
+    archive_ask(b->far, b->far_count, b->tags);
+    for (size_t i = 0; i < b->far_count; i++) find(b, b->far[i])->tag = b->tags[i];
+}
+
+/* Another size or time, and then other contents: a copied archive has new times only. Of a server its word; one that
+ * says nothing now changes nothing. */
 static int input_changed(const tnk_plan_item *item, const known *k) {
     char checksum[64];
+    if (k->tag) return k->tag[0] && strcmp(k->tag, k->checksum) != 0;
     if (item->size_bytes < 0 || k->size_bytes < 0) return 0;
     if (item->size_bytes == k->size_bytes && item->modified_s == k->modified_s) return 0;
     if (item->size_bytes != k->size_bytes || !k->checksum[0]) return 1;
@@ -109,8 +134,7 @@ static int sort_out(const archive_opts *o, tnk_plan *plan, const book *b, archiv
     for (size_t i = 0; i < todo->planned; i++) {
         tnk_plan_item item = {.struct_size = sizeof item};
         tnk_plan_at(plan, i, &item);
-        const known key = {.name = (char *)item.name};
-        const known *k = b->count ? bsearch(&key, b->list, b->count, sizeof key, by_name) : NULL;
+        const known *k = find(b, item.name);
         if (is_news(&item, k)) news[(*news_count)++] = state_of(o, &item);
         if (!item.skip && is_due(o, &item, k, todo)) {
             if (add_task(todo, i, k ? k->tries : 0)) return 1;
@@ -143,9 +167,11 @@ int archive_compare(const archive_opts *o, tnk_plan *plan, tnk_catalog *catalog,
     size_t news_count = 0;
     int rc = tnk_catalog_scenes(catalog, -1, note, &b);
     tnk_scene_state *news = calloc(tnk_plan_count(plan) + 1, sizeof *news);
+    b.far = calloc(b.count + 1, sizeof *b.far);
+    b.tags = calloc(b.count + 1, sizeof *b.tags);
     if (rc) tool_error(rc, "%s", tnk_catalog_message(catalog));
-    else if (b.nomem || !news) rc = TNK_E_NOMEM, tool_error(rc, "%s", "");
-    else if (sort_out(o, plan, &b, todo, news, &news_count)) rc = TNK_E_NOMEM;
+    else if (b.nomem || !news || !b.far || !b.tags) rc = TNK_E_NOMEM, tool_error(rc, "%s", "");
+    else if (ask_servers(plan, &b), sort_out(o, plan, &b, todo, news, &news_count)) rc = TNK_E_NOMEM;
     else if ((rc = tnk_catalog_plan(catalog, news, news_count))) tool_error(rc, "%s", tnk_catalog_message(catalog));
     else tell_changes(o, todo);
     free(news);

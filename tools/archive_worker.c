@@ -101,12 +101,14 @@ static int wanted(const archive_opts *o, const tnk_plan *filters, const char *na
 }
 
 /* Reports of AIS, where they were given. */
-static int match(const archive_opts *o, tnk_scene *scene, tnk_list *list, archive_header *h) {
+static int match(const archive_opts *o, const tnk_registry *registry, tnk_scene *scene, tnk_list *list,
+                 archive_header *h) {
     char text[512] = "";
     tnk_ais *positions = NULL;
     tnk_ais_opts opts = TNK_AIS_OPTS_INIT;
     if (!o->detect.ais) return TNK_OK;
     opts.min_length_m = o->detect.scan.min_length_m;
+    opts.registry = registry;
     int rc = tnk_ais_read(o->detect.ais, scene, &opts, &positions, text, sizeof text);
     if (rc) fail(h, rc, text);
     else if ((rc = tnk_ais_match(positions, scene, list))) fail(h, rc, tnk_list_message(list));
@@ -122,7 +124,7 @@ static void search(const archive_opts *o, const tnk_scan_opts *scan, const char 
     int rc = tnk_scene_open(name, open, &scene);
     if (!rc) rc = tnk_scan(scene, scan, &list);
     if (rc) fail(h, rc, words(scene));
-    if (!rc) rc = match(o, scene, list, h);
+    if (!rc) rc = match(o, scan->registry, scene, list, h);
     if (!rc && (rc = tnk_result_new(scene, list, result))) fail(h, rc, words(scene));
     tnk_list_free(list);
     tnk_scene_close(scene);

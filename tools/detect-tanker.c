@@ -115,6 +115,7 @@ static int read_positions(detect_opts *o, tnk_scene *scene) {
     tnk_ais_opts opts = TNK_AIS_OPTS_INIT;
     tnk_ais_stats stats = {.struct_size = sizeof stats};
     opts.min_length_m = o->scan.min_length_m;
+    opts.registry = o->scan.registry;
     int rc = o->ais ? tnk_ais_read(o->ais, scene, &opts, &o->positions, text, sizeof text) : TNK_OK;
     if (rc) return tool_error(rc, "%s", text[0] ? text : tnk_error_text(rc));
     if (!o->ais || o->quiet || tnk_ais_get_stats(o->positions, &stats)) return 0;

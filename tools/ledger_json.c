@@ -41,6 +41,7 @@ static json_object *event(const tnk_event *e) {
     put(o, "laden", report_number(e->laden, 4));
     put(o, "laden_lo", report_number(e->laden_lo, 4));
     put(o, "laden_hi", report_number(e->laden_hi, 4));
+    put(o, "laden_mean", report_number(e->laden_mean, 4));
     put(o, "laden_assumed", json_object_new_boolean(e->laden_assumed));
     put(o, "barrels", report_number(e->barrels, 0));
     put(o, "barrels_lo", report_number(e->barrels_lo, 0));

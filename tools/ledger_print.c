@@ -141,6 +141,8 @@ static void explain_fill(const tnk_ledger *l, const tnk_event *e) {
     }
     printf("  %-20s %.3f, 90 %% interval %.3f to %.3f%s\n", "fill", e->laden, e->laden_lo, e->laden_hi,
            e->laden_assumed ? " (no interval given: 0.1 is assumed as one sd)" : "");
+    if (isfinite(e->laden_mean))
+        printf("  %-20s %.3f in the mean, with what size and fill have in common\n", "", e->laden_mean);
     if (e->laden_shared > 0)
         printf("  %-20s %.0f %% of its variance is common to all visits of the hull\n", "", 100 * e->laden_shared);
     printf("  %-20s %s %s, 90 %% interval %s to %s\n", "delivered", ledger_digits(e->barrels, 0),

@@ -2,6 +2,7 @@
 #ifndef TANKER_AIS_H
 #define TANKER_AIS_H
 
+#include <tanker/registry.h>
 #include <tanker/scene.h>
 #include <tanker/vessel.h>
 
@@ -16,9 +17,11 @@ typedef struct tnk_ais_opts {
     double window_s;     /* reports this long before and after the scene count; 3600; 1 .. 86400 */
     double cover_m;      /* a hull is in reach of the receivers where a reporting ship is this near; 37000 */
     double min_length_m; /* of the search: shorter ships are hardly in the list; 50 */
+    const tnk_registry *registry; /* that of tnk_scan(): what a matched ship says of itself goes into the match in it;
+                                     NULL: none; borrowed until tnk_ais_free() */
 } tnk_ais_opts;          /* grows only at the end */
 
-#define TNK_AIS_OPTS_INIT {sizeof(tnk_ais_opts), 3600, 37000, 50}
+#define TNK_AIS_OPTS_INIT {sizeof(tnk_ais_opts), 3600, 37000, 50, NULL}
 
 typedef struct tnk_ais_stats {
     size_t struct_size;  /* set by the caller: sizeof */
@@ -33,7 +36,7 @@ typedef struct tnk_ais_stats {
 } tnk_ais_stats;         /* grows only at the end */
 
 /* Read the reports about a scene from a CSV of any length, row by row. Columns are known by their names, in any order:
- * mmsi, time, lon, lat, heading, cog, sog, type, length, width (the contract's own), those of MarineCadastre
+ * mmsi, imo, name, time, lon, lat, heading, cog, sog, type, length, width, draught (the contract's own), those of MarineCadastre
  * (BaseDateTime, LAT, LON, SOG ...) and of the Danish Maritime Authority (# Timestamp, day first, Latitude ...). Times
  * are UTC: ISO 8601, day/month/year hour:minute:second, or seconds since 1970. Speeds in knots. Zero lengths, headings
  * of 511 and the like are not known; a row that cannot be read is counted and does not stop anything.
@@ -49,8 +52,9 @@ TNK_API int tnk_ais_read(const char *path, tnk_scene *scene, const tnk_ais_opts 
 /* Fill ais_mmsi, ais_distance_m and dark of every vessel of the scene, and the reason where there is no match:
  * TNK_WHY_NO_MATCH of a dark one, TNK_WHY_NO_COVERAGE where no reporting ship is near enough to say. Places are
  * interpolated or dead-reckoned to the scene's time, in radar scenes moved as motion moves what radar shows, and
- * assigned one to one by the likelihood of distance, length and heading against the local density of hulls. TNK_OK,
- * TNK_E_ARG, TNK_E_NOMEM (the list is unchanged). */
+ * assigned one to one by the likelihood of distance, length and heading against the local density of hulls. With a
+ * registry, a matched hull is matched in it and its fill worked out anew, with the number, name, sizes and draught that
+ * the ship gives. TNK_OK, TNK_E_ARG, TNK_E_NOMEM (the list is unchanged). */
 TNK_API int tnk_ais_match(tnk_ais *ais, tnk_scene *scene, tnk_list *list);
 
 /* TNK_OK or TNK_E_ARG. */

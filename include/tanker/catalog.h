@@ -61,7 +61,7 @@ typedef struct tnk_scene_state {
     const char *version;      /* of the library that searched it */
     const char *options;      /* of the search, readable */
     const char *options_hash; /* equal where the options are */
-    const char *checksum;     /* of the input, or its ETag; NULL: none */
+    const char *checksum;     /* tnk_plan_checksum() of the input; NULL: none */
     long long size_bytes;     /* of the input; -1 not known */
     long long modified_s;     /* seconds since 1970; -1 not known */
     int tries;                /* how often it was tried to the end */

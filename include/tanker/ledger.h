@@ -74,6 +74,8 @@ typedef struct tnk_event {
     int from_images;          /* 1: images tell of it; 2: and rows by hand */
     double hull_prob;         /* of a hull without a name, that this is the `hull` of earlier visits; NaN it has one */
     int sanctioned;           /* 1: its hull is in the list of tnk_ledger_sanctioned() */
+    double laden_mean;        /* expected cargo over dwt_t, of images: a hull deeper than its size tells carries more and
+                                 shows more freeboard, so that it is more than laden times dwt_t; NaN: from these */
 } tnk_event;
 
 /* A cap of the table in force. */

@@ -80,8 +80,9 @@ TNK_API const char *tnk_plan_judge(const tnk_plan *plan, tnk_scene *scene);
 TNK_API int tnk_scene_all_land(tnk_scene *scene);
 
 /* A checksum of a file or of the files of a folder, by 18 samples spread over each (its head and tail among them), their
- * sizes and, in a folder, their names; or, of a name under /vsicurl/, /vsis3/ ..., the server's ETag. Changed headers,
- * lengths and most changed pixels show; it is no proof. Into out[64], "" where there is none. */
+ * sizes and, in a folder, their names; or, of a name under /vsicurl/, /vsis3/ ..., of the server's ETag, else of its
+ * Last-Modified and Content-Length: "server:...", after one request. Changed headers, lengths and most changed pixels
+ * show; it is no proof. Into out[64], "" where there is none. */
 TNK_API void tnk_plan_checksum(const char *name, char out[64]);
 
 #ifdef __cplusplus

@@ -151,6 +151,10 @@ typedef struct tnk_vessel {
     double deck_edge_px[4], shadow_edge_px[4]; /* what a freeboard was read from, also where it was then rejected:
                                     col,row of the two ends, scene pixels; NaN: not seen */
     double freeboard_agree;      /* 0..1: share of the places along the hull that agree with each other */
+    double partner_prob;         /* 0..1: that the two are ships made fast to each other */
+    double partner_gap_sd_m;
+    double partner_overlap;      /* 0..1, of the shorter one's length */
+    double partner_angle_deg;    /* between the axes, 0..90 */
 } tnk_vessel;                    /* grows only at the end; reached by pointer only */
 
 typedef struct tnk_list tnk_list;

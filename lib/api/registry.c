@@ -29,7 +29,7 @@ int tnk_registry_match(const tnk_registry *registry, const tnk_cargo_in *hull, d
     *count = 0;
     if (!registry || !hull || (!out && capacity) || hull->struct_size < sizeof *hull) return TNK_E_ARG;
     if (tanker_prob < 0 || tanker_prob > 1 || tnk_cargo_check(hull, NULL)) return TNK_E_ARG;
-    *count = tnk_match_ships(registry->ship, tnk_registry_count(registry), hull, tanker_prob, out, capacity);
+    *count = tnk_match_ships(registry->ship, tnk_registry_count(registry), hull, tanker_prob, NULL, out, capacity);
     return TNK_OK;
 }
 

@@ -238,3 +238,10 @@ int tnk_csv_number(const char *s, double *out) {
     if (minus) *out = -*out;
     return 1;
 }
+
+int tnk_imo_holds(long imo) {
+    long sum = 0, weight = 2;
+    if (imo < 1000000 || imo > 9999999) return 0;
+    for (long rest = imo / 10; rest; rest /= 10) sum += rest % 10 * weight++;
+    return sum % 10 == imo % 10;
+}

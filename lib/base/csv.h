@@ -29,4 +29,7 @@ const char *tnk_csv_cell(const tnk_csv *csv, int column);
 /* All of the text as a decimal number with a point, whatever the locale. 1, or 0: none, or not finite. */
 int tnk_csv_number(const char *text, double *out);
 
+/* Is it an IMO number: seven digits, the last of which checks the others? */
+int tnk_imo_holds(long imo);
+
 #endif

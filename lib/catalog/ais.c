@@ -11,7 +11,8 @@
 #include "base/mem.h"
 #include "base/sun.h"
 
-enum column { C_MMSI, C_TIME, C_LON, C_LAT, C_SOG, C_COG, C_HEADING, C_LENGTH, C_WIDTH, C_MOBILE, COLUMNS };
+enum column { C_MMSI, C_TIME, C_LON, C_LAT, C_SOG, C_COG, C_HEADING, C_LENGTH, C_WIDTH, C_DRAUGHT, C_IMO, C_NAME,
+              C_MOBILE, COLUMNS };
 static const char *const names[COLUMNS] = {
     "mmsi|mmsi_number",
     "basedatetime|timestamp|time|datetime|date_time_utc|base_date_time|date",
@@ -22,6 +23,9 @@ static const char *const names[COLUMNS] = {
     "heading|true_heading|hdg|heading_deg",
     "length|length_m|loa|loa_m",
     "width|width_m|beam|beam_m",
+    "draught|draft|draught_m|draft_m",
+    "imo|imo_number",
+    "name|vesselname|vessel_name|shipname|ship_name",
     "type_of_mobile",
 };
 
@@ -83,6 +87,12 @@ static int within(const tnk_ais_box *b, const tnk_ais_row *r) {
            fabs(tnk_earth_wrap(r->lon_deg - b->lon_deg)) <= b->half_lon_deg;
 }
 
+static unsigned number_of_ship(const char *cell) {
+    double x;
+    if (!strncasecmp(cell, "imo", 3)) cell += 3 + strspn(cell + 3, " :");
+    return tnk_csv_number(cell, &x) && x > 0 && x <= 9999999 && tnk_imo_holds((long)x) ? (unsigned)x : 0;
+}
+
 static void take_rest(const table *t, tnk_ais_row *r) {
     r->sog_ms = (float)(number(t, C_SOG, 0, 102.2) * knot);
     r->cog_deg = number(t, C_COG, -360, 359.99); /* some write -180 to 180 */
@@ -90,6 +100,10 @@ static void take_rest(const table *t, tnk_ais_row *r) {
     if (r->cog_deg < 0) r->cog_deg += 360;
     r->length_m = number(t, C_LENGTH, 1, 500);
     r->width_m = number(t, C_WIDTH, 1, 100);
+    r->draught_m = number(t, C_DRAUGHT, 0.5, 255);
+    if (r->draught_m > 25) r->draught_m /= 10; /* given in decimetres, as it is sent */
+    r->imo = number_of_ship(cell(t, C_IMO));
+    r->name = tnk_match_name(cell(t, C_NAME));
 }
 
 static int take_row(tnk_ais *ais, const table *t, const tnk_ais_box *box, tnk_err *err) {
@@ -162,6 +176,20 @@ static float usual(const tnk_ais_row *row, long count, size_t at) {
     return best;
 }
 
+/* The number most often given, of those that are one; 0: none. */
+static unsigned usual_number(const tnk_ais_row *row, long count, size_t at) {
+    unsigned best = 0;
+    long ahead = 0;
+    for (long i = 0; i < count; i++) { /* majority vote */
+        unsigned x;
+        memcpy(&x, (const char *)&row[i] + at, sizeof x);
+        if (!x) continue;
+        if (!ahead) best = x;
+        ahead += x == best ? 1 : -1;
+    }
+    return best;
+}
+
 static void make_ship(const tnk_ais_row *row, long count, double time_s, tnk_fix *fix, tnk_reported *out) {
     long n = 0;
     for (long i = 0; i < count; i++) {
@@ -173,6 +201,9 @@ static void make_ship(const tnk_ais_row *row, long count, double time_s, tnk_fix
     out->mmsi = (long)row->mmsi;
     out->length_m = usual(row, count, offsetof(tnk_ais_row, length_m));
     out->width_m = usual(row, count, offsetof(tnk_ais_row, width_m));
+    out->claim = (tnk_claim){usual_number(row, count, offsetof(tnk_ais_row, imo)),
+                             usual_number(row, count, offsetof(tnk_ais_row, name)), out->length_m, out->width_m,
+                             usual(row, count, offsetof(tnk_ais_row, draught_m))};
 }
 
 int tnk_ais_ships(tnk_ais *ais, double time_s, tnk_err *err) {

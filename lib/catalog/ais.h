@@ -9,7 +9,8 @@
 
 typedef struct tnk_ais_row {
     unsigned mmsi;
-    float sog_ms, cog_deg, heading_deg, length_m, width_m; /* NaN not known */
+    float sog_ms, cog_deg, heading_deg, length_m, width_m, draught_m; /* NaN not known */
+    unsigned imo, name;  /* tnk_match_name() of it; 0 not known */
     double time_s, lon_deg, lat_deg;
 } tnk_ais_row;
 

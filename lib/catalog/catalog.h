@@ -9,6 +9,7 @@
 #include <tanker/catalog.h>
 
 #include "base/err.h"
+#include "catalog/pair.h"
 #include "catalog/tables.h"
 #include "catalog/target.h"
 

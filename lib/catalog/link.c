@@ -10,10 +10,16 @@
 #include "base/sun.h"
 #include "catalog/across.h"
 #include "catalog/catalog.h"
+#include "catalog/seen.h"
+#include "meaning/identity.h"
 
 /* What a sight's row says of itself, in the order of reading. */
 typedef struct said {
-    char id[24], duplicate_of[24], flags[176];
+    char id[24], duplicate_of[24], flags[176], hull_id[48], name[48];
+    double beam_sd_m, name_prob, hull_prob;
+    /* found anew */
+    char hull[48];
+    double prob;
 } said;
 
 typedef struct work {
@@ -36,6 +42,10 @@ static const char *text(OGRFeatureH f, int i) {
 
 static double number(OGRFeatureH f, int i) {
     return OGR_F_IsFieldSetAndNotNull(f, i) ? OGR_F_GetFieldAsDouble(f, i) : NAN;
+}
+
+static long long whole_or_0(OGRFeatureH f, int i) {
+    return OGR_F_IsFieldSetAndNotNull(f, i) ? (long long)OGR_F_GetFieldAsInteger64(f, i) : 0;
 }
 
 static double time_of(OGRFeatureH f, int i) {
@@ -78,6 +88,13 @@ static int add_sight(work *w, OGRFeatureH f, long scene) {
                      .length_m = number(f, 8), .length_sd_m = number(f, 9), .beam_m = number(f, 10),
                      .heading_deg = number(f, 11), .heading_sd_deg = number(f, 12), .gsd_m = number(f, 13),
                      .score = number(f, 14)};
+    tnk_vessel v = {.registry_imo = (long)whole_or_0(f, 16), .registry_prob = number(f, 17), .ais_mmsi = (long)whole_or_0(f, 18)};
+    tnk_hull_name(&v, t->name);
+    t->name_prob = v.registry_imo && v.registry_prob >= 0.5 ? v.registry_prob : 1;
+    t->beam_sd_m = number(f, 19);
+    snprintf(t->hull_id, sizeof t->hull_id, "%s", text(f, 20));
+    t->hull_prob = number(f, 21);
+    t->hull[0] = 0, t->prob = NAN;
     s->cut = has_word(t->flags, tnk_flag_name(TNK_FLAG_EDGE));
     s->sensor = sensor_number(w, text(f, 4));
     w->count++;
@@ -89,8 +106,8 @@ static int read_sights(work *w) {
     const char *order = tnk_catalog_byte_order(w->catalog);
     const char *fid = OGR_L_GetFIDColumn(w->catalog->hulls.layer);
     snprintf(sql, sizeof sql, "SELECT %s + 0 AS row_id, vessel_id, duplicate_of, flags, sensor, \"time\", lon, lat, "
-             "length_m, length_sd_m, beam_m, heading_deg, heading_sd_deg, gsd_m, score, scene_name FROM vessels "
-             "WHERE lon IS NOT NULL AND lat IS NOT NULL ORDER BY scene_name%s, row_px, col_px, length_m, vessel_id%s",
+             "length_m, length_sd_m, beam_m, heading_deg, heading_sd_deg, gsd_m, score, scene_name, registry_imo, registry_prob, ais_mmsi, "
+             "beam_sd_m, hull_id, hull_prob FROM vessels WHERE lon IS NOT NULL AND lat IS NOT NULL ORDER BY scene_name%s, row_px, col_px, length_m, vessel_id%s",
              fid, order, order);
     OGRLayerH layer = tnk_catalog_query(w->catalog, sql);
     long scene = -1;
@@ -148,6 +165,38 @@ static int read_views(work *w) {
     return ok;
 }
 
+static int by_time(const void *a, const void *b) {
+    const tnk_sight *x = *(tnk_sight *const *)a, *y = *(tnk_sight *const *)b;
+    if (x->time_s != y->time_s) return x->time_s < y->time_s ? -1 : 1;
+    return (x->rank > y->rank) - (x->rank < y->rank);
+}
+
+/* Whose hull each of the best sights in time is; what has no time, and structures, are nobody's. */
+static int name_hulls(work *w) {
+    tnk_identities *all = tnk_alloc_zero(1, sizeof *all);
+    const tnk_sight **order = tnk_alloc(w->count, sizeof *order);
+    tnk_err err = {0};
+    size_t n = 0;
+    int ok = all && order;
+    for (size_t i = 0; ok && i < w->count; i++)
+        if (w->sights[i].best == i && !w->sights[i].structure && isfinite(w->sights[i].time_s)) order[n++] = &w->sights[i];
+    if (n > 1) qsort(order, n, sizeof *order, by_time);
+    for (size_t i = 0; ok && i < n; i++) {
+        const tnk_sight *s = order[i];
+        said *t = &w->said[s->rank];
+        const tnk_sighted sight = {s->time_s, s->lon_deg, s->lat_deg, s->length_m, s->length_sd_m, s->beam_m, t->beam_sd_m};
+        long hull;
+        ok = tnk_identity_of(all, &sight, t->name, t->id, &hull, &t->prob, &err) == TNK_OK;
+        if (!ok) break;
+        if (t->name[0]) t->prob = t->name_prob;
+        snprintf(t->hull, sizeof t->hull, "%s", all->hull[hull].name);
+    }
+    if (all) tnk_identities_free(all);
+    tnk_free(all);
+    tnk_free(order);
+    return ok;
+}
+
 /* The flags with or without the one word. */
 static void set_word(const char *flags, const char *word, int on, char out[200]) {
     size_t used = 0;
@@ -165,12 +214,15 @@ static void set_word(const char *flags, const char *word, int on, char out[200])
 static int write_sight(work *w, const tnk_sight *s, const char *fid) {
     const said *t = &w->said[s->rank], *best = &w->said[w->sights[s->best].rank];
     const char *duplicate_of = best == t ? "" : best->id;
-    char flags[200], sql[600], twin[40] = "NULL";
+    char flags[200], sql[600], twin[40] = "NULL", hull[80] = "NULL, hull_prob = NULL";
+    double prob = tnk_round(best->prob, tnk_fields[TNK_F_HULL_PROB].decimals);
     set_word(t->flags, tnk_flag_name(TNK_FLAG_STRUCTURE), s->structure, flags);
-    if (!strcmp(flags, t->flags) && !strcmp(duplicate_of, t->duplicate_of)) return 1;
+    int same_hull = !strcmp(best->hull, t->hull_id) && (!best->hull[0] || prob == t->hull_prob);
+    if (!strcmp(flags, t->flags) && !strcmp(duplicate_of, t->duplicate_of) && same_hull) return 1;
     if (duplicate_of[0]) snprintf(twin, sizeof twin, "'%s'", duplicate_of);
-    snprintf(sql, sizeof sql, "UPDATE vessels SET flags = '%s', duplicate_of = %s WHERE %s = %lld", flags, twin, fid,
-             s->id);
+    if (best->hull[0]) snprintf(hull, sizeof hull, "'%s', hull_prob = %ld / 10000.0", best->hull, lround(1e4 * prob));
+    snprintf(sql, sizeof sql, "UPDATE vessels SET flags = '%s', duplicate_of = %s, hull_id = %s WHERE %s = %lld", flags,
+             twin, hull, fid, s->id);
     return tnk_catalog_run(w->catalog, sql);
 }
 
@@ -181,6 +233,7 @@ static int link_all(work *w) {
     if (!read_sights(w) || !read_views(w)) return 0;
     if (!tnk_across_same(w->sights, w->count) || !tnk_across_fixed(w->sights, w->count, w->views, w->view_count))
         return 0;
+    if (!name_hulls(w)) return 0;
     const char *fid = OGR_L_GetFIDColumn(c->hulls.layer);
     for (size_t i = 0; i < w->count; i++)
         if (!write_sight(w, &w->sights[i], fid)) return 0;

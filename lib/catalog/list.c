@@ -22,7 +22,8 @@ void tnk_vessel_init(tnk_vessel *v) {
         &v->freeboard_m, &v->freeboard_sd_m, &v->depth_m, &v->depth_sd_m, &v->draught_m, &v->draught_sd_m,
         &v->summer_draught_m, &v->dwt_t, &v->dwt_lo_t, &v->dwt_hi_t, &v->laden_fraction, &v->laden_lo, &v->laden_hi,
         &v->laden_prob, &v->cargo_t, &v->cargo_lo_t, &v->cargo_hi_t, &v->partner_gap_m, &v->registry_prob,
-        &v->ais_distance_m, &v->freeboard_agree,
+        &v->ais_distance_m, &v->freeboard_agree, &v->partner_prob, &v->partner_gap_sd_m, &v->partner_overlap,
+        &v->partner_angle_deg,
     };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) *numbers[i] = NAN;
     for (int i = 0; i < 8; i++) v->box_px[i] = v->box_deg[i] = NAN;

@@ -51,6 +51,7 @@ const tnk_field tnk_fields[TNK_F_ALL] = {
     [TNK_F_CARGO_HI] = REAL("cargo_hi_t", "cargo_hi_t", 0),
     [TNK_F_PARTNER_ID] = TEXT("partner_id", "partner_id", 24),
     [TNK_F_PARTNER_GAP] = REAL("partner_gap_m", "partnr_gap", 2),
+    [TNK_F_PARTNER_PROB] = REAL("partner_prob", "partnr_prb", 4),
     [TNK_F_REGISTRY_IMO] = {"registry_imo", "reg_imo", TNK_KIND_INT, 0, 0},
     [TNK_F_REGISTRY_NAME] = TEXT("registry_name", "reg_name", 80),
     [TNK_F_REGISTRY_PROB] = REAL("registry_prob", "reg_prob", 4),
@@ -61,6 +62,8 @@ const tnk_field tnk_fields[TNK_F_ALL] = {
     [TNK_F_FLAGS] = TEXT("flags", "flags", 160),
     [TNK_F_SCENE_NAME] = TEXT("scene_name", "scene_name", 254),
     [TNK_F_DUPLICATE_OF] = TEXT("duplicate_of", "dupl_of", 24),
+    [TNK_F_HULL_ID] = TEXT("hull_id", "hull_id", 48),
+    [TNK_F_HULL_PROB] = REAL("hull_prob", "hull_prob", 4),
 };
 
 static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
@@ -156,6 +159,7 @@ static void fill_cargo(double *n, const tnk_vessel *v) {
 static void fill_matches(tnk_record *r, const tnk_vessel *v) {
     double *n = r->number;
     n[TNK_F_PARTNER_GAP] = v->partner_gap_m;
+    n[TNK_F_PARTNER_PROB] = v->partner_prob;
     n[TNK_F_REGISTRY_IMO] = v->registry_imo > 0 ? (double)v->registry_imo : NAN;
     n[TNK_F_REGISTRY_PROB] = v->registry_prob;
     n[TNK_F_AIS_MMSI] = v->ais_mmsi > 0 ? (double)v->ais_mmsi : NAN;

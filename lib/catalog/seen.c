@@ -45,6 +45,7 @@ static const struct {
     {TNK_F_CARGO_LO, offsetof(tnk_vessel, cargo_lo_t)},
     {TNK_F_CARGO_HI, offsetof(tnk_vessel, cargo_hi_t)},
     {TNK_F_PARTNER_GAP, offsetof(tnk_vessel, partner_gap_m)},
+    {TNK_F_PARTNER_PROB, offsetof(tnk_vessel, partner_prob)},
     {TNK_F_REGISTRY_PROB, offsetof(tnk_vessel, registry_prob)},
     {TNK_F_AIS_DISTANCE, offsetof(tnk_vessel, ais_distance_m)},
 };
@@ -132,9 +133,17 @@ static void take_vessel(tnk_seen *s, OGRFeatureH f, OGRLayerH layer) {
     text(f, column(layer, TNK_F_REGISTRY_NAME), v->registry_name, sizeof v->registry_name);
     text(f, column(layer, TNK_F_SCENE_ID), s->scene_id, sizeof s->scene_id);
     text(f, column(layer, TNK_F_SENSOR), s->sensor, sizeof s->sensor);
-    text(f, column_of(layer, "hull_id"), s->hull_id, sizeof s->hull_id);
-    s->twin = given(f, column_of(layer, "duplicate_of"));
+    text(f, column(layer, TNK_F_HULL_ID), s->hull_id, sizeof s->hull_id);
+    s->hull_prob = real(f, column(layer, TNK_F_HULL_PROB));
+    s->twin = given(f, column(layer, TNK_F_DUPLICATE_OF));
     s->time_s = time_of(f, column(layer, TNK_F_TIME));
+}
+
+void tnk_hull_name(const tnk_vessel *v, char *name) {
+    const double known_from = 0.5;
+    name[0] = 0;
+    if (v->registry_imo && v->registry_prob >= known_from) snprintf(name, 48, "IMO %ld", v->registry_imo);
+    else if (v->ais_mmsi) snprintf(name, 48, "MMSI %ld", v->ais_mmsi);
 }
 
 static OGRLayerH find_layer(GDALDatasetH ds) {

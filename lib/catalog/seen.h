@@ -11,6 +11,7 @@ typedef struct tnk_seen {
     double time_s;        /* NaN not known */
     char scene_id[160], sensor[32];
     char hull_id[48];     /* "" none */
+    double hull_prob;     /* of it; NaN none */
     int twin;             /* 1: another sight of the same hull in the same pass is there too */
     int structure;        /* 1: it stands there always */
 } tnk_seen;
@@ -25,6 +26,10 @@ int tnk_seen_read(const char *path, const double *rect, tnk_seen_fn each, void *
 
 /* Checksum of the file and version of the software behind a scene, "" not known; borrowed for the call. */
 typedef void (*tnk_seen_scene_fn)(void *user, const char *scene_id, const char *checksum, const char *version);
+
+/* The name of a hull whose number is known: "IMO 9074729" of a register match of 0.5 and more, else "MMSI 211000001"; ""
+ * none. Into name[48]. */
+void tnk_hull_name(const tnk_vessel *vessel, char *name);
 
 /* The scenes of a catalog's layer `scenes`; none where there is no such layer. TNK_OK, TNK_E_OPEN. */
 int tnk_seen_scenes(const char *path, tnk_seen_scene_fn each, void *user, tnk_err *err);

@@ -53,17 +53,7 @@ static const tnk_field scene_fields[TNK_S_COUNT] = {
     [TNK_S_FINISHED] = TIME("finished", "finished"),
 };
 
-static const tnk_field pair_fields[TNK_P_COUNT] = {
-    [TNK_P_SCENE_NAME] = TEXT("scene_name", "scene_name", 254),
-    [TNK_P_SCENE_ID] = TEXT("scene_id", "scene_id", 160),
-    [TNK_P_TIME] = TIME("time", "time"),
-    [TNK_P_A] = TEXT("vessel_id_a", "vessel_a", 24),
-    [TNK_P_B] = TEXT("vessel_id_b", "vessel_b", 24),
-    [TNK_P_GAP] = REAL("gap_m", "gap_m", 2),
-};
-
 const tnk_table tnk_table_hulls = {"vessels", tnk_fields, TNK_F_ALL, TNK_F_NOT_MEASURED, wkbPolygon};
-const tnk_table tnk_table_pairs = {"pairs", pair_fields, TNK_P_COUNT, -1, wkbLineString};
 const tnk_table tnk_table_scenes = {"scenes", scene_fields, TNK_S_COUNT, -1, wkbPolygon};
 const tnk_table tnk_table_exported = {"scenes", scene_fields, TNK_S_EXPORTED, -1, wkbPolygon};
 
@@ -143,29 +133,4 @@ void tnk_scene_line_fill(tnk_scene_line *l, const tnk_scene_state *state, const 
     if (r && r->searched) fill_counts(l, r);
     for (int i = 0; i < TNK_S_COUNT; i++)
         if (scene_fields[i].kind == TNK_KIND_REAL) l->number[i] = tnk_round(l->number[i], scene_fields[i].decimals);
-}
-
-static const tnk_vessel *partner_of(const tnk_vessel *items, size_t count, const tnk_vessel *v) {
-    for (size_t i = 0; v->partner_id[0] && i < count; i++)
-        if (!strcmp(items[i].id, v->partner_id)) return &items[i];
-    return NULL;
-}
-
-int tnk_pair_fill(tnk_pair_line *p, const char *scene_name, const tnk_scene_info *info, const tnk_vessel *items,
-                  size_t count, size_t i, tnk_row *row) {
-    const tnk_vessel *a = &items[i], *b = partner_of(items, count, a);
-    if (!b || (partner_of(items, count, b) == a && strcmp(a->id, b->id) > 0)) return 0;
-    *p = (tnk_pair_line){.line_deg = {tnk_round(a->lon_deg, 8), tnk_round(a->lat_deg, 8), tnk_round(b->lon_deg, 8),
-                                      tnk_round(b->lat_deg, 8)}};
-    for (int k = 0; k < TNK_P_COUNT; k++) p->number[k] = NAN;
-    p->text[TNK_P_SCENE_NAME] = scene_name;
-    p->text[TNK_P_SCENE_ID] = info->scene_id && info->scene_id[0] ? info->scene_id : NULL;
-    p->text[TNK_P_TIME] = info->time[0] ? info->time : NULL;
-    p->text[TNK_P_A] = a->id;
-    p->text[TNK_P_B] = b->id;
-    p->number[TNK_P_GAP] = tnk_round(a->partner_gap_m, 2);
-    int placed = 1;
-    for (int k = 0; k < 4; k++) placed &= isfinite(p->line_deg[k]) != 0;
-    *row = (tnk_row){p->number, p->text, NULL, p->line_deg, placed ? 2 : 0};
-    return 1;
 }

@@ -23,23 +23,7 @@ enum tnk_scene_field {
     TNK_S_COUNT
 };
 
-enum tnk_pair_field {
-    TNK_P_SCENE_NAME, TNK_P_SCENE_ID, TNK_P_TIME, TNK_P_A, TNK_P_B, TNK_P_GAP, TNK_P_COUNT
-};
-
-/* A pair's row; texts borrow from the vessels and info. */
-typedef struct tnk_pair_line {
-    double number[TNK_P_COUNT], line_deg[4];
-    const char *text[TNK_P_COUNT];
-} tnk_pair_line;
-
-/* The row of the i-th of a scene's vessels and its partner, once for the two; 0 where there is none, or it had its
- * turn. */
-int tnk_pair_fill(tnk_pair_line *line, const char *scene_name, const tnk_scene_info *info, const tnk_vessel *items,
-                  size_t count, size_t i, tnk_row *row);
-
 extern const tnk_table tnk_table_hulls;    /* vessels of many scenes: also scene_name and duplicate_of */
-extern const tnk_table tnk_table_pairs;
 extern const tnk_table tnk_table_scenes;
 extern const tnk_table tnk_table_exported; /* scenes without what differs from run to run */
 

@@ -10,9 +10,9 @@
 #include <cpl_vsi.h>
 #include <ogr_api.h>
 
+#include "catalog/pair.h"
 #include "catalog/place.h"
 #include "catalog/table.h"
-#include "catalog/tables.h"
 #include "catalog/target.h"
 
 /* In a database the layer may be there already. */
@@ -45,7 +45,8 @@ typedef struct job {
 
 /* Formats that keep several layers in one file or database. */
 static int holds_layers(GDALDriverH driver) {
-    static const char *const names[] = {"GPKG", "SQLite", "PostgreSQL", "LIBKML", "XLSX", "ODS"};
+    static const char *const names[] = {"GPKG",        "SQLite", "PostgreSQL", "PGDUMP", "MySQL", "MSSQLSpatial",
+                                        "OpenFileGDB", "GML",    "KML",        "LIBKML", "XLSX",  "ODS"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(GDALGetDriverShortName(driver), names[i])) return 1;
     return 0;

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/earth.h"
 #include "base/mem.h"
 #include "catalog/seen.h"
 #include "meaning/assign.h"
@@ -28,23 +27,13 @@ int tnk_hull_change(const tnk_vessel *before, const tnk_vessel *after, tnk_chang
     return rc ? rc : tnk_change_estimate(&a, &b, out, err);
 }
 
+tnk_sighted tnk_hull_sight(const tnk_vessel *v, double time_s) {
+    return (tnk_sighted){time_s, v->lon_deg, v->lat_deg, v->length_m, v->length_sd_m, v->beam_m, v->beam_sd_m};
+}
+
 double tnk_hull_apart(const tnk_vessel *a, const tnk_vessel *b) {
-    double north, east;
-    tnk_earth_degree(0.5 * (a->lat_deg + b->lat_deg), &north, &east);
-    return hypot((a->lat_deg - b->lat_deg) * north, tnk_earth_wrap(a->lon_deg - b->lon_deg) * east);
-}
-
-/* Density of a size about another of it, over that of any ship's: a factor of 1.8 in length, 8 % in beam at a length.
- */
-static double size_ratio(double a, double a_sd, double b, double b_sd, double spread) {
-    if (!isfinite(a) || !isfinite(b)) return 1;
-    double sd = fmax(hypot(isfinite(a_sd) ? a_sd : 0.1 * a, isfinite(b_sd) ? b_sd : 0.1 * b), 0.3);
-    return exp(-0.5 * (a - b) * (a - b) / (sd * sd)) / sd * (spread * 0.5 * (a + b));
-}
-
-double tnk_hull_size_odds(const tnk_vessel *v, const tnk_vessel *w) {
-    return size_ratio(v->length_m, v->length_sd_m, w->length_m, w->length_sd_m, 0.6) *
-           size_ratio(v->beam_m, v->beam_sd_m, w->beam_m, w->beam_sd_m, 0.08);
+    const tnk_sighted s = tnk_hull_sight(a, 0), t = tnk_hull_sight(b, 0);
+    return tnk_sighted_apart(&s, &t);
 }
 
 /* ln odds that two sights are one hull: most stay where they lay, the others may be any of the pass. */
@@ -54,7 +43,8 @@ static double odds(const tnk_seen *a, const tnk_seen *b, long others) {
     int known = v->registry_imo && w->registry_imo && v->registry_prob >= 0.5 && w->registry_prob >= 0.5;
     double d = tnk_hull_apart(v, w), place = (1 - stays) / (double)(others + 1);
     if (isfinite(d)) place += stays * exp(-0.5 * d * d / (near_m * near_m)) / (6.2832 * near_m * near_m) * anywhere_m2;
-    double size = tnk_hull_size_odds(v, w);
+    const tnk_sighted s = tnk_hull_sight(v, a->time_s), t = tnk_hull_sight(w, b->time_s);
+    double size = tnk_sighted_odds(&s, &t);
     double name = !known ? 1 : v->registry_imo == w->registry_imo ? 100 : 0.01;
     return log(place * size * name);
 }

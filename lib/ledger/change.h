@@ -5,6 +5,7 @@
 #include <tanker/ledger.h>
 
 #include "base/err.h"
+#include "meaning/identity.h"
 
 struct tnk_changes {
     tnk_passed *item; /* [count] */
@@ -17,8 +18,8 @@ int tnk_changes_find(tnk_changes *c, const char *before, const char *after, tnk_
 /* What changed aboard a hull between two sights; *out is NaN with TNK_E_ARG and words where that cannot be said. */
 int tnk_hull_change(const tnk_vessel *before, const tnk_vessel *after, tnk_change_out *out, tnk_err *err);
 
-/* How much likelier the sizes of two sights are if they show one hull than if they show any two. */
-double tnk_hull_size_odds(const tnk_vessel *a, const tnk_vessel *b);
+/* A vessel's place and sizes, and when it was seen. */
+tnk_sighted tnk_hull_sight(const tnk_vessel *vessel, double time_s);
 
 /* Metres between the middles of two hulls. */
 double tnk_hull_apart(const tnk_vessel *a, const tnk_vessel *b);

@@ -71,12 +71,14 @@ static void take_fill(tnk_event *a, const tnk_event *b) {
     a->laden_hi = b->laden_hi;
     a->laden_shared = b->laden_shared;
     a->laden_assumed = b->laden_assumed;
+    a->laden_mean = a->dwt_t == b->dwt_t ? b->laden_mean : NAN;
 }
 
 static void take_size(tnk_event *a, const tnk_event *b) {
     if (!isfinite(a->capacity_bbl)) a->capacity_bbl = b->capacity_bbl;
     if (!isfinite(b->dwt_t) || (isfinite(a->dwt_t) && (!a->dwt_modelled || b->dwt_modelled))) return;
     a->dwt_t = b->dwt_t;
+    a->laden_mean = NAN; /* it went with the other size */
     a->dwt_sd = b->dwt_sd;
     a->dwt_modelled = b->dwt_modelled;
 }

@@ -86,14 +86,6 @@ static int take_date(sheet *s, tnk_event *e) {
     return TNK_OK;
 }
 
-/* The last digit is the sum of the others times 7 .. 2, modulo 10. */
-static int imo_holds(long imo) {
-    long sum = 0;
-    int weight = 2;
-    for (long rest = imo / 10; rest; rest /= 10) sum += rest % 10 * weight++;
-    return sum % 10 == imo % 10;
-}
-
 static int take_imo(sheet *s, tnk_event *e) {
     const char *cell = tnk_csv_cell(s->csv, s->column[C_IMO]), *digits = cell;
     while (*digits && !isdigit((unsigned char)*digits)) digits++;
@@ -101,7 +93,7 @@ static int take_imo(sheet *s, tnk_event *e) {
     if (strspn(digits, "0123456789") != strlen(digits) || strlen(digits) != 7 || digits - cell > 4)
         return wrong(s, C_IMO, "needs seven digits; leave it empty where it is not known");
     e->imo = atol(digits);
-    if (!imo_holds(e->imo))
+    if (!tnk_imo_holds(e->imo))
         tnk_ledger_warn(s->l, "%.200s: line %ld: IMO %ld: its check digit does not hold; used as it is", s->path,
                         tnk_csv_line(s->csv), e->imo);
     return TNK_OK;

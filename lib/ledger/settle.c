@@ -125,6 +125,7 @@ static void measure(tnk_event *e, tnk_share *s, double model_sd, double missed, 
     s->fill = e->laden, s->fill_sd = tnk_assumed_fill_sd;
     if (!e->laden_assumed) tnk_chance_split(e->laden_lo, e->laden, e->laden_hi, &s->fill, &s->fill_sd);
     s->fill *= exp(0.5 * size_sd * size_sd); /* of a lognormal's median to its mean */
+    if (isfinite(e->laden_mean)) s->fill = e->laden_mean;
     tnk_chance c = {s->full * s->fill / missed, s->full * s->fill_sd / missed, 0};
     c.common = sqrt(size_sd * size_sd + factor * factor + model * model);
     e->barrels = c.mean;

@@ -7,19 +7,21 @@
 
 #include "base/mem.h"
 #include "base/sun.h"
+#include "ledger/chance.h"
 #include "ledger/change.h"
-#include "ledger/identity.h"
 
-static const double day_s = 86400, known_from = 0.5;
+static const double day_s = 86400;
 
 /* Reading: what lies in an area, at a known time, once. */
 
 static void name_key(struct tnk_kept *k) {
     const tnk_vessel *v = &k->seen.v;
-    if (v->registry_imo && v->registry_prob >= known_from) snprintf(k->key, sizeof k->key, "IMO %ld", v->registry_imo);
-    else if (k->seen.hull_id[0]) snprintf(k->key, sizeof k->key, "%s", k->seen.hull_id);
-    else if (v->ais_mmsi) snprintf(k->key, sizeof k->key, "MMSI %ld", v->ais_mmsi);
+    tnk_hull_name(v, k->key);
+    if (k->seen.hull_id[0] && strncmp(k->key, "IMO ", 4)) snprintf(k->key, sizeof k->key, "%s", k->seen.hull_id);
 }
+
+/* A hull of a catalog that no number names: another one's may be the same. */
+static int is_guess(const struct tnk_kept *k) { return !k->key[0] || !strncmp(k->key, "hull ", 5); }
 
 static int keep(void *user, const tnk_seen *seen) {
     tnk_ledger *l = user;
@@ -84,7 +86,8 @@ static int agree(double a, double a_sd, double b, double b_sd) {
 static int same_hull(const struct tnk_kept *a, const struct tnk_kept *b) {
     const double moved_m = 500; /* at a berth or on a chain */
     const tnk_vessel *v = &a->seen.v, *w = &b->seen.v;
-    if (a->key[0] && b->key[0]) return !strcmp(a->key, b->key);
+    if (a->key[0] && !strcmp(a->key, b->key)) return 1;
+    if (!is_guess(a) && !is_guess(b)) return 0;
     return agree(v->length_m, v->length_sd_m, w->length_m, w->length_sd_m) &&
            agree(v->beam_m, v->beam_sd_m, w->beam_m, w->beam_sd_m) && tnk_hull_apart(v, w) <= moved_m;
 }
@@ -169,6 +172,11 @@ static void take_fill(tnk_event *e, const tnk_vessel *v) {
     e->laden_lo = isfinite(v->laden_lo) ? v->laden_lo : v->laden_fraction;
     e->laden_hi = isfinite(v->laden_hi) ? v->laden_hi : v->laden_fraction;
     e->laden_shared = shared(v);
+    if (isfinite(v->cargo_t) && e->dwt_t > 0) {
+        double mean, sd;
+        tnk_chance_split(v->cargo_lo_t, v->cargo_t, v->cargo_hi_t, &mean, &sd);
+        e->laden_mean = mean / e->dwt_t;
+    }
     e->draught_m = v->draught_m;
 }
 
@@ -176,11 +184,15 @@ static void take_fill(tnk_event *e, const tnk_vessel *v) {
 static void take_names(tnk_event *e, const visit *v) {
     for (int i = 0; i < v->count; i++) {
         const struct tnk_kept *k = v->sight[i];
-        if (!e->hull[0]) snprintf(e->hull, sizeof e->hull, "%s", k->key);
-        if (strncmp(k->key, "IMO ", 4) || e->imo) continue;
+        const tnk_vessel *w = &k->seen.v;
+        if (!e->hull[0] && k->key[0]) {
+            snprintf(e->hull, sizeof e->hull, "%s", k->key);
+            if (!w->registry_imo && !w->ais_mmsi) e->hull_prob = k->seen.hull_prob;
+        }
+        if (strncmp(k->key, "IMO ", 4) || e->imo || !w->registry_imo) continue;
         snprintf(e->hull, sizeof e->hull, "%s", k->key);
-        e->imo = k->seen.v.registry_imo;
-        snprintf(e->vessel, sizeof e->vessel, "%s", k->seen.v.registry_name);
+        e->imo = w->registry_imo, e->hull_prob = NAN;
+        snprintf(e->vessel, sizeof e->vessel, "%s", w->registry_name);
     }
 }
 
@@ -205,6 +217,7 @@ static void take_change(tnk_event *e, const visit *v) {
     e->laden = fmin(fabs(c.cargo_t) / c.dwt_t, 1);
     e->laden_lo = fmax((landed ? -c.cargo_hi_t : c.cargo_lo_t) / c.dwt_t, 0);
     e->laden_hi = fmin((landed ? -c.cargo_lo_t : c.cargo_hi_t) / c.dwt_t, 1);
+    e->laden_mean = NAN;
     e->laden_shared = 0; /* the depth, which is the hull's own error, cancels */
 }
 
@@ -230,15 +243,20 @@ static void make_event(tnk_event *e, const visit *v) {
 
 /* Hulls without a name get one that repeat visits share. */
 static int name_unknown(tnk_ledger *l, const visit *visits, long count) {
-    tnk_known_hull *known = tnk_alloc((size_t)count, sizeof *known);
-    long n = 0;
-    if (!known) return tnk_fail_nomem(&l->err);
-    for (long k = 0; k < count; k++) {
+    tnk_identities *all = tnk_alloc_zero(1, sizeof *all);
+    int rc = all ? TNK_OK : tnk_fail_nomem(&l->err);
+    for (long k = 0; k < count && !rc; k++) {
         tnk_event *e = &l->visits[k];
-        if (!e->hull[0]) e->hull_prob = tnk_identity_of(known, &n, &visits[k].first->seen, e->hull);
+        const tnk_seen *s = &visits[k].first->seen;
+        const tnk_sighted sight = tnk_hull_sight(&s->v, s->time_s);
+        long hull;
+        if (e->hull[0]) continue;
+        rc = tnk_identity_of(all, &sight, "", s->v.id, &hull, &e->hull_prob, &l->err);
+        if (!rc) snprintf(e->hull, sizeof e->hull, "%s", all->hull[hull].name);
     }
-    tnk_free(known);
-    return TNK_OK;
+    if (all) tnk_identities_free(all);
+    tnk_free(all);
+    return rc;
 }
 
 static int join_sights(tnk_ledger *l, const struct tnk_kept **sight, long count, visit *visits, double stay_s) {

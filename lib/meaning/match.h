@@ -4,8 +4,19 @@
 
 #include <tanker/registry.h>
 
-/* As tnk_registry_match(), of a checked hull; returns their number. */
+/* What a ship says of itself by AIS. */
+typedef struct tnk_claim {
+    long imo;       /* 0 not known */
+    unsigned name;  /* tnk_match_name() of it; 0 not known */
+    double length_m, width_m, draught_m; /* NaN not known */
+} tnk_claim;
+
+/* A name as a number by its letters and digits, whatever their case; 0: it has none. */
+unsigned tnk_match_name(const char *name);
+
+/* As tnk_registry_match(), of a checked hull; returns their number. claim: of the ship that AIS reports at the hull's
+ * place, or NULL. It may be another's, so that sizes that speak against a number win over it. */
 size_t tnk_match_ships(const tnk_registry_ship *ship, size_t count, const tnk_cargo_in *hull, double tanker_prob,
-                       tnk_match *out, size_t capacity);
+                       const tnk_claim *claim, tnk_match *out, size_t capacity);
 
 #endif

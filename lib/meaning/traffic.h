@@ -3,6 +3,7 @@
 #define TNK_MEANING_TRAFFIC_H
 
 #include "base/err.h"
+#include "meaning/match.h"
 
 /* One report. NaN: not available. */
 typedef struct tnk_fix {
@@ -20,6 +21,7 @@ typedef struct tnk_reported {
     double east_ms, north_ms;        /* over ground; NaN not known */
     double heading_deg, heading_sd_deg; /* of the bow, from heading or else course; NaN not known */
     double gap_s;                    /* to the nearest report */
+    tnk_claim claim;                 /* what it says of itself */
 } tnk_reported;
 
 /* Interpolated between the last report before the moment and the first after it, dead-reckoned where one side is

@@ -43,7 +43,9 @@ int tnk_fast_mark(tnk_list *list, tnk_err *err) {
         if (partner[i] < 0) continue;
         tnk_pairs_look(&hull[i], &hull[partner[i]], &s);
         snprintf(v->partner_id, sizeof v->partner_id, "%s", list->items[partner[i]].id);
-        v->partner_gap_m = s.gap_m;
+        v->partner_gap_m = s.gap_m, v->partner_gap_sd_m = s.gap_sd_m;
+        v->partner_overlap = s.overlap, v->partner_angle_deg = s.angle_deg;
+        v->partner_prob = s.prob;
         v->flags |= TNK_FLAG_ALONGSIDE;
     }
     tnk_free(hull);

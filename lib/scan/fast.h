@@ -6,7 +6,7 @@
 
 #include "base/err.h"
 
-/* Set partner_id and partner_gap_m, and the flag alongside, of the pairs. No hull at a quay or under way is in one.
+/* Set partner_id and what goes with it, and the flag alongside, of the pairs. No hull at a quay or under way is in one.
  * TNK_OK or TNK_E_NOMEM. */
 int tnk_fast_mark(tnk_list *list, tnk_err *err);
 

@@ -5,7 +5,6 @@
 
 #include "catalog/ships.h"
 #include "meaning/cargo.h"
-#include "meaning/match.h"
 
 enum { CANDIDATES = 16 };           /* of a register: the likeliest */
 static const double least_told = 0.05; /* a match less likely is none */
@@ -38,14 +37,15 @@ static enum tnk_reason unusable(const tnk_vessel *v, const tnk_cargo_in *h) {
 }
 
 /* Tell the best match, and hand over what is known of all that may be it. */
-static int match(tnk_vessel *v, const tnk_cargo_in *h, const tnk_registry *r, tnk_candidate *out) {
+static int match(tnk_vessel *v, const tnk_cargo_in *h, const tnk_registry *r, const tnk_claim *claim, tnk_candidate *out) {
     tnk_match best[CANDIDATES];
     double tanker = v->why[TNK_Q_TYPE] ? NAN : v->tanker_prob; /* by its size alone it tells nothing new */
-    size_t n = tnk_match_ships(r->ship, (size_t)r->count, h, tanker, best, CANDIDATES);
+    size_t n = tnk_match_ships(r->ship, (size_t)r->count, h, tanker, claim, best, CANDIDATES);
     for (size_t i = 0; i < n; i++) {
         const tnk_registry_ship *s = &r->ship[best[i].ship];
         out[i] = (tnk_candidate){s->depth_m, s->summer_draught_m, s->dwt_t, s->subtype, best[i].prob};
     }
+    v->registry_imo = 0, v->registry_name[0] = 0, v->registry_prob = NAN;
     v->why[TNK_Q_REGISTRY] = n && best[0].prob >= least_told ? TNK_WHY_MEASURED : TNK_WHY_NO_MATCH;
     if (v->why[TNK_Q_REGISTRY]) return (int)n;
     const tnk_registry_ship *s = &r->ship[best[0].ship];
@@ -54,12 +54,12 @@ static int match(tnk_vessel *v, const tnk_cargo_in *h, const tnk_registry *r, tn
     return (int)n;
 }
 
-void tnk_fill_vessel(tnk_vessel *v, const tnk_registry *registry) {
+void tnk_fill_vessel(tnk_vessel *v, const tnk_registry *registry, const tnk_claim *claim) {
     tnk_cargo_in hull = hull_of(v);
     tnk_cargo_out found;
     enum tnk_reason why = unusable(v, &hull);
     tnk_candidate known[CANDIDATES];
-    int count = !why && registry ? match(v, &hull, registry, known) : 0;
+    int count = !why && registry ? match(v, &hull, registry, claim, known) : 0;
     tnk_cargo_none(&found);
     if (!why) tnk_cargo_estimate(&hull, known, count, &found);
     else if (registry) v->why[TNK_Q_REGISTRY] = (unsigned char)why;

@@ -67,11 +67,18 @@ static int is_far(const char *name) {
     return 0;
 }
 
-static void find_etag(const char *name, char out[64]) {
+/* Servers that know no ETag mostly say when it was changed, and how long it is. */
+static void ask_server(const char *name, char out[64]) {
+    static const char *const words[] = {"ETag", "Last-Modified", "Content-Length"};
     char **headers = VSIGetFileMetadata(name, "HEADERS", NULL);
-    const char *tag = CSLFetchNameValue(headers, "ETag");
-    if (!tag) tag = CSLFetchNameValue(headers, "etag");
-    if (tag) snprintf(out, 64, "etag:%.58s", tag);
+    sum s = {14695981039346656037ULL};
+    const char *tag = CSLFetchNameValue(headers, words[0]);
+    int said = 0;
+    for (int i = tag ? 0 : 1; i < (tag ? 1 : 3); i++) {
+        const char *value = CSLFetchNameValue(headers, words[i]);
+        if (value) add(&s, value, strlen(value) + 1), said++;
+    }
+    if (said) snprintf(out, 64, "server:%016llx", (unsigned long long)s.h);
     CSLDestroy(headers);
 }
 
@@ -82,7 +89,7 @@ void tnk_plan_checksum(const char *name, char out[64]) {
     out[0] = 0;
     tnk_words_begin(&words, NULL);
     if (is_far(name)) {
-        find_etag(name, out);
+        ask_server(name, out);
     } else if (VSIStatL(name, &st) == 0) {
         int files = VSI_ISDIR(st.st_mode) ? add_folder(&s, name) : add_file(&s, name);
         if (files) snprintf(out, 64, "sample:%016llx", (unsigned long long)s.h);

@@ -61,6 +61,17 @@ same "$(sed 's/ .*in./ /' passes | tr '\n' ' ')" "2024-03-01T03:00:00Z day1-west
 tanker-archive passes c.gpkg --at 0,0 >passes
 same "$(wc -l <passes)" 0 "no pass of another place"
 
+# whose hull each one is
+same "$(value e.gpkg "select count(*) as x from vessels where hull_id is null and duplicate_of is null and flags not like '%structure%'")" "0 " \
+    "every sight has a hull_id, but for structures"
+same "$(value e.gpkg "select count(*) as x from vessels where hull_id is not null and flags like '%structure%'")" "0 " \
+    "which have none"
+same "$(value e.gpkg "select count(distinct hull_id) as x from vessels where time > '2024-03-10' and length_m > 110 and hull_id is not null")" "1 " \
+    "the ship that lies still for three days is one hull"
+same "$(value e.gpkg "select count(*) as x from vessels a join vessels b on a.duplicate_of = b.vessel_id where a.hull_id = b.hull_id and a.hull_prob = b.hull_prob")" "$(value e.gpkg "select count(*) as x from vessels a join vessels b on a.duplicate_of = b.vessel_id where b.hull_id is not null")" \
+    "sights of one pass share it"
+same "$(value e.gpkg "select count(*) as x from vessels where hull_prob < 0.5 or hull_prob > 1")" "0 " "probabilities are of 0.5 to 1"
+
 # in another order, and after scenes came later, it is the same
 tac items.ndjson >turned.ndjson
 tanker-archive run turned.ndjson --catalog t.gpkg --jobs 1 --limit 3 -q
@@ -68,6 +79,41 @@ tanker-archive run turned.ndjson --catalog t.gpkg --jobs 2 -q
 tanker-archive export t.gpkg turned.gpkg
 cmp e.gpkg turned.gpkg
 ok $? "the order of the scenes does not matter"
+# known ships and AIS go through to the search
+first=$(value e.gpkg "select lon || ',' || lat as x from vessels where scene_id like 'day11%' and length_m > 110 limit 1")
+first=$(echo $first)
+printf 'name,imo,type,loa_m,beam_m\n"Lies still",9074729,tanker,120,21\nTwin,9166778,tanker,120,21\n' >ships.csv
+printf 'mmsi,imo,name,time,lon,lat,length\n' >ais.csv
+for day in 11 12; do printf '211000001,9074729,LIES STILL,2024-03-%sT02:59:00Z,%s,120\n' $day "$first" >>ais.csv; done
+tanker-archive run items.ndjson --catalog k.gpkg --jobs 2 -q -- --registry ships.csv --ais ais.csv
+ok $? "a run with a register and AIS"
+tanker-archive export k.gpkg ke.gpkg
+same "$(value ke.gpkg "select count(*) || ' ' || min(registry_imo) || ' ' || max(registry_imo) as x from vessels where ais_mmsi = 211000001")" \
+    "2 9074729 9074729 " "who reports is the one of two alike that has the number"
+same "$(value ke.gpkg "select count(*) as x from vessels where hull_id = 'IMO 9074729'")" "3 " \
+    "and is known again on the day without a report"
+same "$(value ke.gpkg "select count(*) as x from vessels where scene_id like 'day11%' and dark = 1")" \
+    "$(value ke.gpkg "select count(*) - 1 as x from vessels where scene_id like 'day11%'")" "the others of that day are dark"
+tanker-archive run items.ndjson --catalog k.gpkg --jobs 2 -- --registry ships.csv --ais ais.csv >told
+grep -q '0 to search' told
+ok $? "again: nothing is to do"
+echo '211000002,,,2024-03-13T02:59:00Z,1,1,' >>ais.csv
+tanker-archive run items.ndjson --catalog k.gpkg --jobs 2 -- --registry ships.csv --ais ais.csv >told 2>&1
+grep -q '6 to search' told
+ok $? "until the reports change"
+
+# the ledger reads what was found
+cat >areas.json <<J
+{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "roads", "role": "discharge"},
+ "geometry": {"type": "Polygon", "coordinates": [[[100, 0], [110, 0], [110, 5], [100, 5], [100, 0]]]}}]}
+J
+tanker-ledger --catalog k.gpkg --areas areas.json --min-tanker 0 -q --csv ledger.csv
+ok $? "tanker-ledger takes the catalog"
+same "$(grep -c 'IMO 9074729' ledger.csv)" 1 "three days of one ship are one visit"
+same "$(grep 'IMO 9074729' ledger.csv | grep -o 'checksum sample:[0-9a-f]*, libtanker [0-9.]*' | sort -u | wc -l)" 3 \
+    "whose evidence names three files and the software"
+same "$(tail -n +2 ledger.csv | wc -l)" "$(value ke.gpkg "select count(*) - 2 as x from vessels where duplicate_of is null and flags not like '%structure%'" | tr -d ' ')" \
+    "every other sight is a visit of its own; structures and second sights are none"
 tanker-archive status c.gpkg --json >status.json
 same "$(grep -o '"\(duplicates\|structures\)": *[0-9]*' status.json | tr -d ' ' | tr '\n' ' ')" \
     '"duplicates":2 "structures":5 ' "status counts them"

@@ -54,6 +54,17 @@ tanker-archive export "$connection" pg.gpkg
 cmp plain.gpkg pg.gpkg
 ok $? "the export is that of the undisturbed GeoPackage run, byte for byte"
 
+# the ledger reads both alike
+cat >areas.json <<J
+{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "everywhere", "role": "discharge"},
+ "geometry": {"type": "Polygon", "coordinates": [[[-180, -85], [180, -85], [180, 85], [-180, 85], [-180, -85]]]}}]}
+J
+tanker-ledger --catalog "$connection" --areas areas.json --min-tanker 0.3 -q --json pg.json --csv pg.csv
+ok $? "tanker-ledger takes the catalog of the database"
+tanker-ledger --catalog plain-catalog.gpkg --areas areas.json --min-tanker 0.3 -q --json plain.json --csv plain.csv
+cmp plain.json pg.json && cmp plain.csv pg.csv && [ "$(wc -l <pg.csv)" -gt 10 ]
+ok $? "and says the same of it as of the GeoPackage"
+
 # two shards into one database at once
 shards="PG:host=$db user=postgres dbname=shards"
 tanker-archive run "$fleet" --catalog "$shards" --shard 1/2 --jobs 1 $limits -q &

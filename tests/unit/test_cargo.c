@@ -5,6 +5,7 @@
 #include <string.h>
 #include <tanker/cargo.h>
 
+#include "fleet.h"
 #include "meaning/change.h"
 #include "meaning/laden.h"
 #include "meaning/numbers.h"
@@ -280,46 +281,11 @@ START_TEST(an_unknown_beam_widens) {
 }
 END_TEST
 
-/* ---- hulls drawn about the lines ---- */
-
-typedef struct ship { double length, beam, depth, summer, dwt, plane, cargo, freeboard; } ship;
+/* ---- hulls drawn about the lines: fleet.h ---- */
 
 static double draw_fill(void) {
     double p = unit();
     return p < 0.4 ? 0.1 * unit() : p < 0.8 ? 0.8 + 0.17 * unit() : 0.1 + 0.7 * unit();
-}
-
-static double aground(double v, double least) { return v > least ? v : least; }
-
-/* Freeboard with a share of the deadweight of cargo; ballast as the rule has it, at most to 0.7 Ts. */
-static double load(const ship *s, double cargo) {
-    double g = fmin(1, cargo + 0.02 + 0.05 * unit());
-    double draught = s->summer - (1 - g) * s->dwt / (1.025 * s->plane);
-    return s->depth - aground(draught, fmin(2 + 0.02 * 0.951 * s->length, 0.7 * s->summer));
-}
-
-/* Published lines (the table's own, before these were fitted again) with the scatter of the real table:
- * deep hulls carry more. */
-static ship draw_ship(double least_m, double most_m) {
-    ship s;
-    double deep = normal(), full = normal();
-    s.length = exp(log(least_m) + unit() * log(most_m / least_m));
-    s.beam = s.length / (s.length > 200 ? 5.8 + 0.2 * normal() : 6.4 + 0.35 * normal());
-    s.depth = 0.1089 * pow(s.length, 0.7421) * pow(s.beam, 0.3314) * exp(0.10 * deep);
-    s.summer = s.depth * (0.706 + 0.043 * full);
-    s.dwt = 0.02767 * pow(s.length, 1.6550) * pow(s.beam, 1.6262) * exp(0.118 * (0.75 * deep + 0.3 * full + 0.59 * normal()));
-    s.plane = (0.91 + 0.015 * normal()) * 0.951 * s.length * s.beam;
-    s.cargo = draw_fill();
-    s.freeboard = load(&s, s.cargo);
-    return s;
-}
-
-static tnk_cargo_in see(const ship *s, double freeboard) {
-    tnk_cargo_in h = TNK_CARGO_IN_INIT;
-    h.length_sd_m = 1 + 0.005 * s->length, h.length_m = s->length + h.length_sd_m * normal();
-    h.beam_sd_m = 0.5, h.beam_m = s->beam + h.beam_sd_m * normal();
-    h.freeboard_sd_m = 0.3, h.freeboard_m = fmax(0.05, freeboard + 0.3 * normal());
-    return h;
 }
 
 typedef struct tally { double error, held, dwt_held, brier, right; int n, told, refused; } tally;
@@ -341,8 +307,8 @@ static tally run(int n, double least_m, double most_m, int known) {
     tally t = {0};
     seed_dice(20240331);
     for (int i = 0; i < n; i++) {
-        ship s = draw_ship(least_m, most_m);
-        tnk_cargo_in h = see(&s, s.freeboard);
+        ship s = draw_ship(least_m, most_m, draw_fill);
+        tnk_cargo_in h = see_ship(&s, s.freeboard);
         if (known) h.depth_m = s.depth, h.summer_draught_m = s.summer, h.dwt_t = s.dwt;
         tnk_cargo_out o = ask(&h);
         count(&t, &s, &o);
@@ -391,9 +357,9 @@ START_TEST(changes_of_drawn_hulls) {
     int n = 0, bound = 0;
     seed_dice(7);
     for (int i = 0; i < 120; i++) {
-        ship s = draw_ship(60, 300);
-        double cargo = draw_fill(), later = load(&s, cargo);
-        tnk_cargo_in before = see(&s, s.freeboard), after = see(&s, later);
+        ship s = draw_ship(60, 300, draw_fill);
+        double cargo = draw_fill(), later = load_ship(&s, cargo);
+        tnk_cargo_in before = see_ship(&s, s.freeboard), after = see_ship(&s, later);
         tnk_change_out o = {.struct_size = sizeof o};
         if (tnk_cargo_change(&before, &after, &o, NULL, 0)) continue;
         double mass = aboard(&s, later) - aboard(&s, s.freeboard), moved = (cargo - s.cargo) * s.dwt;

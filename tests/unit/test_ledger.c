@@ -9,7 +9,6 @@
 #include "base/mem.h"
 #include "ledger/book.h"
 #include "ledger/chance.h"
-#include "ledger/identity.h"
 #include "suite.h"
 
 static void put(const char *path, const char *text) {
@@ -342,43 +341,6 @@ START_TEST(sanctioned) {
 }
 END_TEST
 
-/* A hull that comes again is known by its sizes; not where it could not have sailed, nor among many that are alike. */
-START_TEST(identity) {
-    static tnk_known_hull known[64];
-    long count = 0;
-    char name[48], first[48];
-    tnk_seen s = {.v = {.id = "a1",
-                        .lon_deg = 125,
-                        .lat_deg = 38,
-                        .length_m = 100,
-                        .length_sd_m = 0.8,
-                        .beam_m = 15.4,
-                        .beam_sd_m = 0.3}};
-    ck_assert_double_eq(tnk_identity_of(known, &count, &s, first), 1);
-    ck_assert_str_eq(first, "hull a1");
-    tnk_seen other = s;
-    other.v.length_m = 140, other.v.beam_m = 22, other.time_s = 1e5;
-    snprintf(other.v.id, sizeof other.v.id, "b1");
-    tnk_identity_of(known, &count, &other, name);
-    ck_assert_str_eq(name, "hull b1");
-    s.time_s = 3e5, s.v.length_m = 100.6;
-    double prob = tnk_identity_of(known, &count, &s, name);
-    ck_assert_str_eq(name, first);
-    ck_assert(prob > 0.8 && prob < 1);
-    s.time_s += 3600, s.v.lon_deg = 130;
-    snprintf(s.v.id, sizeof s.v.id, "a3");
-    tnk_identity_of(known, &count, &s, name);
-    ck_assert_str_eq(name, "hull a3");
-    for (int i = 0; i < 40; i++) { /* forty more that differ less than their errors tell */
-        snprintf(s.v.id, sizeof s.v.id, "c%d", i);
-        s.v.length_m = 180 + 0.1 * i, s.v.length_sd_m = 5, s.v.beam_m = 30, s.v.beam_sd_m = 2;
-        tnk_identity_of(known, &count, &s, name);
-    }
-    s.time_s += 1e6;
-    ck_assert_double_eq(tnk_identity_of(known, &count, &s, name), 1);
-}
-END_TEST
-
 START_TEST(tables) {
     tnk_ledger *l = fresh();
     put("caps.json",
@@ -472,7 +434,6 @@ int main(void) {
     tcase_add_test(t, chances);
     tcase_add_test(t, draughts);
     tcase_add_test(t, sanctioned);
-    tcase_add_test(t, identity);
     tcase_add_test(t, tables);
     tcase_add_test(t, bad_options);
     tcase_add_test(t, no_memory);

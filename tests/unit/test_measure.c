@@ -447,6 +447,11 @@ START_TEST(a_raft_is_its_hulls_and_a_slab_is_not) {
             }
             canvas_free(&c);
         }
+    }
+    tnk_measure_free(&w);
+}
+END_TEST
+
 /* Hulls abreast where their breadths are two pixels: told by strips laid over them. Lengths, breadths, the water between,
  * how far each lies ahead of the first; all the way round. */
 static const struct { int count; double length[3], beam[3], gap[2], ahead[3]; } rows[] = {

@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "catalog/ships.h"
 #include "meaning/cargo.h"
+#include "meaning/match.h"
 #include "suite.h"
 
 static char file[] = "registry_XXXXXX.csv";
@@ -167,6 +169,47 @@ START_TEST(twins_share_and_the_type_tells) {
 }
 END_TEST
 
+static const char known[] = "name,imo,type,loa_m,beam_m,summer_draught_m\n\"Ding, Heng 10\",9074729,tanker,100,15.4,5.6\n"
+                            "Twin,9166778,tanker,100,15.4,6.4\nLarge,9224934,tanker,140,21,\n";
+
+static double with_claim(const tnk_registry *r, double length, double beam, const tnk_claim *c, size_t ship) {
+    tnk_match m[4];
+    tnk_cargo_in h = hull(length, beam);
+    size_t n = tnk_match_ships(r->ship, tnk_registry_count(r), &h, 0.9, c, m, 4);
+    for (size_t i = 0; i < n; i++)
+        if (m[i].ship == ship) return m[i].prob;
+    return 0;
+}
+
+/* Number, name, sizes and draught given by AIS tell two alike apart; a number of the register that the size speaks
+ * against is borrowed, and one that is not in it says that the hull is another. */
+START_TEST(what_a_ship_says_of_itself) {
+    tnk_registry *r = open_text(known);
+    const tnk_claim none = {0, 0, NAN, NAN, NAN};
+    tnk_claim c = none;
+    double alike = with_claim(r, 100, 15.4, NULL, 0);
+    ck_assert_double_eq_tol(with_claim(r, 100, 15.4, &none, 0), alike, 0.02);
+    c.imo = 9074729;
+    ck_assert(with_claim(r, 100, 15.4, &c, 0) > 0.98);
+    ck_assert(with_claim(r, 100, 15.4, &c, 1) < 0.02);
+    ck_assert(with_claim(r, 120, 18, &c, 0) < 0.05);
+    ck_assert(with_claim(r, 140, 21, &c, 0) < 0.05);
+    c.imo = 9999993;
+    ck_assert(with_claim(r, 100, 15.4, &c, 0) < 0.3 * alike);
+    c = none, c.name = tnk_match_name("DING HENG-10");
+    ck_assert(with_claim(r, 100, 15.4, &c, 0) > 0.98);
+    c = none, c.length_m = 99, c.width_m = 15;
+    ck_assert(with_claim(r, 100, 15.4, &c, 0) >= alike);
+    c.length_m = 60, c.width_m = 10; /* junk is told, and does little */
+    ck_assert_double_eq_tol(with_claim(r, 100, 15.4, &c, 0), alike, 0.1);
+    c = none, c.draught_m = 6.3; /* deeper than the first may lie */
+    ck_assert(with_claim(r, 100, 15.4, &c, 1) > 3 * with_claim(r, 100, 15.4, &c, 0));
+    ck_assert_uint_eq(tnk_match_name(" -"), 0);
+    ck_assert_uint_ne(tnk_match_name("A"), tnk_match_name("B"));
+    tnk_registry_free(r);
+}
+END_TEST
+
 /* A blurred hull says little about which of many ships it is. */
 START_TEST(the_vaguer_the_less_sure) {
     tnk_registry *r = open_text(four);
@@ -215,6 +258,7 @@ int main(void) {
     tcase_add_test(t, registers_without_memory);
     tcase_add_test(t, the_nearest_is_the_likeliest);
     tcase_add_test(t, twins_share_and_the_type_tells);
+    tcase_add_test(t, what_a_ship_says_of_itself);
     tcase_add_test(t, the_vaguer_the_less_sure);
     tcase_add_test(t, candidates_are_mixed);
     int status = run_tests(t, "registry");
