@@ -191,6 +191,19 @@ static void freeboard(const tnk_scene_info *info, const tnk_find *f, int neighbo
     take_side_off(f, v);
 }
 
+/* What the shadow says all the same, where it was not measured for reasons that leave something to see. */
+static const tnk_faint *faint(const tnk_find *f, int neighbour, const tnk_vessel *v) {
+    if (neighbour) return NULL;
+    switch (v->why[TNK_Q_FREEBOARD]) {
+    case TNK_WHY_TOO_COARSE:
+    case TNK_WHY_WEAK_VIEW:
+    case TNK_WHY_SUN_ALONG:
+    case TNK_WHY_NO_EDGE:
+        return f->side.faint.step_m > 0 ? &f->side.faint : NULL;
+    default: return NULL;
+    }
+}
+
 static void reasons(const tnk_scene_info *info, const tnk_find *f, tnk_vessel *v) {
     if (f->typed != TNK_TYPED_BY_DECK) v->why[TNK_Q_TYPE] = f->radar ? TNK_WHY_RADAR : TNK_WHY_TOO_COARSE;
     v->why[TNK_Q_REGISTRY] = v->why[TNK_Q_AIS] = TNK_WHY_NOT_ASKED;
@@ -294,8 +307,9 @@ int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, 
         place(reader, info, &f->item[i], &v);
         describe(info, &f->item[i], &v);
         reasons(info, &f->item[i], &v);
-        freeboard(info, &f->item[i], tnk_finds_shade(f, i), &v);
-        tnk_fill_vessel(&v, plan->registry);
+        int neighbour = tnk_finds_shade(f, i);
+        freeboard(info, &f->item[i], neighbour, &v);
+        tnk_fill_vessel(&v, plan->registry, faint(&f->item[i], neighbour, &v));
         name_vessel(info->scene_id, &v);
         rc = tnk_list_push(list, &v);
         if (rc) tnk_fail_nomem(err);
