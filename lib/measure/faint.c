@@ -45,8 +45,8 @@ static void set_ramp(look *q) {
 
 /* Share of what lies beyond an edge, `off` metres after it. */
 static double past(const look *q, double off) {
-    double i = off / q->gsd * RAMP;
-    return i <= -REACH * RAMP ? 0 : i >= REACH * RAMP ? 1 : q->ramp[(int)lround(i) + REACH * RAMP];
+    double i = off / q->gsd * RAMP + REACH * RAMP;
+    return i <= 0 ? 0 : i >= 2 * REACH * RAMP ? 1 : q->ramp[(int)(i + 0.5)];
 }
 
 static double bin_m(const look *q, int i) { return q->s->x0_m + (i + 0.5) * q->s->bin_m; }
@@ -80,8 +80,9 @@ static void add_band(look *q, int k, int b) {
         }
         for (int f = 0; f < STEPS; f++) {
             double end = edge + f * q->step_m * q->gap;
+            int last = (int)((end + REACH * q->gsd - s->x0_m) / s->bin_m); /* no shadow beyond */
             t.sv = t.ss = t.ds = 0;
-            for (int i = q->first; i < s->bins; i++) {
+            for (int i = q->first; i < s->bins && i <= last; i++) {
                 double shadow = 1 - q->deck[i] - past(q, bin_m(q, i) - end), w = q->weight[i] * shadow;
                 t.sv += w * ((double)v[i] - water), t.ss += w * shadow, t.ds += w * q->deck[i];
             }
