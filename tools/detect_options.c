@@ -1,10 +1,10 @@
 /* detect_options.c: the command line of detect-tanker. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "args.h"
 #include "detect.h"
+#include "scene_options.h"
 
 enum option {
     O_OF = 1, O_OO, O_DSCO, O_LCO, O_CONFIG, O_QUIET, O_OVERWRITE, O_VERSION, O_HELP, O_FORMATS,
@@ -150,17 +150,6 @@ static enum tnk_units parse_units(const args *a) {
     args_wrong(a, "%s %s: linear, amplitude or db", a->option, a->value);
 }
 
-static void check_time(const args *a) {
-    static const char form[] = "dddd-dd-ddTdd:dd";
-    size_t i = 0;
-    for (; form[i]; i++) {
-        char c = a->value[i];
-        if (form[i] == 'd' ? c < '0' || c > '9' : c != form[i] && !(form[i] == 'T' && c == ' '))
-            break;
-    }
-    if (form[i]) args_wrong(a, "%s %s: needs a time like 2024-03-31T03:29:27Z", a->option, a->value);
-}
-
 static char *name_value(const args *a) {
     const char *equals = strchr(a->value, '=');
     if (!equals || equals == a->value)
@@ -169,9 +158,6 @@ static char *name_value(const args *a) {
 }
 
 static void parse_scene(const args *a, int id, detect_opts *o) {
-    static const double sun_lo[] = {-90, -360}, sun_hi[] = {90, 360};
-    static const double view_lo[] = {0, -360}, view_hi[] = {89, 360};
-    double pair[2];
     switch (id) {
     case O_OO: args_append(&o->open_options, name_value(a)); break;
     case O_BANDS: parse_bands(a, &o->open); break;
@@ -183,20 +169,9 @@ static void parse_scene(const args *a, int id, detect_opts *o) {
     case O_CLOUDS: o->open.clouds = a->value; break;
     case O_FIXED: o->open.fixed = a->value; break;
     case O_GSD: o->open.gsd_m = args_real(a, 0.01, 10000); break;
-    case O_TIME:
-        check_time(a);
-        o->open.time = a->value;
-        break;
-    case O_SUN:
-        args_pair(a, sun_lo, sun_hi, pair);
-        o->open.sun_elevation_deg = pair[0];
-        o->open.sun_azimuth_deg = fmod(pair[1] + 360, 360);
-        break;
-    case O_VIEW:
-        args_pair(a, view_lo, view_hi, pair);
-        o->open.view_zenith_deg = pair[0];
-        o->open.view_azimuth_deg = fmod(pair[1] + 360, 360);
-        break;
+    case O_TIME: scene_time(a, &o->open); break;
+    case O_SUN: scene_sun(a, &o->open); break;
+    case O_VIEW: scene_view(a, &o->open); break;
     }
 }
 

@@ -6,8 +6,9 @@
 #include "args.h"
 #include "common.h"
 #include "report.h"
+#include "scene_options.h"
 
-enum option { O_JSON = 1, O_OO, O_METADATA, O_CLOUDS, O_GSD, O_CONFIG, O_VERSION, O_HELP };
+enum option { O_JSON = 1, O_OO, O_METADATA, O_CLOUDS, O_SUN, O_VIEW, O_TIME, O_GSD, O_CONFIG, O_VERSION, O_HELP };
 
 static const arg_def defs[] = {
     {0, 0, 0, 0, "Options"},
@@ -17,6 +18,11 @@ static const arg_def defs[] = {
                                         "the scene"},
     {O_CLOUDS, "clouds", 0, "FILE", "cloud mask: SCL, UDM2, QA_PIXEL, or any vector or raster mask;\n"
                                     "default: the product's own beside the scene"},
+    {O_SUN, "sun", 0, "EL,AZ", "sun elevation and azimuth, degrees; default: metadata, else\n"
+                               "computed from time and place"},
+    {O_VIEW, "view", 0, "ZENITH,AZ", "view zenith at the ground and azimuth from the ground to the\n"
+                                     "sensor, degrees; default: metadata"},
+    {O_TIME, "time", 0, "T", "time of the scene, ISO 8601 UTC: 2024-03-31T03:29:27Z"},
     {O_GSD, "gsd", 0, "M", "true ground pixel size, metres; needed without a georeference"},
     {O_CONFIG, "config", 0, "KEY VALUE", "GDAL configuration option"},
     {O_VERSION, "version", 0, 0, "print the version"},
@@ -195,6 +201,9 @@ int main(int argc, char **argv) {
         case O_OO: args_append(&open_options, a.value); break;
         case O_METADATA: opts.metadata = a.value; break;
         case O_CLOUDS: opts.clouds = a.value; break;
+        case O_SUN: scene_sun(&a, &opts); break;
+        case O_VIEW: scene_view(&a, &opts); break;
+        case O_TIME: scene_time(&a, &opts); break;
         case O_GSD: opts.gsd_m = args_real(&a, 0.01, 10000); break;
         case O_CONFIG: tnk_config(a.value, a.value2); break;
         case O_VERSION: tool_version(a.tool); return 0;

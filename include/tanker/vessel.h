@@ -59,7 +59,8 @@ enum tnk_flag {
     TNK_FLAG_COARSE = 1 << 10,   /* beam under two pixels: beam leans on length-to-beam statistics */
     TNK_FLAG_RIVER_SEA = 1 << 11, /* slimmer than L/B 7.5: maybe a shallow river-sea hull, of half the usual deadweight */
     TNK_FLAG_STRUCTURE = 1 << 12, /* stands there in every pass: set in a catalog of many scenes only */
-    TNK_FLAG_COUNT = 13
+    TNK_FLAG_FAINT_SHADOW = 1 << 13, /* no freeboard, but laden_prob rests on a shadow too faint for one */
+    TNK_FLAG_COUNT = 14
 };
 /* "edge", "near_land" ... of one bit; NULL for none. */
 TNK_API const char *tnk_flag_name(unsigned flag);
@@ -138,7 +139,7 @@ typedef struct tnk_vessel {
     double dwt_t, dwt_lo_t, dwt_hi_t; /* deadweight, 90 % interval */
     double laden_fraction, laden_lo, laden_hi; /* cargo over deadweight: median, 90 % interval */
     enum tnk_laden_basis laden_basis;
-    double laden_prob;           /* 0..1: more than half of the deadweight is cargo */
+    double laden_prob;           /* 0..1: more than half of the deadweight is cargo; see TNK_FLAG_FAINT_SHADOW */
     double cargo_t, cargo_lo_t, cargo_hi_t;
     char partner_id[24];         /* the hull alongside; "" none */
     double partner_gap_m;        /* side to side */

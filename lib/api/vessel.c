@@ -12,7 +12,7 @@ const char *tnk_version(void) { return TNK_VERSION; }
 const char *tnk_flag_name(unsigned flag) {
     static const char *const names[TNK_FLAG_COUNT] = {
         "edge",      "near_land", "cloud",     "wake",      "gcp_only", "rpc_only",
-        "no_georef", "saturated", "dark_hull", "alongside", "coarse", "river_sea_hull", "structure",
+        "no_georef", "saturated", "dark_hull", "alongside", "coarse", "river_sea_hull", "structure", "faint_shadow",
     };
     for (int i = 0; i < TNK_FLAG_COUNT; i++)
         if (flag == 1u << i) return names[i];

@@ -3,7 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "meaning/laden.h"
 #include "meaning/numbers.h"
 
 static const double low = 0.05, middle = 0.5, high = 0.95; /* of a 90 % interval */
@@ -121,4 +120,17 @@ void tnk_cargo_estimate(const tnk_cargo_in *h, const tnk_candidate *c, int count
     if (explained) tell_fill(&l, o);
     else o->why[TNK_Q_DRAUGHT] = o->why[TNK_Q_LADEN] = o->why[TNK_Q_CARGO] = TNK_WHY_CONTRADICTS;
     o->laden_basis = !explained ? TNK_LADEN_NONE : isnan(h->freeboard_m) ? TNK_LADEN_PRIOR : TNK_LADEN_MEASURED;
+}
+
+double tnk_cargo_laden_prob(const tnk_cargo_in *h, const tnk_candidate *c, int count, const tnk_board_sight *sight) {
+    tnk_particulars p;
+    double prob = 0, rest = 1;
+    for (int i = 0; i < count; i++) {
+        tnk_cargo_in as = as_candidate(h, &c[i]);
+        if (c[i].prob <= 0 || !tnk_particulars_of(&as, &p)) continue;
+        prob += c[i].prob * tnk_laden_given(&p, sight);
+        rest -= c[i].prob;
+    }
+    if (rest <= 1e-9) return prob;
+    return tnk_particulars_of(h, &p) ? prob + rest * tnk_laden_given(&p, sight) : NAN;
 }

@@ -5,6 +5,7 @@
 #include <tanker/cargo.h>
 
 #include "base/err.h"
+#include "meaning/laden.h"
 
 /* What a known ship, that this hull may be, has; NaN each. */
 typedef struct tnk_candidate {
@@ -19,6 +20,11 @@ int tnk_cargo_check(const tnk_cargo_in *hull, tnk_err *err);
 /* As tnk_cargo(), of a checked hull. The fills of the candidates are mixed by their probabilities; what these
  * leave of 1 is a hull of which nothing but its size is known. */
 void tnk_cargo_estimate(const tnk_cargo_in *hull, const tnk_candidate *candidates, int count, tnk_cargo_out *out);
+
+/* Probability that more than half of the deadweight is cargo, of a checked hull without a freeboard of which something was
+ * seen all the same. NaN where sizes are beyond the model, or nothing explains the sight. */
+double tnk_cargo_laden_prob(const tnk_cargo_in *hull, const tnk_candidate *candidates, int count,
+                            const tnk_board_sight *sight);
 
 /* Nothing known: all NaN. struct_size is set. */
 void tnk_cargo_none(tnk_cargo_out *out);

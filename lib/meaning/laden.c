@@ -19,6 +19,8 @@ double tnk_fill_prior(int i) {
            even(i, HYDRO_PRIOR_LADEN, HYDRO_PRIOR_HIGH, HYDRO_PRIOR_FULL);
 }
 
+enum { DEPTHS = 3 /* either side of the usual one */ };
+static const double depth_reach = 2.25; /* standard deviations that they go */
 static const double cargo_most = 3, dwt_span = 1.6094379124341003; /* ln 5 */
 
 void tnk_laden_begin(tnk_laden *l, double usual_t) {
@@ -92,6 +94,41 @@ void tnk_laden_add(tnk_laden *all, const tnk_particulars *p, double freeboard_m,
     mix(all->dwt, one.dwt, TNK_BINS, share);
     mix(all->first, one.first, TNK_HEIGHTS, share);
     mix(all->second, one.second, TNK_HEIGHTS, share);
+}
+
+static double likely_at(const tnk_board_sight *s, double freeboard) {
+    double at = fmin(fmax(freeboard / s->step_m, 0), s->steps - 1);
+    int i = at < s->steps - 2 ? (int)at : s->steps - 2;
+    return (double)s->likely[i] + (at - i) * (double)(s->likely[i + 1] - s->likely[i]);
+}
+
+/* The same, the depth of the hull being known to a standard deviation. */
+static double likely_about(const tnk_board_sight *s, double freeboard, double sd) {
+    double sum = 0, all = 0;
+    for (int k = -DEPTHS; k <= DEPTHS; k++) {
+        double z = depth_reach * k / DEPTHS, w = exp(-0.5 * z * z);
+        sum += w * likely_at(s, freeboard + z * sd), all += w;
+    }
+    return sum / all;
+}
+
+double tnk_laden_given(const tnk_particulars *p, const tnk_board_sight *s) {
+    tnk_nodes nodes;
+    tnk_node n;
+    double all = 0, more = 0;
+    tnk_nodes_begin(&nodes, p);
+    for (int i = 0; i < TNK_NODES; i++) {
+        double last = 0, likely = 0; /* the same in all of ballast */
+        tnk_node_at(&nodes, i, &n);
+        for (int k = 0; k < TNK_FILLS; k++) {
+            double draught = tnk_node_draught(&n, 0, tnk_fill_of(k));
+            if (draught > last) likely = likely_about(s, n.depth_m - draught, n.depth_sd_m);
+            double weight = tnk_fill_prior(k) * likely;
+            all += weight, more += k < TNK_FILLS / 2 ? 0 : weight;
+            last = draught;
+        }
+    }
+    return more / all;
 }
 
 /* ln of D - share Ts is not linear; its variance is, near enough. */

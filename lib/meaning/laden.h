@@ -25,6 +25,17 @@ void tnk_laden_begin(tnk_laden *laden, double usual_t);
 void tnk_laden_add(tnk_laden *laden, const tnk_particulars *p, double freeboard_m, double freeboard_sd_m,
                    double weight);
 
+/* How likely a sight is for each freeboard: likely[i] of i * step_m, up to a common factor. */
+typedef struct tnk_board_sight {
+    const float *likely;
+    int steps;
+    double step_m;
+} tnk_board_sight;
+
+/* Probability that more than half of the deadweight of such a hull is cargo, given such a sight; NaN where no draught
+ * explains it. */
+double tnk_laden_given(const tnk_particulars *p, const tnk_board_sight *sight);
+
 /* 1 where some draught of such a hull explains the freeboard within three standard deviations. */
 int tnk_laden_explains(const tnk_particulars *p, double freeboard_m, double freeboard_sd_m);
 

@@ -9,7 +9,7 @@ const double tnk_least_side = 0.25;                    /* 14 degrees off nadir, 
 static const double usual_freeboard = 0.03;            /* of the length, between full and empty */
 static const double change_share = 0.03;               /* of the length: freeboard empty less full */
 static const double useful_share = 0.25;               /* of that change: an sd beyond it tells no load */
-static const double shortest_px = 42;                   /* six stations of three pixels along the midbody */
+static const double shortest_px = 60;                   /* in fewer, what stands beside the deck edge is not told from it */
 static const double edge_sd_px = 0.2;                  /* deck edge to shadow edge, as measured hulls have it */
 
 static double shadow_sine(const tnk_aspect *a) { return sin((a->sun_azimuth_deg - a->heading_deg) * rad); }
@@ -53,11 +53,21 @@ static double by_view(const tnk_aspect *a) {
     return a->view_zenith_deg == 0 ? 1 : hypot(view_sine(a) / (c * c), heading_by_view(a));
 }
 
-static void from_shadow(const tnk_aspect *a, const tnk_lean *l, double width, double width_sd, tnk_freeboard *f) {
+static double shadow_variance(const tnk_aspect *a, double gap, double h, double width_sd) {
     double e = a->sun_elevation_deg * rad, se = sin(e);
     double turn = -cos((a->sun_azimuth_deg - a->heading_deg) * rad) / tan(e) + heading_by_view(a);
+    return variance(a, h, width_sd, gap, shadow_sine(a) / (se * se), turn, by_view(a));
+}
+
+double tnk_freeboard_angle_sd(const tnk_aspect *a, double freeboard_m) {
+    tnk_lean l;
+    tnk_lean_of(a, &l);
+    return sqrt(shadow_variance(a, l.gap, freeboard_m, 0));
+}
+
+static void from_shadow(const tnk_aspect *a, const tnk_lean *l, double width, double width_sd, tnk_freeboard *f) {
     f->shadow_m = width / l->gap;
-    f->shadow_sd_m = sqrt(variance(a, f->shadow_m, width_sd, l->gap, shadow_sine(a) / (se * se), turn, by_view(a)));
+    f->shadow_sd_m = sqrt(shadow_variance(a, l->gap, f->shadow_m, width_sd));
 }
 
 static void from_side(const tnk_aspect *a, const tnk_lean *l, double width, double width_sd, tnk_freeboard *f) {

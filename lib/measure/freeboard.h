@@ -10,6 +10,9 @@ void tnk_freeboard_of(const tnk_aspect *aspect, const tnk_edges *edges, tnk_free
 void tnk_freeboard_expect(const tnk_aspect *aspect, double gsd_m, double length_m, tnk_freeboard_expectation *out);
 double tnk_freeboard_shortest(double gsd_m);
 
+/* What the errors of sun, view and heading leave open of a freeboard read from a shadow, metres. */
+double tnk_freeboard_angle_sd(const tnk_aspect *aspect, double freeboard_m);
+
 /* Is this a hull's side that a freeboard can be read from the hull side alone? Metres in sight per metre. */
 extern const double tnk_least_side;
 

@@ -15,7 +15,7 @@ static const double outside_px = 6;       /* water beyond the furthest shadow */
 static const double off_m = 4, open_m = 10; /* open water: so far off the hull, so broad */
 static const double shadow_m2 = 25;       /* even a deckhouse casts a shadow of that size */
 static const float same_shadow = 0.8f;    /* as dark as the darkest, to that share */
-enum { FEWEST_STATIONS = 6, FEWEST_WATER = 60, FEWEST_SHADED = 12 };
+enum { FEWEST_STATIONS = 6, FEWEST_WATER = 60, FEWEST_SHADED = 12, FEWEST_FAINT = 6 };
 
 /* Where a pixel lies: a along the hull, x across. */
 typedef struct axes {
@@ -41,14 +41,15 @@ static int usable(const tnk_view *v, long at) { return (v->valid[at] & 1) && !v-
 static int lay_out(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const tnk_strip_ask *ask) {
     double half = 0.5 * f->beam_m, inside = inside_px * ask->gsd_m + inside_share * f->beam_m;
     double run = 2 * midbody * f->length_m;
-    int n = (int)(run / (station_px * ask->gsd_m));
-    s->stations = n > TNK_STATIONS ? TNK_STATIONS : n < FEWEST_STATIONS ? FEWEST_STATIONS : n;
+    int n = (int)(run / ((ask->faint ? least_station_px : station_px) * ask->gsd_m));
+    int fewest = ask->faint ? 1 : FEWEST_STATIONS;
+    s->stations = n > TNK_STATIONS ? TNK_STATIONS : n < fewest ? fewest : n;
     s->station_m = run / s->stations;
     s->bin_m = ask->gsd_m / TNK_STRIP_PER_PX;
     s->x0_m = half - (inside < half ? inside : half);
     s->bins = (int)ceil((half + ask->reach_m + outside_px * ask->gsd_m - s->x0_m) / s->bin_m);
     long cells = (long)s->stations * s->bins, px = (long)v->width * v->height;
-    if (s->station_m < least_station_px * ask->gsd_m) return 0;
+    if (!ask->faint && s->station_m < least_station_px * ask->gsd_m) return 0;
     for (int b = 0; b < TNK_VIEW_BANDS; b++) {
         if (!v->band[b]) tnk_free(s->mean[b]), s->mean[b] = NULL, s->mean_room[b] = 0;
         else if (!tnk_reserve(&s->mean[b], &s->mean_room[b], cells, sizeof(float))) return -1;
@@ -121,19 +122,20 @@ static int open_water(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const
     return quietest < INFINITY;
 }
 
-static float around(const float *plane, long stride, long at) {
+/* Mean over a pixel and `reach` more in every direction. */
+static float around(const float *plane, long stride, long at, int reach) {
     float sum = 0;
-    for (int y = -1; y <= 1; y++)
-        for (int x = -1; x <= 1; x++) sum += plane[at + y * stride + x];
-    return sum / 9;
+    for (int y = -reach; y <= reach; y++)
+        for (int x = -reach; x <= reach; x++) sum += plane[at + y * stride + x];
+    return sum / (float)((2 * reach + 1) * (2 * reach + 1));
 }
 
-/* How much darker than open water the surroundings of a pixel are, bands weighed by their noise. */
-static float darkness(const tnk_strip *s, const tnk_view *v, long at) {
+/* How much darker than open water a place is, bands weighed by their noise. */
+static float darkness(const tnk_strip *s, const tnk_view *v, long at, int reach) {
     float sum = 0;
     for (int b = 0; b < TNK_VIEW_BANDS; b++)
         if (v->band[b])
-            sum += (s->water[b] - around(v->band[b], v->stride, at)) * s->water[b] / (s->noise[b] * s->noise[b]);
+            sum += (s->water[b] - around(v->band[b], v->stride, at, reach)) * s->water[b] / (s->noise[b] * s->noise[b]);
     return sum;
 }
 
@@ -143,15 +145,16 @@ static int shaded_water(tnk_strip *s, const tnk_view *v, const tnk_frame *f, con
     double half = 0.5 * f->beam_m, clear = 1.5 * ask->gsd_m + ask->clear_m;
     long n = places(s, v, q, 0.5 * f->length_m, half + clear, half + ask->reach_m + off_m, 0), m = 0;
     long k = (long)(shadow_m2 / (ask->gsd_m * ask->gsd_m));
-    if (k < FEWEST_SHADED) k = FEWEST_SHADED;
+    int reach = !ask->faint, fewest = ask->faint ? FEWEST_FAINT : FEWEST_SHADED;
+    if (k < fewest) k = fewest;
     if (n < 2 * k) return 0;
-    for (long i = 0; i < n; i++) s->list[i] = -darkness(s, v, s->place[i]);
+    for (long i = 0; i < n; i++) s->list[i] = -darkness(s, v, s->place[i], reach);
     float cut = -same_shadow * tnk_select(s->list, n, k / 2);
     for (long i = 0; i < n; i++)
-        if (darkness(s, v, s->place[i]) >= cut) s->place[m++] = s->place[i];
+        if (darkness(s, v, s->place[i], reach) >= cut) s->place[m++] = s->place[i];
     for (int b = 0; b < TNK_VIEW_BANDS; b++) {
         if (!v->band[b]) continue;
-        for (long i = 0; i < m; i++) s->list[i] = around(v->band[b], v->stride, s->place[i]);
+        for (long i = 0; i < m; i++) s->list[i] = around(v->band[b], v->stride, s->place[i], reach);
         s->shaded[b] = tnk_quantile(s->list, m, 0.5);
     }
     return cut > 0;
@@ -180,7 +183,8 @@ int tnk_strip_take(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const tn
     int rc = lay_out(s, v, f, ask);
     if (rc <= 0) return rc;
     fill_bins(s, v, &q);
-    return open_water(s, v, f, &q, ask->reach_m) && shaded_water(s, v, f, &q, ask) && lit_deck(s, v, f, &q, ask);
+    return open_water(s, v, f, &q, ask->reach_m) && shaded_water(s, v, f, &q, ask) &&
+           (ask->faint || lit_deck(s, v, f, &q, ask));
 }
 
 double tnk_strip_contrast(const tnk_strip *s) {

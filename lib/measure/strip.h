@@ -17,6 +17,8 @@ typedef struct tnk_strip_ask {
     double gsd_m;          /* of the view's pixels */
     double reach_m;        /* how far beyond the frame's side the hull's own shadow may fall at most */
     double clear_m;        /* so far beyond it a dark hull side may be seen, which is no shadow on water */
+    int faint;             /* 1: as many stations of three pixels as there is room for; dark places by single pixels, and
+                              no level of the deck */
     double lit_m;          /* so far inside the frame's other side a lit hull side may be seen, which is no deck */
 } tnk_strip_ask;
 

@@ -74,7 +74,7 @@ static void settle(tnk_ais *ais, tnk_vessel *v, long match, double distance_m) {
     v->ais_distance_m = match >= 0 ? distance_m : NAN;
     v->dark = !reached ? -1 : match < 0;
     v->why[TNK_Q_AIS] = match >= 0 ? TNK_WHY_MEASURED : reached ? TNK_WHY_NO_MATCH : TNK_WHY_NO_COVERAGE;
-    if (match >= 0 && ais->opts.registry) tnk_fill_vessel(v, ais->opts.registry, &ais->ship[match].claim);
+    if (match >= 0 && ais->opts.registry) tnk_fill_vessel(v, ais->opts.registry, &ais->ship[match].claim, NULL);
     ais->stats.matched += match >= 0;
     ais->stats.dark += v->dark == 1;
     ais->stats.uncovered += !reached;

@@ -35,7 +35,7 @@ static void take_bow(tnk_hull *h, double net_odds) {
     if (odds < 0) h->frame.axis_deg += 180;
 }
 
-static int look(const tnk_plan *p, tnk_worker *w, tnk_find *f) {
+int tnk_deck_look(const tnk_plan *p, tnk_worker *w, tnk_find *f) {
     const tnk_frame *fr = &f->hull.frame;
     tnk_deck_view seen;
     double gsd = sqrt(fabs(f->ground[0] * f->ground[3] - f->ground[1] * f->ground[2]));
@@ -55,20 +55,4 @@ static int look(const tnk_plan *p, tnk_worker *w, tnk_find *f) {
     f->typed = TNK_TYPED_BY_DECK;
     take_bow(&f->hull, seen.bow);
     return TNK_OK;
-}
-
-typedef struct looking {
-    const tnk_plan *plan;
-    tnk_worker *workers;
-    tnk_finds *finds;
-} looking;
-
-static int task(void *arg, int i, int worker) {
-    looking *l = arg;
-    return look(l->plan, &l->workers[worker], &l->finds->item[i]);
-}
-
-int tnk_decks_look(const tnk_plan *plan, tnk_pool *pool, tnk_worker *workers, tnk_finds *finds) {
-    looking l = {plan, workers, finds};
-    return tnk_pool_run(pool, (int)finds->count, task, NULL, &l);
 }

@@ -2,7 +2,6 @@
 #ifndef TNK_SCAN_DECK_H
 #define TNK_SCAN_DECK_H
 
-#include "base/pool.h"
 #include "measure/deck.h"
 #include "scan/tile.h"
 
@@ -12,8 +11,7 @@
 int tnk_deck_read(tnk_worker *worker, const int *has_band, const tnk_frame *frame, const double ground[4], int width,
                   int height, float *out);
 
-/* Fill `type` and `typed` of every find, and turn those whose bow the deck tells: each by itself, in
- * the workers of the pool. An error is in the worker that met it. */
-int tnk_decks_look(const tnk_plan *plan, tnk_pool *pool, tnk_worker *workers, tnk_finds *finds);
+/* Fill `type` and `typed` of a find, and turn it where the deck tells the bow. TNK_OK, or an error in worker->err. */
+int tnk_deck_look(const tnk_plan *plan, tnk_worker *worker, tnk_find *find);
 
 #endif

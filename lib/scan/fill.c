@@ -54,16 +54,29 @@ static int match(tnk_vessel *v, const tnk_cargo_in *h, const tnk_registry *r, co
     return (int)n;
 }
 
-void tnk_fill_vessel(tnk_vessel *v, const tnk_registry *registry, const tnk_claim *claim) {
+/* What a faint shadow says of the load; the fraction and its interval stay the prior's. */
+static void take_faint(tnk_vessel *v, const tnk_cargo_in *h, const tnk_candidate *known, int count, const tnk_faint *f) {
+    tnk_board_sight sight = {f->likely, TNK_FAINT_STEPS, f->step_m};
+    double prob = tnk_cargo_laden_prob(h, known, count, &sight);
+    if (isnan(prob)) return;
+    v->laden_prob = prob;
+    v->flags |= TNK_FLAG_FAINT_SHADOW;
+}
+
+void tnk_fill_vessel(tnk_vessel *v, const tnk_registry *registry, const tnk_claim *claim,
+                     const tnk_faint *faint) {
     tnk_cargo_in hull = hull_of(v);
     tnk_cargo_out found;
     enum tnk_reason why = unusable(v, &hull);
     tnk_candidate known[CANDIDATES];
     int count = !why && registry ? match(v, &hull, registry, claim, known) : 0;
+    double told = v->flags & TNK_FLAG_FAINT_SHADOW ? v->laden_prob : NAN; /* by the same hull's shadow, earlier */
     tnk_cargo_none(&found);
     if (!why) tnk_cargo_estimate(&hull, known, count, &found);
     else if (registry) v->why[TNK_Q_REGISTRY] = (unsigned char)why;
     take_numbers(v, &found);
+    if (!why && faint && found.laden_basis == TNK_LADEN_PRIOR) take_faint(v, &hull, known, count, faint);
+    else if (!isnan(told)) v->laden_prob = told;
     for (size_t i = 0; i < sizeof filled / sizeof *filled; i++)
         v->why[filled[i]] = why ? (unsigned char)why : found.why[filled[i]];
     if (!why && isnan(v->freeboard_m) && !isnan(v->depth_m)) v->why[TNK_Q_DRAUGHT] = v->why[TNK_Q_FREEBOARD];

@@ -11,6 +11,7 @@
 #include "scan/join.h"
 
 static const double most_side = 0.35, side_sd = 0.25; /* of the beam seen, of the side taken off */
+static const double most_beyond = 0.1; /* of the beam, between outline and deck edge */
 
 static double clip(double v, double lo, double hi) { return v < lo ? lo : v > hi ? hi : v; }
 
@@ -169,6 +170,13 @@ static void edges(const tnk_find *f, tnk_vessel *v) {
     v->freeboard_agree = s->agree;
 }
 
+/* The deck edge on the shadow's side is where it was seen: outlines run beyond it, by rails and blur. */
+static void take_edge_in(const tnk_find *f, tnk_vessel *v) {
+    const tnk_shadow_edges *s = &f->side.shadow;
+    double beyond = 0.5 * f->side.frame.beam_m - s->deck_m, most = most_beyond * v->beam_m;
+    v->beam_m -= fmax(-most, fmin(beyond, most));
+}
+
 /* From off nadir the outline takes in the hull side turned to sensor and sun, which is no breadth. On 26 rendered
  * tankers with more than a metre of it in sight 25 came out that much too broad. */
 static void take_side_off(const tnk_find *f, tnk_vessel *v) {
@@ -191,6 +199,20 @@ static void freeboard(const tnk_scene_info *info, const tnk_find *f, int neighbo
     v->freeboard_m = b->freeboard_m, v->freeboard_sd_m = b->freeboard_sd_m;
     v->freeboard_method = b->method;
     take_side_off(f, v);
+    take_edge_in(f, v);
+}
+
+/* What the shadow says all the same, where it was not measured for reasons that leave something to see. */
+static const tnk_faint *faint(const tnk_find *f, int neighbour, const tnk_vessel *v) {
+    if (neighbour) return NULL;
+    switch (v->why[TNK_Q_FREEBOARD]) {
+    case TNK_WHY_TOO_COARSE:
+    case TNK_WHY_WEAK_VIEW:
+    case TNK_WHY_SUN_ALONG:
+    case TNK_WHY_NO_EDGE:
+        return f->side.faint.step_m > 0 ? &f->side.faint : NULL;
+    default: return NULL;
+    }
 }
 
 static void reasons(const tnk_scene_info *info, const tnk_find *f, tnk_vessel *v) {
@@ -296,8 +318,9 @@ int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, 
         place(reader, info, &f->item[i], &v);
         describe(info, &f->item[i], &v);
         reasons(info, &f->item[i], &v);
-        freeboard(info, &f->item[i], tnk_finds_shade(f, i), &v);
-        tnk_fill_vessel(&v, plan->registry, NULL);
+        int neighbour = tnk_finds_shade(f, i);
+        freeboard(info, &f->item[i], neighbour, &v);
+        tnk_fill_vessel(&v, plan->registry, NULL, faint(&f->item[i], neighbour, &v));
         name_vessel(info->scene_id, &v);
         rc = tnk_list_push(list, &v);
         if (rc) tnk_fail_nomem(err);

@@ -1,13 +1,12 @@
 #include "scan/scan.h"
 
 #include <math.h>
-#include <math.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/mem.h"
 #include "base/pool.h"
-#include "scan/deck.h"
+#include "scan/look.h"
 #include "scan/merge.h"
 #include "scan/survey.h"
 #include "scan/veil.h"
@@ -73,11 +72,14 @@ static int tick(void *arg, int tasks_done) {
 static int gather(search *s, tnk_err *err) {
     for (int i = 0; i < work_tiles(s); i++) {
         tnk_finds *f = &s->finds[i];
-        if (!tnk_reserve(&s->all.item, &s->all.room, s->all.count + f->count, sizeof *s->all.item))
+        if (!tnk_reserve(&s->all.item, &s->all.room, s->all.count + f->count, sizeof *s->all.item) ||
+            !tnk_reserve(&s->all.mask, &s->all.mask_room, s->all.mask_count + f->mask_count, 1))
             return tnk_fail_nomem(err);
+        for (long k = 0; k < f->count; k++) f->item[k].shore.at += s->all.mask_count;
         if (f->count) memcpy(s->all.item + s->all.count, f->item, (size_t)f->count * sizeof *f->item);
-        s->all.count += f->count;
-        f->count = 0;
+        if (f->mask_count) memcpy(s->all.mask + s->all.mask_count, f->mask, (size_t)f->mask_count);
+        s->all.count += f->count, s->all.mask_count += f->mask_count;
+        f->count = f->mask_count = 0;
     }
     return TNK_OK;
 }
@@ -171,10 +173,12 @@ static int make_plan(search *s, const tnk_scene *scene, tnk_err *err) {
 
 static void close_search(search *s) {
     for (int i = 0; s->workers && i < s->threads; i++) tnk_worker_free(&s->workers[i]);
-    for (int i = 0; s->finds && i < s->plan.stripe / s->plan.tile_width + 1; i++) tnk_free(s->finds[i].item);
+    for (int i = 0; s->finds && i < s->plan.stripe / s->plan.tile_width + 1; i++)
+        tnk_free(s->finds[i].item), tnk_free(s->finds[i].mask);
     tnk_free(s->workers);
     tnk_free(s->finds);
     tnk_free(s->all.item);
+    tnk_free(s->all.mask);
     tnk_lattice_free(&s->lattice);
     tnk_net_free(s->net);
     tnk_net_free(s->deck_net);
@@ -228,7 +232,7 @@ static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     if (s->plan.radar) list->stats.cloud_share = NAN;
     else rc = tnk_veil_mark(scene, &s->plan, &s->lattice, s->workers[0].reader, &s->all, &list->stats, err);
     if (!rc) rc = tnk_merge_pick(scene, &s->plan, &s->all, list, err);
-    if (!rc && (rc = tnk_decks_look(&s->plan, s->pool, s->workers, &s->all))) return worker_error(s, rc, err);
+    if (!rc && (rc = tnk_finds_look(&s->plan, s->pool, s->workers, &s->all))) return worker_error(s, rc, err);
     if (!rc) rc = tnk_merge(scene, &s->plan, s->workers[0].reader, &s->all, list, err);
     list->stats.merge_s = now_s() - start;
     return rc;

@@ -6,6 +6,7 @@ static const double highest_share = 0.075, highest_m = 1; /* highest freeboard o
 static const double usual_share = 0.04;                   /* freeboard of an empty hull, of its length */
 static const double margin_m = 24;                        /* water beyond the longest shadow */
 static const double beyond_m = 3, least_land = 0.15;      /* a quay so near the shadow's end, so much of the strip */
+static const double faint_px = 80;                         /* of the length, where there are so many */
 
 static double gsd_at(const tnk_find *f) { return sqrt(fabs(f->ground[0] * f->ground[3] - f->ground[1] * f->ground[2])); }
 
@@ -23,19 +24,55 @@ static enum tnk_reason judge(const tnk_find *find, const tnk_view *view, const t
     return tnk_freeboard_useful(find->side.board.freeboard_sd_m, f->length_m) ? TNK_WHY_MEASURED : TNK_WHY_TOO_COARSE;
 }
 
-static int measure(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, const tnk_aspect *aspect,
+static tnk_aspect aspect_of(const tnk_plan *plan, const tnk_find *find) {
+    tnk_aspect aspect = plan->aspect;
+    aspect.heading_deg = find->hull.frame.axis_deg;
+    aspect.heading_sd_deg = find->hull.axis_sd_deg;
+    return aspect;
+}
+
+static enum tnk_reason why_not(const tnk_find *find, const tnk_lean *lean) {
+    if (lean->why != TNK_WHY_MEASURED) return lean->why;
+    return find->hull.frame.length_m < tnk_freeboard_shortest(gsd_at(find)) ? TNK_WHY_TOO_COARSE : TNK_WHY_MEASURED;
+}
+
+static double highest(const tnk_frame *f) { return highest_share * f->length_m + highest_m; }
+
+/* Pixels averaged for a look at a faint shadow: it gains nothing from finer ones. */
+static int faint_factor(const tnk_find *find) {
+    double gsd = gsd_at(find);
+    int n = (int)fmin(find->hull.frame.length_m / (faint_px * gsd), tnk_faint_coarsest_m / gsd);
+    return n > 1 ? n : 1;
+}
+
+static int faint_allowed(const tnk_find *find, const tnk_aspect *aspect, const tnk_lean *lean) {
+    return tnk_faint_allowed(aspect, lean, gsd_at(find) * faint_factor(find), find->hull.frame.length_m);
+}
+
+static double reach_of(const tnk_find *find, const tnk_lean *lean) {
+    const tnk_frame *f = &find->hull.frame;
+    return fmin(hypot(0.5 * f->length_m, 0.5 * f->beam_m + highest(f) * lean->gap + margin_m), 0.75 * f->length_m + 60);
+}
+
+double tnk_side_reach(const tnk_plan *plan, const tnk_find *find) {
+    tnk_aspect aspect = aspect_of(plan, find);
+    tnk_lean lean = {.struct_size = sizeof lean};
+    tnk_lean_of(&aspect, &lean);
+    int looks = why_not(find, &lean) == TNK_WHY_MEASURED || faint_allowed(find, &aspect, &lean);
+    return looks ? reach_of(find, &lean) : 0;
+}
+
+/* Deck edge and shadow edge as they are. */
+static int measure(const tnk_plan *plan, tnk_worker *w, const tnk_finds *finds, const tnk_aspect *aspect,
                    const tnk_lean *lean, tnk_find *find) {
     const tnk_frame *f = &find->hull.frame;
     tnk_edges edges = TNK_EDGES_INIT;
     tnk_view view;
-    double highest = highest_share * f->length_m + highest_m;
-    double half = fmin(hypot(0.5 * f->length_m, 0.5 * f->beam_m + highest * lean->gap + margin_m),
-                       0.75 * f->length_m + 60);
-    int rc = tnk_tile_window(w, s, r, f, find->ground, half, 1, &view);
+    int rc = tnk_tile_again(w, plan, finds, find, reach_of(find, lean), 1, &view);
     if (rc) return rc;
     tnk_tile_clear_land(w, &view, f);
     tnk_shadow_edges *e = &find->side.shadow;
-    if (tnk_edges_of_shadow(&w->edges, &view, f, lean, view.factor * gsd_at(find), highest, e) < 0)
+    if (tnk_edges_of_shadow(&w->edges, &view, f, lean, view.factor * gsd_at(find), highest(f), e) < 0)
         return tnk_fail_nomem(&w->err);
     if (e->why == TNK_WHY_MEASURED) edges.deck_to_shadow_m = e->width_m, edges.deck_to_shadow_sd_m = e->width_sd_m;
     tnk_freeboard_of(aspect, &edges, &find->side.board);
@@ -43,19 +80,32 @@ static int measure(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, cons
     return TNK_OK;
 }
 
-int tnk_side_measure(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tnk_find *find) {
-    tnk_aspect aspect = s->plan->aspect;
+/* What is to be seen where they cannot be told. */
+static int look(const tnk_plan *plan, tnk_worker *w, const tnk_finds *finds, const tnk_aspect *aspect,
+                const tnk_lean *lean, tnk_find *find) {
+    const tnk_frame *f = &find->hull.frame;
+    tnk_view view;
+    int rc = tnk_tile_again(w, plan, finds, find, reach_of(find, lean), faint_factor(find), &view);
+    if (rc) return rc;
+    tnk_tile_clear_land(w, &view, f);
+    if (!find->side.shadow.side)
+        find->side.shadow = (tnk_shadow_edges){.why = TNK_WHY_NO_EDGE, .side = lean->shadow > 0 ? 1 : -1};
+    if (on_quay(&view, f, lean, &find->side.shadow)) return TNK_OK;
+    double gsd = view.factor * gsd_at(find);
+    if (tnk_faint_shadow(&w->edges.strip, &view, f, aspect, lean, gsd, highest(f), &find->side.faint) < 0)
+        return tnk_fail_nomem(&w->err);
+    return TNK_OK;
+}
+
+int tnk_side_measure(const tnk_plan *plan, tnk_worker *w, const tnk_finds *finds, tnk_find *find) {
+    tnk_aspect aspect = aspect_of(plan, find);
     tnk_lean lean = {.struct_size = sizeof lean};
-    aspect.heading_deg = find->hull.frame.axis_deg;
-    aspect.heading_sd_deg = find->hull.axis_sd_deg;
     tnk_lean_of(&aspect, &lean);
     find->side = (tnk_side){.looked = 1, .frame = find->hull.frame, .gap = lean.gap};
     if (lean.shadow * lean.drawn > 0) find->side.lit = lean.side;
-    find->side.board.why = lean.why;
-    if (lean.why != TNK_WHY_MEASURED) return TNK_OK;
-    if (find->hull.frame.length_m < tnk_freeboard_shortest(gsd_at(find))) {
-        find->side.board.why = TNK_WHY_TOO_COARSE;
-        return TNK_OK;
-    }
-    return measure(s, w, r, &aspect, &lean, find);
+    enum tnk_reason *why = &find->side.board.why;
+    *why = why_not(find, &lean);
+    int rc = *why == TNK_WHY_MEASURED ? measure(plan, w, finds, &aspect, &lean, find) : TNK_OK;
+    if (rc || *why == TNK_WHY_MEASURED || *why == TNK_WHY_ON_QUAY || !faint_allowed(find, &aspect, &lean)) return rc;
+    return look(plan, w, finds, &aspect, &lean, find);
 }

@@ -135,7 +135,7 @@ static void look_around(const tnk_plan *p, const tnk_worker *w, const tnk_region
 }
 
 /* Measure the hull inside the sight's box; what is far from it is something else's outline. */
-static int measure(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tnk_find *f) {
+static int measure(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tnk_finds *all, tnk_find *f) {
     tnk_view view;
     tnk_hull hull;
     int rc = tnk_tile_view(w, s, r, &f->hull.frame, f->ground, &view);
@@ -148,7 +148,8 @@ static int measure(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tnk_
     f->hull = hull;
     f->measured = 1;
     tnk_veil_rim(&view, &f->hull.frame, &f->rim);
-    return tnk_side_measure(s, w, r, f);
+    if (!tnk_tile_keep_shore(w, s->plan, r, tnk_side_reach(s->plan, f), all, f)) return tnk_fail_nomem(&w->err);
+    return TNK_OK;
 }
 
 /* What the net sees in one patch; `seen` receives which quarters of its core hold a hull
@@ -171,7 +172,7 @@ static int take_sights(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, 
         place(p, w->reader, &sight[i], g, f);
         if (f->hull.frame.length_m < shortest_share * p->min_length_m) continue;
         look_around(p, w, r, f);
-        if (f->heat > measured_heat) rc = measure(s, w, r, f);
+        if (f->heat > measured_heat) rc = measure(s, w, r, out, f);
         if (f->near_share > touching_share) f->hull.remarks |= TNK_HULL_TOUCHES;
         out->count++;
     }

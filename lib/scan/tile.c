@@ -56,30 +56,22 @@ static void count_core(tnk_worker *w, const tnk_region *r) {
         }
 }
 
-/* Land of a view's pixels, from the search level. */
-static void view_land(tnk_worker *w, const tnk_plan *p, const tnk_region *r, const tnk_view *v) {
+/* Land of a view's pixels, from the mask of a part of the search level. */
+static void view_land(tnk_worker *w, const tnk_plan *p, const uint8_t *mask, const tnk_shore *m, const tnk_view *v) {
     for (int y = 0; y < v->height; y++) {
-        int sy = (int)floor((v->row + (y + 0.5) * v->factor) / p->factor) - r->row;
+        int sy = (int)floor((v->row + (y + 0.5) * v->factor) / p->factor) - m->row;
         for (int x = 0; x < v->width; x++) {
-            int sx = (int)floor((v->col + (x + 0.5) * v->factor) / p->factor) - r->col;
-            int inside = sx >= 0 && sy >= 0 && sx < r->width && sy < r->height;
-            w->view_land[(long)y * v->stride + x] =
-                inside && w->mask[(long)sy * r->width + sx] & TNK_SEA_LAND;
+            int sx = (int)floor((v->col + (x + 0.5) * v->factor) / p->factor) - m->col;
+            int inside = sx >= 0 && sy >= 0 && sx < m->width && sy < m->height;
+            w->view_land[(long)y * v->stride + x] = inside && mask[(long)sy * m->width + sx] & TNK_SEA_LAND;
         }
     }
 }
 
-int tnk_tile_view(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, const tnk_frame *f,
-                  const double ground[4], tnk_view *v) {
-    double gsd = sqrt(fabs(ground[0] * ground[3] - ground[1] * ground[2]));
-    double fine = fmin(f->beam_m / 16, f->length_m / 120);
-    int factor = most(1, (int)floor(fine / gsd));
-    return tnk_tile_window(w, s, r, f, ground, 0.75 * f->length_m + 60 + 4 * gsd, factor, v);
-}
-
-int tnk_tile_window(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, const tnk_frame *f,
-                    const double ground[4], double half_m, int factor, tnk_view *v) {
-    const tnk_plan *p = s->plan;
+/* Lay a view half_m in every direction around a frame, averaged factor x factor or as far as its size needs, and make
+ * room for its pixels: *win is what to read into out. */
+static int lay_view(tnk_worker *w, const tnk_plan *p, const tnk_frame *f, const double ground[4], double half_m,
+                    int factor, tnk_view *v, tnk_window *win, float *out[TNK_BANDS]) {
     double px = fmin(hypot(ground[0], ground[1]), hypot(ground[2], ground[3]));
     int half = (int)ceil(half_m / px);
     factor = most(factor, (2 * half + MOST_VIEW - 1) / MOST_VIEW);
@@ -88,8 +80,8 @@ int tnk_tile_window(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, con
     *v = (tnk_view){.width = n, .height = n, .stride = n, .col = col, .row = row, .factor = factor,
                     .calibrated = p->calibrated};
     for (int i = 0; i < 4; i++) v->ground[i] = ground[i];
-    float *out[TNK_BANDS] = {NULL};
     for (int b = 0; b < TNK_BANDS; b++) {
+        out[b] = NULL;
         if (!p->has_band[b]) continue;
         if (!tnk_reserve(&w->view[b], &w->view_room[b], (long)n * n, sizeof(float)))
             return tnk_fail_nomem(&w->err);
@@ -98,14 +90,54 @@ int tnk_tile_window(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, con
     if (!tnk_reserve(&w->view_state, &w->view_state_room, (long)n * n, 1) ||
         !tnk_reserve(&w->view_land, &w->view_land_room, (long)n * n, 1))
         return tnk_fail_nomem(&w->err);
-    tnk_window win = {col, row, n * factor, n * factor};
-    int rc = TNK_OK;
-    if (p->keep) tnk_stripe_view(s, &win, factor, out, w->view_state, n);
-    else rc = tnk_reader_read(w->reader, &win, factor, out, w->view_state, n, &w->err);
     v->valid = w->view_state;
     v->land = w->view_land;
-    if (!rc) view_land(w, p, r, v);
+    *win = (tnk_window){col, row, n * factor, n * factor};
+    return TNK_OK;
+}
+
+int tnk_tile_view(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, const tnk_frame *f,
+                  const double ground[4], tnk_view *v) {
+    double gsd = sqrt(fabs(ground[0] * ground[3] - ground[1] * ground[2]));
+    double fine = fmin(f->beam_m / 16, f->length_m / 120), half_m = 0.75 * f->length_m + 60 + 4 * gsd;
+    tnk_shore all = {r->col, r->row, r->width, r->height, 0};
+    tnk_window win;
+    float *out[TNK_BANDS];
+    int rc = lay_view(w, s->plan, f, ground, half_m, most(1, (int)floor(fine / gsd)), v, &win, out);
+    if (rc) return rc;
+    if (s->plan->keep) tnk_stripe_view(s, &win, v->factor, out, w->view_state, v->stride);
+    else rc = tnk_reader_read(w->reader, &win, v->factor, out, w->view_state, v->stride, &w->err);
+    if (!rc) view_land(w, s->plan, w->mask, &all, v);
     return rc;
+}
+
+int tnk_tile_again(tnk_worker *w, const tnk_plan *p, const tnk_finds *all, const tnk_find *f, double half_m,
+                   int factor, tnk_view *v) {
+    tnk_window win;
+    float *out[TNK_BANDS];
+    int rc = lay_view(w, p, &f->hull.frame, f->ground, half_m, factor, v, &win, out);
+    if (!rc) rc = tnk_reader_read(w->reader, &win, v->factor, out, w->view_state, v->stride, &w->err);
+    if (!rc) view_land(w, p, f->shore.width ? all->mask + f->shore.at : NULL, &f->shore, v);
+    return rc;
+}
+
+int tnk_tile_keep_shore(const tnk_worker *w, const tnk_plan *p, const tnk_region *r, double half_m, tnk_finds *all,
+                        tnk_find *f) {
+    int half = (int)ceil(half_m / p->search_m) + 2, land = 0;
+    int col = (int)floor(f->hull.frame.col / p->factor) - half, row = (int)floor(f->hull.frame.row / p->factor) - half;
+    int c0 = most(col, r->col), r0 = most(row, r->row);
+    int width = least(col + 2 * half, r->col + r->width) - c0, height = least(row + 2 * half, r->row + r->height) - r0;
+    if (half_m <= 0 || width <= 0 || height <= 0) return 1;
+    if (!tnk_reserve(&all->mask, &all->mask_room, all->mask_count + (long)width * height, 1)) return 0;
+    for (int y = 0; y < height; y++) {
+        const uint8_t *from = w->mask + (long)(r0 - r->row + y) * r->width + (c0 - r->col);
+        for (int x = 0; x < width && !land; x++) land = (from[x] & TNK_SEA_LAND) != 0;
+        memcpy(all->mask + all->mask_count + (long)y * width, from, (size_t)width);
+    }
+    if (!land) return 1;
+    f->shore = (tnk_shore){c0, r0, width, height, all->mask_count};
+    all->mask_count += (long)width * height;
+    return 1;
 }
 
 void tnk_tile_clear_land(tnk_worker *w, const tnk_view *v, const tnk_frame *f) {
@@ -157,20 +189,20 @@ static int measure_blob(tnk_worker *w, const tnk_stripe *s, const tnk_region *r,
                      .heat = p->net ? 0 : -1};
     tnk_hull hull[TNK_HULLS];
     tnk_view view;
-    int rc = TNK_OK;
     if (!tnk_reader_ground(w->reader, guess.col, guess.row, find.ground)) return TNK_OK;
     int n = measure_at(w, s, r, guess, find.ground, &view, hull);
     if (n < 0) return w->err.code;
     if (!tnk_reserve(&out->item, &out->room, out->count + n, sizeof *out->item))
         return tnk_fail_nomem(&w->err);
     for (int i = 0; i < n; i++) {
-        find.hull = hull[i];
-        if (!p->radar) tnk_veil_rim(&view, &hull[i].frame, &find.rim);
-        out->item[out->count + i] = find;
+        tnk_find *f = &out->item[out->count++];
+        *f = find;
+        f->hull = hull[i];
+        if (p->radar) continue;
+        tnk_veil_rim(&view, &f->hull.frame, &f->rim);
+        if (!tnk_tile_keep_shore(w, p, r, tnk_side_reach(p, f), out, f)) return tnk_fail_nomem(&w->err);
     }
-    for (int i = 0; i < n && !rc; i++, out->count++)
-        if (!p->radar) rc = tnk_side_measure(s, w, r, &out->item[out->count]);
-    return rc;
+    return TNK_OK;
 }
 
 /* What is as bright as land and no land is no water, however rough or crowded the water around is: it is looked at. */

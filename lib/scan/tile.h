@@ -8,6 +8,7 @@
 #include "meaning/decknet.h"
 #include "meaning/hullnet.h"
 #include "measure/edges.h"
+#include "measure/faint.h"
 #include "measure/freeboard.h"
 #include "measure/hull.h"
 #include "scan/stripe.h"
@@ -20,7 +21,14 @@ typedef struct tnk_side {
     double lit;              /* metres of sunlit hull side in sight per metre of freeboard: part of the outline */
     tnk_freeboard board;
     tnk_shadow_edges shadow;
+    tnk_faint faint;         /* where no freeboard could be measured; step_m 0: nothing is to be seen */
 } tnk_side;
+
+/* The search level's mask around a hull, kept for a look at it when the tile is gone. */
+typedef struct tnk_shore {
+    int col, row, width, height; /* search pixels; width 0: no land there */
+    long at;                     /* where it begins in tnk_finds.mask */
+} tnk_shore;
 
 /* A measured hull with what the whole-scene step needs. */
 typedef struct tnk_find {
@@ -35,6 +43,7 @@ typedef struct tnk_find {
     enum tnk_found_by { TNK_BY_LIGHT, TNK_BY_NET } by; /* stands out of the water, or the net's sight */
     float open_side;         /* share of water along the better of a sight's long sides */
     int measured;            /* 0: hull.frame is as the net gave it */
+    tnk_shore shore;         /* as far as tnk_side_reach() */
     tnk_side side;
     double score;            /* tnk_find_score(), once picked */
     float type[TNK_DECKNET_TYPES]; /* probabilities */
@@ -44,6 +53,8 @@ typedef struct tnk_find {
 typedef struct tnk_finds {
     tnk_find *item;
     long count, room;
+    uint8_t *mask;           /* of all shores */
+    long mask_count, mask_room;
 } tnk_finds;
 
 /* All that one worker needs, kept from tile to tile; zero before the first. */
@@ -84,10 +95,14 @@ typedef struct tnk_region {
 int tnk_tile_view(tnk_worker *worker, const tnk_stripe *stripe, const tnk_region *region, const tnk_frame *frame,
                   const double ground[4], tnk_view *out);
 
-/* The same, half_m in every direction from the frame's middle, averaged factor x factor or as far as a view's
- * size needs. */
-int tnk_tile_window(tnk_worker *worker, const tnk_stripe *stripe, const tnk_region *region, const tnk_frame *frame,
-                    const double ground[4], double half_m, int factor, tnk_view *out);
+/* Keep the mask of a find, half_m in every direction from its hull's middle, where there is land. 1; 0 without memory. */
+int tnk_tile_keep_shore(const tnk_worker *worker, const tnk_plan *plan, const tnk_region *region, double half_m,
+                        tnk_finds *finds, tnk_find *find);
+
+/* Read the pixels half_m in every direction from a find's middle again, averaged factor x factor or as far as a
+ * view's size needs, with the land that was kept. */
+int tnk_tile_again(tnk_worker *worker, const tnk_plan *plan, const tnk_finds *finds, const tnk_find *find, double half_m,
+                   int factor, tnk_view *out);
 
 /* The pixels of a view that lie in a known hull's box are no land, whatever the search took them for. */
 void tnk_tile_clear_land(tnk_worker *worker, const tnk_view *view, const tnk_frame *frame);

@@ -5,7 +5,7 @@
 #
 # fine: scenes of two tankers of 60-300 m, 0.3-0.7 m, sun 20-60 degrees, up to 25 degrees off nadir; 40 % of them all
 # but empty, 40 % full. known: the same with a register of all of them. COUNT scenes, else TANKER_FILL, else 16 and 8.
-# coarse: 3 m and 10 m, where short hulls have none.
+# coarse: 3 m and 10 m, where short hulls have none; COUNT scenes of 3 m, else TANKER_FILL, else 16.
 here=$(dirname "$(realpath "$0")")
 render=$(realpath "$1") tools=$(realpath "$2") group=$3 count=${4:-${TANKER_FILL:-}}
 work=$(mktemp -d "${TMPDIR:-/tmp}/tanker-fill.XXXXXX") || exit 99
@@ -70,11 +70,13 @@ fine)
     result $? "fill: given for at least 55 % of those that sun and view allow"
     ;;
 coarse)
-    for gsd in 3 10; do
-        for seed in 1 2 3 4; do
-            drawn "coarse-$gsd-$seed" fill "$seed" --gsd "$gsd" --ships 6
-        done
-    done
+    for seed in 1 2 3 4; do drawn "coarse-10-$seed" fill "$seed" --gsd 10 --ships 6; done
+    pairs=
+    for seed in $(seq "${count:-16}"); do drawn "coarse-3-$seed" fill "$seed" --gsd 3 --ships 6; done
+    all=$work/all.json
+    score "$all" $pairs
+    laden "$all"
+    bound coarse "$all" laden_brier "<=" 0.22 # 0.25 is the prior's
     [ "$(boards | wc -l)" -ge 40 ]
     result $? "coarse: vessels are found"
     rm -f "$work"/*.truth.geojson

@@ -275,8 +275,10 @@ END_TEST
 
 /* ---- drawn hulls ---- */
 
-/* A calm sea with one tanker of that freeboard, and a smaller one beside_m to starboard of it where that is not
- * 0; the first vessel found at its place. */
+static double drawn_beam_m; /* of the tanker that seen() drew */
+
+/* A calm sea with one tanker of that freeboard, and a smaller one beside_m to starboard of it (below 0: to port)
+ * where that is not 0; the first vessel found at its place. */
 static tnk_vessel seen(double freeboard_m, double el, double zenith, double view_az, double heading, double gsd,
                        double beside_m) {
     rs_scene *scene;
@@ -291,12 +293,13 @@ static tnk_vessel seen(double freeboard_m, double el, double zenith, double view
     rs_ship *s = &scene->ships[scene->ships_n++];
     *s = (rs_ship){.heading_deg = heading, .x_m = 0.5 * side * gsd, .y_m = 0.5 * side * gsd};
     rs_ship_random(s, RS_OIL, 5, 130, 131);
+    drawn_beam_m = s->beam_m;
     s->freeboard_m = freeboard_m, s->draught_m = s->depth_m - freeboard_m, s->trim_m = 0;
     if (beside_m != 0) {
         rs_ship *o = &scene->ships[scene->ships_n++];
         *o = *s;
         rs_ship_random(o, RS_OIL, 6, 110, 111);
-        double out = 0.5 * (s->beam_m + o->beam_m) + beside_m, c = cos(heading * rad), k = sin(heading * rad);
+        double out = copysign(0.5 * (s->beam_m + o->beam_m), beside_m) + beside_m, c = cos(heading * rad), k = sin(heading * rad);
         o->x_m += out * c, o->y_m += out * k;
     }
     float *planes = malloc(n * sizeof *planes);
@@ -335,6 +338,7 @@ START_TEST(a_shadow_tells_the_freeboard) {
     ck_assert_msg(fabs(v.freeboard_m - c[0]) < 0.35, "%.2f +- %.2f, not %.2f", v.freeboard_m, v.freeboard_sd_m, c[0]);
     ck_assert(v.freeboard_sd_m > 0.1 && v.freeboard_sd_m < 0.4);
     ck_assert_int_eq(v.freeboard_method, TNK_FREEBOARD_SHADOW);
+    ck_assert_msg(fabs(v.beam_m - drawn_beam_m) < 0.7, "beam %.2f, not %.2f", v.beam_m, drawn_beam_m);
     /* what is drawn in a chip: the shadow lies away from the sun, as far off as it was measured */
     double dx = 0.5 * (v.shadow_edge_px[0] + v.shadow_edge_px[2] - v.deck_edge_px[0] - v.deck_edge_px[2]) * c[5];
     double dy = 0.5 * (v.shadow_edge_px[1] + v.shadow_edge_px[3] - v.deck_edge_px[1] - v.deck_edge_px[3]) * c[5];

@@ -99,7 +99,7 @@ START_TEST(sights_are_joined_to_hulls) {
     };
     f[2].near_share = 0.5f;
     f[7].hull.remarks = f[8].hull.remarks = TNK_HULL_PARTED;
-    tnk_finds all = {f, COUNT(f), COUNT(f)};
+    tnk_finds all = {.item = f, .count = COUNT(f), .room = COUNT(f)};
     char dropped[COUNT(f)] = {0};
     tnk_finds_join(&all, dropped);
     static const char wanted[] = {0, 1, 1, 0, 0, 0, 1, 0, 0};

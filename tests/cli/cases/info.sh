@@ -7,3 +7,6 @@ import json
 i = json.load(open("i.json"))
 print(" ".join(sorted(i)))
 assert i["scene"]["width_px"] == 400 and abs(i["geometry"]["gsd_m"] - 3) < 0.01'
+# what metadata does not say, options do: the sun given, or computed from the time
+tanker-info --sun 30,110 --view 5,-90 a.tif | grep -E '^(sun|view)|freeboard|draught'
+tanker-info --time 2024-03-31T01:30:00Z --view 0,0 a.tif | grep -E '^(time|sun)|freeboard'

@@ -24,3 +24,5 @@ try detect-tanker --units decibel a b.geojson
 try tanker-score a
 try tanker-info
 try tanker-info a b
+try tanker-info --sun 95,10 a
+try tanker-info --time yesterday a

@@ -1,0 +1,185 @@
+#include "measure/faint.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "measure/freeboard.h"
+
+enum { STEPS = TNK_FAINT_STEPS, EDGES = 15, LEVELS = 5, RAMP = 32 /* parts of a pixel */, REACH = 4 /* pixels */,
+       BINS = 512 /* most */ };
+const double tnk_faint_coarsest_m = 5;
+static const double least_gap = 0.3;         /* with less it told nothing */
+static const double usual_share = 0.03;     /* of the length: freeboard that an error of angles is told for */
+static const double blur_px = 0.62;         /* sensor and pixel together, one sigma */
+static const double inside_px = 2.6;        /* deck that is looked at */
+static const double edge_step_px = 0.25, edge_sd_px = 0.6; /* of the deck edge about the outline */
+static const double shade[LEVELS] = {0.6, 0.8, 1, 1.25, 1.6}; /* darkness of the shadow, of that at the darkest place */
+static const double usual_shade = 1.1, shade_sd = 0.3;        /* the latter of its logarithm */
+static const double texture = 0.15, edge_texture = 0.075, floor_noise = 0.03; /* of the step at the deck edge */
+static const double waves = 1.5;            /* pixels of water are not independent */
+static const double some_longer = 0.2;      /* stations at which something on deck lengthens the shadow */
+static const double whole_longer = 0.2, longer_share = 0.06; /* hulls where it does all along, by that share of L */
+static const double share_independent = 0.4; /* of what a station says */
+static const double sheer_sd_m = 0.3, sure_px = 0.12; /* of freeboard; of the width */
+
+typedef struct look {
+    const tnk_strip *s;
+    int bands, first;            /* first bin looked at */
+    double gsd, gap, outline_m, step_m;
+    double dark[TNK_VIEW_BANDS]; /* water less shadow */
+    double ramp[2 * REACH * RAMP + 1];
+    double weight[BINS], deck[BINS]; /* of one station, band and deck edge: share of deck in a bin */
+    double cost[LEVELS][EDGES][STEPS];
+} look;
+
+int tnk_faint_allowed(const tnk_aspect *a, const tnk_lean *l, double gsd, double length) {
+    double open = fabs(l->shadow) - l->drawn * (l->shadow > 0 ? 1 : -1);
+    return l->why != TNK_WHY_SUN_LOW && !isnan(a->sun_azimuth_deg) && open >= least_gap && gsd <= tnk_faint_coarsest_m &&
+           length >= TNK_FAINT_PX * gsd;
+}
+
+static void set_ramp(look *q) {
+    for (int i = -REACH * RAMP; i <= REACH * RAMP; i++)
+        q->ramp[i + REACH * RAMP] = 0.5 * erfc(-i / (RAMP * blur_px) / sqrt(2.0));
+}
+
+/* Share of what lies beyond an edge, `off` metres after it. */
+static double past(const look *q, double off) {
+    double i = off / q->gsd * RAMP + REACH * RAMP;
+    return i <= 0 ? 0 : i >= 2 * REACH * RAMP ? 1 : q->ramp[(int)(i + 0.5)];
+}
+
+static double bin_m(const look *q, int i) { return q->s->x0_m + (i + 0.5) * q->s->bin_m; }
+static double edge_m(const look *q, int d) { return q->outline_m + (d - EDGES / 2) * edge_step_px * q->gsd; }
+
+/* Sums of weighed squares and products over those bins: v what stands above the water, d deck, s shadow. */
+typedef struct sums { double vv, dv, dd, sv, ss, ds; } sums;
+
+/* The greatest step of a band from deck to water, which scales what the section does not explain. */
+static double step_of(const look *q, const float *v, double water) {
+    double most = 1e-9;
+    for (int i = q->first; bin_m(q, i) < q->outline_m - 1.5 * q->gsd; i++)
+        if (v[i] > 0) most = fmax(most, fabs((double)v[i] - water));
+    return most;
+}
+
+/* Add what one band of a station leaves unexplained to q->cost, the level of the deck being free. */
+static void add_band(look *q, int k, int b) {
+    const tnk_strip *s = q->s;
+    const float *v = s->mean[b] + (long)k * s->bins, *n = s->weight + (long)k * s->bins;
+    double water = (double)s->water[b], step = step_of(q, v, water), noise = waves * (double)s->noise[b];
+    for (int d = 0; d < EDGES; d++) {
+        double edge = edge_m(q, d);
+        sums t = {0};
+        for (int i = q->first; i < s->bins; i++) {
+            double off = (bin_m(q, i) - edge) / q->gsd, r = (double)v[i] - water;
+            double rough = step * (off < 0 ? texture : edge_texture * exp(-0.5 * off * off)), flat = step * floor_noise;
+            double w = n[i] > 0 ? 1 / (noise * noise / (double)n[i] + flat * flat + rough * rough) : 0;
+            q->weight[i] = w, q->deck[i] = 1 - past(q, off * q->gsd);
+            t.vv += w * r * r, t.dv += w * q->deck[i] * r, t.dd += w * q->deck[i] * q->deck[i];
+        }
+        for (int f = 0; f < STEPS; f++) {
+            double end = edge + f * q->step_m * q->gap;
+            int last = (int)((end + REACH * q->gsd - s->x0_m) / s->bin_m); /* no shadow beyond */
+            t.sv = t.ss = t.ds = 0;
+            for (int i = q->first; i < s->bins && i <= last; i++) {
+                double shadow = 1 - q->deck[i] - past(q, bin_m(q, i) - end), w = q->weight[i] * shadow;
+                t.sv += w * ((double)v[i] - water), t.ss += w * shadow, t.ds += w * q->deck[i];
+            }
+            for (int c = 0; c < LEVELS; c++) {
+                double dark = shade[c] * q->dark[b], dv = t.dv + dark * t.ds;
+                q->cost[c][d][f] += t.vv + 2 * dark * t.sv + dark * dark * t.ss - (t.dd > 0 ? dv * dv / t.dd : 0);
+            }
+        }
+    }
+}
+
+static double sum_of(const double *v) {
+    double sum = 0;
+    for (int f = 0; f < STEPS; f++) sum += v[f];
+    return sum;
+}
+
+/* Likelihood of each freeboard at station k, all edges and levels summed; its sum is 1. 0: no pixels there. */
+static int station(look *q, int k, double out[STEPS]) {
+    double best = INFINITY, used = 0;
+    memset(q->cost, 0, sizeof q->cost);
+    for (int b = 0; b < TNK_VIEW_BANDS; b++)
+        if (q->s->mean[b]) add_band(q, k, b);
+    for (int i = q->first; i < q->s->bins; i++) used += q->s->weight[(long)k * q->s->bins + i] > 0;
+    if (used < 1) return 0;
+    for (int c = 0; c < LEVELS; c++)
+        for (int d = 0; d < EDGES; d++) {
+            double off = (d - EDGES / 2) * edge_step_px / edge_sd_px, odd = log(shade[c] / usual_shade) / shade_sd;
+            for (int f = 0; f < STEPS; f++) best = fmin(best, q->cost[c][d][f] += off * off + odd * odd);
+        }
+    double scale = fmax(best / used, 1);
+    memset(out, 0, STEPS * sizeof *out);
+    for (int c = 0; c < LEVELS; c++)
+        for (int d = 0; d < EDGES; d++)
+            for (int f = 0; f < STEPS; f++) out[f] += exp(-0.5 * (q->cost[c][d][f] - best) / scale);
+    double all = sum_of(out);
+    for (int f = 0; f < STEPS; f++) out[f] /= all;
+    return 1;
+}
+
+/* What is seen, given that things on deck make the shadow longer by 0 to `most` steps, evenly. */
+static void lengthen(const double *v, int most, double out[STEPS]) {
+    for (int f = 0; f < STEPS; f++) {
+        out[f] = 0;
+        for (int i = f; i < STEPS && i <= f + most; i++) out[f] += v[i] / (most + 1);
+    }
+}
+
+static void blur(double *v, double sd_steps) {
+    double from[STEPS];
+    memcpy(from, v, sizeof from);
+    for (int f = 0; f < STEPS; f++) {
+        double sum = 0, all = 0;
+        for (int i = 0; i < STEPS; i++) {
+            double w = exp(-0.5 * (i - f) * (i - f) / (sd_steps * sd_steps));
+            sum += w * from[i], all += w;
+        }
+        v[f] = sum / all;
+    }
+}
+
+/* All stations together: they share their errors, so that each counts for a part only. */
+static int join(look *q, double all[STEPS]) {
+    double one[STEPS], longer[STEPS], most = -INFINITY;
+    int count = 0;
+    memset(all, 0, STEPS * sizeof *all);
+    for (int k = 0; k < q->s->stations; k++) {
+        if (!station(q, k, one)) continue;
+        lengthen(one, STEPS, longer);
+        for (int f = 0; f < STEPS; f++)
+            all[f] += log((1 - some_longer) * one[f] + some_longer * longer[f] + 1e-4 / STEPS);
+        count++;
+    }
+    for (int f = 0; f < STEPS; f++) most = fmax(most, all[f]);
+    for (int f = 0; f < STEPS; f++) all[f] = exp(share_independent * (all[f] - most));
+    return count;
+}
+
+int tnk_faint_shadow(tnk_strip *strip, const tnk_view *view, const tnk_frame *hull, const tnk_aspect *aspect,
+                     const tnk_lean *lean, double gsd, double highest, tnk_faint *out) {
+    int side = lean->shadow > 0 ? 1 : -1;
+    double length = hull->length_m, all[STEPS], longer[STEPS];
+    look q = {.s = strip, .gsd = gsd, .gap = fabs(lean->shadow) - side * lean->drawn, .outline_m = 0.5 * hull->beam_m,
+              .step_m = highest / (STEPS - 1)};
+    tnk_strip_ask ask = {.side = side, .gsd_m = gsd, .reach_m = highest * q.gap, .faint = 1};
+    out->step_m = 0;
+    int rc = tnk_strip_take(strip, view, hull, &ask);
+    if (rc <= 0 || strip->bins > BINS) return rc < 0 ? -1 : 1;
+    for (int b = 0; b < TNK_VIEW_BANDS; b++)
+        if (strip->mean[b]) q.dark[b] = fmax((double)(strip->water[b] - strip->shaded[b]), 0);
+    q.first = (int)fmax(0, (q.outline_m - inside_px * gsd - strip->x0_m) / strip->bin_m);
+    set_ramp(&q);
+    if (!join(&q, all)) return 1;
+    double angles = tnk_freeboard_angle_sd(aspect, usual_share * length), width = sure_px * gsd / q.gap;
+    blur(all, sqrt(sheer_sd_m * sheer_sd_m + angles * angles + width * width) / q.step_m);
+    lengthen(all, (int)(longer_share * length / q.step_m), longer);
+    for (int f = 0; f < STEPS; f++) out->likely[f] = (float)((1 - whole_longer) * all[f] + whole_longer * longer[f]);
+    out->step_m = q.step_m;
+    return 1;
+}

@@ -1,0 +1,30 @@
+/* faint.h: what a shadow too coarse or too disturbed to be measured still says of the freeboard. */
+#ifndef TNK_MEASURE_FAINT_H
+#define TNK_MEASURE_FAINT_H
+
+#include <tanker/freeboard.h>
+
+#include "measure/strip.h"
+
+enum { TNK_FAINT_STEPS = 61, TNK_FAINT_PX = 16 /* of length, at least */ };
+
+extern const double tnk_faint_coarsest_m; /* pixels; not tried in coarser ones */
+
+/* How likely what is seen would be for each freeboard: likely[i] of i * step_m, up to a common factor. */
+typedef struct tnk_faint {
+    double step_m;             /* 0: nothing is to be seen */
+    float likely[TNK_FAINT_STEPS];
+} tnk_faint;
+
+/* 1 where a hull of that length and aspect is worth a look; lean: tnk_lean_of(). */
+int tnk_faint_allowed(const tnk_aspect *aspect, const tnk_lean *lean, double gsd_m, double length_m);
+
+/* Look at the shadow of one hull's side. The section is that of edges.h, at stations of three pixels, but nothing is
+ * decided: the likelihoods of all deck edges, shadow levels and widths are summed at each station, and the stations
+ * joined with the chance that something on deck makes the shadow longer: at single stations, or along the hull.
+ *   highest_m  highest freeboard thought of
+ * 1; out->step_m is 0 where there is no water or no shadow beside the hull; -1 without memory. */
+int tnk_faint_shadow(tnk_strip *strip, const tnk_view *view, const tnk_frame *hull, const tnk_aspect *aspect,
+                     const tnk_lean *lean, double gsd_m, double highest_m, tnk_faint *out);
+
+#endif

@@ -1,0 +1,23 @@
+#include "scan/look.h"
+
+#include "scan/deck.h"
+#include "scan/side.h"
+
+typedef struct looking {
+    const tnk_plan *plan;
+    tnk_worker *workers;
+    tnk_finds *finds;
+} looking;
+
+/* The deck may turn the bow: the sides go first. */
+static int task(void *arg, int i, int worker) {
+    looking *l = arg;
+    tnk_find *f = &l->finds->item[i];
+    int rc = f->measured && !f->radar ? tnk_side_measure(l->plan, &l->workers[worker], l->finds, f) : TNK_OK;
+    return rc ? rc : tnk_deck_look(l->plan, &l->workers[worker], f);
+}
+
+int tnk_finds_look(const tnk_plan *plan, tnk_pool *pool, tnk_worker *workers, tnk_finds *finds) {
+    looking l = {plan, workers, finds};
+    return tnk_pool_run(pool, (int)finds->count, task, NULL, &l);
+}
