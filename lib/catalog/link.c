@@ -88,7 +88,8 @@ static int add_sight(work *w, OGRFeatureH f, long scene) {
                      .length_m = number(f, 8), .length_sd_m = number(f, 9), .beam_m = number(f, 10),
                      .heading_deg = number(f, 11), .heading_sd_deg = number(f, 12), .gsd_m = number(f, 13),
                      .score = number(f, 14)};
-    tnk_vessel v = {.registry_imo = (long)whole_or_0(f, 16), .registry_prob = number(f, 17), .ais_mmsi = (long)whole_or_0(f, 18)};
+    tnk_vessel v = {.registry_imo = (long)whole_or_0(f, 16), .registry_prob = number(f, 17),
+                    .ais_mmsi = (long)whole_or_0(f, 18)};
     tnk_hull_name(&v, t->name);
     t->name_prob = v.registry_imo && v.registry_prob >= 0.5 ? v.registry_prob : 1;
     t->beam_sd_m = number(f, 19);
@@ -106,8 +107,9 @@ static int read_sights(work *w) {
     const char *order = tnk_catalog_byte_order(w->catalog);
     const char *fid = OGR_L_GetFIDColumn(w->catalog->hulls.layer);
     snprintf(sql, sizeof sql, "SELECT %s + 0 AS row_id, vessel_id, duplicate_of, flags, sensor, \"time\", lon, lat, "
-             "length_m, length_sd_m, beam_m, heading_deg, heading_sd_deg, gsd_m, score, scene_name, registry_imo, registry_prob, ais_mmsi, "
-             "beam_sd_m, hull_id, hull_prob FROM vessels WHERE lon IS NOT NULL AND lat IS NOT NULL ORDER BY scene_name%s, row_px, col_px, length_m, vessel_id%s",
+             "length_m, length_sd_m, beam_m, heading_deg, heading_sd_deg, gsd_m, score, scene_name, registry_imo, "
+             "registry_prob, ais_mmsi, beam_sd_m, hull_id, hull_prob FROM vessels "
+             "WHERE lon IS NOT NULL AND lat IS NOT NULL ORDER BY scene_name%s, row_px, col_px, length_m, vessel_id%s",
              fid, order, order);
     OGRLayerH layer = tnk_catalog_query(w->catalog, sql);
     long scene = -1;
@@ -179,12 +181,14 @@ static int name_hulls(work *w) {
     size_t n = 0;
     int ok = all && order;
     for (size_t i = 0; ok && i < w->count; i++)
-        if (w->sights[i].best == i && !w->sights[i].structure && isfinite(w->sights[i].time_s)) order[n++] = &w->sights[i];
+        if (w->sights[i].best == i && !w->sights[i].structure && isfinite(w->sights[i].time_s))
+            order[n++] = &w->sights[i];
     if (n > 1) qsort(order, n, sizeof *order, by_time);
     for (size_t i = 0; ok && i < n; i++) {
         const tnk_sight *s = order[i];
         said *t = &w->said[s->rank];
-        const tnk_sighted sight = {s->time_s, s->lon_deg, s->lat_deg, s->length_m, s->length_sd_m, s->beam_m, t->beam_sd_m};
+        const tnk_sighted sight = {s->time_s,      s->lon_deg, s->lat_deg,  s->length_m,
+                                   s->length_sd_m, s->beam_m,  t->beam_sd_m};
         long hull;
         ok = tnk_identity_of(all, &sight, t->name, t->id, &hull, &t->prob, &err) == TNK_OK;
         if (!ok) break;

@@ -67,8 +67,8 @@ static int solve(double m[STRIPS][STRIPS], double *x, int n) {
     return 1;
 }
 
-/* Levels of a column, none below 0, that leave little: those that come out negative are taken off, the worst first. What
- * they explain of the squares is returned. */
+/* Levels of a column, none below 0, that leave little: those that come out negative are taken off, the worst first.
+ * What they explain of the squares is returned. */
 static double levels_of(const field *f, const strips *s, int i, double level[STRIPS]) {
     double gram[STRIPS][STRIPS] = {{0}}, with[STRIPS] = {0}, gain = 0;
     int used[STRIPS], n = s->count;
@@ -341,6 +341,8 @@ int tnk_abreast_fit(const tnk_patch *p, const tnk_hull *h, double gsd, tnk_strip
     double explained = 1 - s.left / f.all;
     if (explained < mix(fine, least_coarse, least_fine) || !broad_together(out, s.count, gsd)) return 1;
     for (int k = 0; k < s.count; k++)
-        if (out[k].length_m < out[k].beam_m || is_shading(out, s.count, k, gsd) || too_stout(out[k].length_m, out[k].beam_m, gsd)) return 1;
+        if (out[k].length_m < out[k].beam_m || is_shading(out, s.count, k, gsd) ||
+            too_stout(out[k].length_m, out[k].beam_m, gsd))
+            return 1;
     return s.count;
 }

@@ -218,7 +218,8 @@ static void take_ends(const tnk_view *view, const tnk_frame *seen, tnk_frame *f)
 }
 
 /* Strips that were laid over the pixels, as hulls: where these are coarse ends and level as the outline of each finds
- * them, place, axis and beam as they were laid; all by the outline where they are fine. Their number; 0 where one of them is no hull by itself; -1 without memory. */
+ * them, place, axis and beam as they were laid; all by the outline where they are fine. Their number; 0 where one of
+ * them is no hull by itself; -1 without memory. */
 static int part_strips(tnk_measure *w, const tnk_view *view, const tnk_frame *whole, double gsd, const tnk_strip *at,
                        int count, tnk_hull *out) {
     for (int k = 0; k < count; k++) {
