@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "find/label.h"
+#include "kern/kern.h"
 
 typedef struct tnk_blob {
     double col, row;          /* centre of its oriented extent, search pixels of the scene */
@@ -27,6 +28,7 @@ typedef struct tnk_blobs { /* memory kept between calls; zero before the first *
 } tnk_blobs;
 
 typedef struct tnk_blob_opts {
+    const tnk_kern *kern; /* borrowed */
     double ground[4]; /* metres east and north per column, per row (search pixels) */
     int col, row;     /* search pixel of the scene at which the region starts */
     int longest;      /* pixels a ship may reach at most */

@@ -28,6 +28,7 @@ typedef struct search {
     int tile_row;          /* of the tiles in hand; negative: none yet */
     int read_from, read_to;/* rows being read */
     int score_from, score_to; /* rows being scored */
+    int derived;           /* rows of the lattice that are */
     long done, total;      /* tasks, for progress */
 } search;
 
@@ -101,12 +102,21 @@ static int round_of_tasks(search *s, tnk_err *err) {
     return gather(s, err);
 }
 
+static int derive_task(void *arg, int i, int worker) {
+    search *s = arg;
+    tnk_lattice_derive(&s->lattice, s->derived + i, s->derived + i + 1);
+    return TNK_OK;
+}
+
 /* Derive the lattice and score the rows that the rows read so far allow. */
-static int score_rows(search *s, int read, int *derived, tnk_err *err) {
+static int score_rows(search *s, int read, tnk_err *err) {
     int height = s->plan.height;
     int ready = read == height ? s->lattice.rows : read / TNK_CELL - (TNK_REACH - 1);
-    if (ready > *derived) tnk_lattice_derive(&s->lattice, *derived, ready), *derived = ready;
-    int to = *derived == s->lattice.rows ? height : (*derived - 1) * TNK_CELL + TNK_CELL / 2;
+    if (ready > s->derived) {
+        tnk_pool_run(s->pool, ready - s->derived, derive_task, NULL, s);
+        s->derived = ready;
+    }
+    int to = s->derived == s->lattice.rows ? height : (s->derived - 1) * TNK_CELL + TNK_CELL / 2;
     s->score_from = s->score_to;
     s->score_to = to > s->score_to ? to : s->score_to;
     int tasks = (s->score_to - s->score_from + SCORE_ROWS - 1) / SCORE_ROWS;
@@ -117,8 +127,8 @@ static int score_rows(search *s, int read, int *derived, tnk_err *err) {
 static int search_stripe(search *s, tnk_err *err) {
     const tnk_plan *p = &s->plan;
     int rc = tnk_stripe_new(p, &s->lattice, s->core0, s->core1, &s->stripe, err);
-    int read = 0, derived = 0;
-    s->score_from = s->score_to = 0;
+    int read = 0;
+    s->score_from = s->score_to = s->derived = 0;
     for (int row = -p->tile; row < p->height && !rc; row += p->tile) {
         int next = row + p->tile;
         s->tile_row = row < 0 ? -1 : row;
@@ -126,7 +136,7 @@ static int search_stripe(search *s, tnk_err *err) {
         s->read_to = next < p->height ? tnk_stripe_needs(p, next) : read;
         rc = round_of_tasks(s, err);
         read = s->read_to;
-        if (!rc) rc = score_rows(s, read, &derived, err);
+        if (!rc) rc = score_rows(s, read, err);
     }
     tnk_stripe_free(&s->stripe);
     return rc;
@@ -168,7 +178,8 @@ static int make_plan(search *s, const tnk_scene *scene, tnk_err *err) {
     s->plan.deck_net = s->deck_net;
     s->finds = tnk_alloc_zero((size_t)(s->plan.stripe / s->plan.tile_width + 1), sizeof *s->finds);
     if (!s->finds) return tnk_fail_nomem(err);
-    return tnk_lattice_new(s->plan.width, s->plan.height, s->plan.channels, s->plan.radar, s->plan.false_alarm, &s->lattice, err);
+    return tnk_lattice_new(&s->kern, s->plan.width, s->plan.height, s->plan.channels, s->plan.radar, s->plan.false_alarm,
+                           &s->lattice, err);
 }
 
 static void close_search(search *s) {

@@ -15,7 +15,7 @@ typedef struct tnk_stripe {
     long width;           /* col1 - col0 */
     float *plane[TNK_CHANNELS]; /* [rows][width] */
     uint8_t *mask;        /* [rows][width], TNK_SEA_VALID, BRIGHT, SATURATED */
-    uint8_t *bright;      /* radar: [rows][width], 1 where the 3 x 3 mean is above the land level */
+    uint8_t *bright;      /* radar: [rows][width], TNK_SEA_BRIGHT where the 3 x 3 mean stands out or is above the land level */
     float *score2;        /* [rows][width], see tnk_lattice_score() */
     uint16_t *full[TNK_BANDS]; /* [full_rows][full_width] where plan->keep, for each band there is */
     int full_rows;        /* a multiple of the reading unit's height in pixels */

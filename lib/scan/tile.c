@@ -36,24 +36,32 @@ static int reserve(tnk_worker *w, const tnk_region *r) {
            tnk_reserve(&w->line, &w->line_room, r->width, sizeof(int));
 }
 
+static void add_bits(uint8_t *restrict to, const uint8_t *restrict bits, int n) {
+    for (int x = 0; x < n; x++) to[x] |= bits[x];
+}
+
 static void copy_region(const tnk_stripe *s, tnk_worker *w, const tnk_region *r) {
     for (int y = 0; y < r->height; y++) {
         long from = (long)((r->row + y) % s->rows) * s->width + (r->col - s->col0), to = (long)y * r->width;
         memcpy(w->score2 + to, s->score2 + from, (size_t)r->width * sizeof(float));
         memcpy(w->mask + to, s->mask + from, (size_t)r->width);
-        for (int x = 0; s->bright && !s->plan->user_masks && x < r->width; x++)
-            if (s->bright[from + x] || s->score2[from + x] >= 1) w->mask[to + x] |= TNK_SEA_BRIGHT;
+        if (s->bright) add_bits(w->mask + to, s->bright + from, r->width);
     }
 }
 
 static void count_core(tnk_worker *w, const tnk_region *r) {
-    for (int y = r->core_row - r->row; y < r->core_end_row - r->row; y++)
-        for (int x = r->core_col - r->col; x < r->core_end_col - r->col; x++) {
-            uint8_t m = w->mask[(long)y * r->width + x];
-            if (!(m & TNK_SEA_VALID)) w->invalid_px++;
-            else if (m & TNK_SEA_LAND) w->land_px++;
-            else w->water_px++;
+    int width = r->core_end_col - r->core_col;
+    for (int y = r->core_row - r->row; y < r->core_end_row - r->row; y++) {
+        const uint8_t *m = w->mask + (long)y * r->width + (r->core_col - r->col);
+        int valid = 0, land = 0;
+        for (int x = 0; x < width; x++) {
+            valid += (m[x] & TNK_SEA_VALID) != 0;
+            land += (m[x] & (TNK_SEA_VALID | TNK_SEA_LAND)) == (TNK_SEA_VALID | TNK_SEA_LAND);
         }
+        w->invalid_px += width - valid;
+        w->land_px += land;
+        w->water_px += valid - land;
+    }
 }
 
 /* Land of a view's pixels, from the mask of a part of the search level. */
@@ -220,7 +228,7 @@ int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_find
     if (!tnk_sea_mask(w->mask, r.width, r.height, &sea, &w->labels, w->line)) return tnk_fail_nomem(&w->err);
     count_core(w, &r);
     if (!p->radar) lift_bright(w, &r);
-    tnk_blob_opts opts = {.col = r.col, .row = r.row, .longest = p->longest, .low = low_share};
+    tnk_blob_opts opts = {.kern = p->kern, .col = r.col, .row = r.row, .longest = p->longest, .low = low_share};
     for (int i = 0; i < 4; i++) opts.ground[i] = p->ground[i];
     if (!tnk_blobs_find(&w->blobs, w->score2, w->mask, r.width, r.height, &opts))
         return tnk_fail_nomem(&w->err);

@@ -1,6 +1,7 @@
 /* Shapes on small bitmaps: components, sea, blobs and hulls, with what must hold for any of them. */
 #include <math.h>
 #include <string.h>
+#include <tanker/scan.h>
 
 #include "find/blob.h"
 #include "find/sea.h"
@@ -35,7 +36,9 @@ static void sea_and_blobs(food *f, int w, int h) {
                       .user = bite(f) & 1, .widest = 1 + bite(f)};
     tnk_labels l = {0};
     tnk_blobs blobs = {0};
-    tnk_blob_opts b = {.ground = {5, bite_share(f), bite_share(f), -5}, .col = 100, .row = 200,
+    tnk_kern kern;
+    tnk_kern_init(&kern, TNK_CPU_ALL);
+    tnk_blob_opts b = {.kern = &kern, .ground = {5, bite_share(f), bite_share(f), -5}, .col = 100, .row = 200,
                        .longest = 1 + bite(f) % 60, .low = 0.3f + 0.4f * (float)bite_share(f)};
     MUST(tnk_sea_mask(mask, w, h, &o, &l, line));
     for (int i = 0; i < w * h; i++) {

@@ -5,11 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <tanker/scan.h>
+
 #include "base/mem.h"
 #include "find/blob.h"
 #include "find/label.h"
 #include "find/sea.h"
 #include "suite.h"
+
+static tnk_kern kern;
 
 static const double rad = 3.14159265358979323846 / 180;
 
@@ -73,6 +77,12 @@ START_TEST(labels_agree_with_a_flood_fill) {
         ck_assert_int_eq(l.count, count);
         ck_assert(!memcmp(l.id, id, (size_t)w * (size_t)h * sizeof *id));
         parts_agree(&l, id, count);
+        ck_assert(tnk_label_parts(&l, mask, bits, w, h, stride));
+        ck_assert_int_eq(l.count, count);
+        parts_agree(&l, id, count);
+        for (int k = 1; k <= count; k++)
+            for (int y = l.part[k].y0; y < l.part[k].y1; y++)
+                for (int x = l.part[k].x0; x < l.part[k].x1; x++) ck_assert(l.id[y * w + x] == id[y * w + x]);
     }
     tnk_labels_free(&l);
 }
@@ -315,7 +325,7 @@ START_TEST(a_box_is_measured_on_the_ground) {
     double px = sqrt(fabs(g[0] * g[3] - g[1] * g[2]));
     double diagonal = fmax(hypot(g[0] + g[2], g[1] + g[3]), hypot(g[0] - g[2], g[1] - g[3]));
     tnk_blobs blobs = {0};
-    tnk_blob_opts o = {.col = 1000, .row = 2000, .longest = SIDE, .low = 0.5f};
+    tnk_blob_opts o = {.kern = &kern, .col = 1000, .row = 2000, .longest = SIDE, .low = 0.5f};
     memcpy(o.ground, g, sizeof o.ground);
     for (int k = 0; k < 36; k++) {
         double axis = 5.0 * k + 1, length = 160 + 3 * k, beam = 38, col = 60.2 + 0.05 * k, row = 57.9 - 0.1 * k;
@@ -338,7 +348,7 @@ START_TEST(a_box_is_measured_on_the_ground) {
 }
 END_TEST
 
-static const tnk_blob_opts plain = {.ground = {5, 0, 0, -5}, .longest = 60, .low = 0.5f};
+static const tnk_blob_opts plain = {.kern = &kern, .ground = {5, 0, 0, -5}, .longest = 60, .low = 0.5f};
 
 static long blobs_of(water *w, tnk_blobs *out) {
     ck_assert(tnk_blobs_find(out, w->score2, w->mask, SIDE, SIDE, &plain));
@@ -438,6 +448,7 @@ END_TEST
 
 int main(void) {
     TCase *c = tcase_create("find");
+    tnk_kern_init(&kern, TNK_CPU_ALL);
     tcase_add_test(c, labels_agree_with_a_flood_fill);
     tcase_add_test(c, labels_of_a_comb);
     tcase_add_test(c, labels_without_memory);
