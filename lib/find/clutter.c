@@ -156,21 +156,10 @@ static void moments(const tnk_kern *kern, const places *p, int channel, float *m
 }
 
 /* The largest of them. */
-static float distances(places *p, int channels, const tnk_cell *cell) {
-    float most = 0;
-    for (int c = 0; c < channels; c++) {
-        float inverse = 1 / sqrtf(cell->cov[2 * c]), mean = cell->mean[c];
-        for (int k = 0; k < PLACES; k++) {
-            float y = inverse * (p->x[c][k] - mean);
-            y = y > 0 ? y : 0;
-            p->d[k] += p->share[k] > 0 ? y * y : 0;
-        }
-    }
-    for (int k = 0; k < PLACES; k++) {
-        p->d[k] = sqrtf(p->d[k]);
-        most = p->d[k] > most ? p->d[k] : most;
-    }
-    return most;
+static float distances(const tnk_kern *kern, places *p, int channels, const tnk_cell *cell) {
+    for (int c = 0; c < channels; c++)
+        kern->stand(p->d, p->x[c], p->share, PLACES, cell->mean[c], 1 / sqrtf(cell->cov[2 * c]));
+    return kern->root(p->d, PLACES);
 }
 
 /* Distances of places that do not stand out wholly, nor lie beside one that does. */
@@ -218,7 +207,7 @@ void tnk_clutter_measure(const tnk_kern *kern, const float *const *plane, const 
     if (p.n < FEWEST && p.n < p.cols * p.rows / 4) return;
     if (p.n < 9) return;
     for (int c = 0; c < channels; c++) moments(kern, &p, c, &out->mean[c], &out->cov[2 * c]);
-    float most = distances(&p, channels, out);
+    float most = distances(kern, &p, channels, out);
     int n = sea_only(&p, most, v);
     if (n < 9) return;
     out->count = (float)n;

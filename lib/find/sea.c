@@ -70,10 +70,14 @@ static int find_land(uint8_t *mask, const tnk_labels *l, const tnk_sea_opts *o) 
 
 static void find_sea(uint8_t *mask, const tnk_labels *l, const tnk_sea_opts *o) {
     long n = (long)l->width * l->height;
+    int32_t last = 0;
+    int open = 0; /* is the component met last? Neighbours are mostly of one. */
     for (long i = 0; i < n; i++) {
         if (!l->id[i] || mask[i] & TNK_SEA_GUARD) continue;
         const tnk_component *c = &l->part[l->id[i]];
-        if (reach(c) > o->longest || meets_border(c, l->width, l->height)) mask[i] |= TNK_SEA_SEA;
+        if (l->id[i] != last) open = reach(c) > o->longest || meets_border(c, l->width, l->height);
+        last = l->id[i];
+        if (open) mask[i] |= TNK_SEA_SEA;
     }
 }
 

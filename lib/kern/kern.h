@@ -69,6 +69,10 @@ typedef float (*tnk_sum_fn)(const float *v, int n);
  * of its square. n: a multiple of 16. */
 typedef void (*tnk_clipped_fn)(const float *x, const float *share, int n, float middle, float limit, float out[3]);
 
+/* d[n] += (max(0, x - middle) * inverse)^2 where share > 0; and the root of all of them, whose largest is returned. */
+typedef void (*tnk_stand_fn)(float *d, const float *x, const float *share, int n, float middle, float inverse);
+typedef float (*tnk_root_fn)(float *d, int n);
+
 /* Of pixels with one, two or three channels: d2[n] receives the squared distance (as tnk_score_fn's, with one mean
  * and triangle for all); out the number of those with d2 <= limit, the sums of their deviations from the mean by
  * channel, and of the products of these: 00 10 11 20 21 22. */
@@ -89,6 +93,8 @@ typedef struct tnk_kern { /* filled once, then const */
     tnk_order_fn order;
     tnk_sum_fn sum;
     tnk_clipped_fn clipped;
+    tnk_stand_fn stand;
+    tnk_root_fn root;
     tnk_clip_fn clip[3];   /* [channels - 1] */
     const char *tier; /* "c", "sse4", "avx2", "avx512": the best tier in use */
 } tnk_kern;

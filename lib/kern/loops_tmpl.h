@@ -198,6 +198,21 @@ static void NAME(nine)(float *restrict dst, const float *restrict a, const float
                           ((a[i + 2] + b[i + 2]) + c[i + 2]));
 }
 
+static void NAME(stand)(float *restrict d, const float *restrict x, const float *restrict share, int n, float middle,
+                        float inverse) {
+    for (int i = 0; i < n; i++) {
+        float y = inverse * (x[i] - middle), high = y > 0 ? y * y : 0;
+        d[i] += share[i] > 0 ? high : 0;
+    }
+}
+
+static float NAME(root)(float *d, int n) {
+    float most = 0;
+    for (int i = 0; i < n; i++) d[i] = sqrtf(d[i]);
+    for (int i = 0; i < n; i++) most = d[i] > most ? d[i] : most;
+    return most;
+}
+
 /* ---- statistics of a cell ---- */
 
 /* A register of WIDE numbers; LANES of them lie in PARTS registers. */
@@ -405,6 +420,8 @@ static void NAME(fill)(tnk_kern *kern, const char *tier) {
         .order = NAME(order),
         .sum = NAME(sum),
         .clipped = NAME(clipped),
+        .stand = NAME(stand),
+        .root = NAME(root),
         .clip = {NAME(clip1), NAME(clip2), NAME(clip3)},
         .tier = tier,
     };

@@ -163,6 +163,13 @@ static int check_sums(const tnk_kern *ref, const tnk_kern *k, int n, int how) {
     ref->clipped(rows[0], rows[1], (n + 15) / 16 * 16, 0.1f, limit, want);
     k->clipped(rows[0], rows[1], (n + 15) / 16 * 16, 0.1f, limit, got);
     bad += same("clipped", 3, 0);
+    reset(n + 1);
+    for (int c = 0; c < 2; c++) {
+        float *d = c ? got : want;
+        (c ? k : ref)->stand(d, rows[0], rows[1], n, 0.1f, 1.3f);
+        d[n] = (c ? k : ref)->root(d, n);
+    }
+    bad += same("stand", n + 1, 0);
     for (int c = 0; c < 3; c++) {
         reset(n + 10);
         ref->clip[c](x, n, rows[6], rows[7], limit * limit, want + 10, want);
