@@ -12,7 +12,7 @@ static const float raise = 1.35f;    /* from one threshold to the next */
 static const float own_share = 0.35f; /* of a blob's own 75 % quantile */
 
 typedef struct region {
-    const float *score2;
+    const float *const *score2; /* rows */
     uint8_t *mask;
     int width, height;
     const tnk_blob_opts *opts;
@@ -72,7 +72,7 @@ static long gather(tnk_blobs *out, const region *g, const tnk_labels *l, int id,
         for (int x = c->x0; x < c->x1; x++) {
             if (l->id[(long)y * l->width + x] != id) continue;
             long at = (long)(oy + y) * g->width + ox + x;
-            float v = g->score2[at];
+            float v = g->score2[oy + y][ox + x];
             out->value[n++] = v;
             if (v > peak) peak = v;
             near += (g->mask[at] & TNK_SEA_NEAR) != 0;
@@ -90,7 +90,7 @@ static int has_seed(const region *g, const tnk_labels *l, int id) {
     for (int y = c->y0; y < c->y1; y++)
         for (int x = c->x0; x < c->x1; x++) {
             long at = (long)y * g->width + x;
-            if (l->id[at] == id && g->score2[at] >= 1) return 1;
+            if (l->id[at] == id && g->score2[y][x] >= 1) return 1;
         }
     return 0;
 }
@@ -107,7 +107,7 @@ static int emit(tnk_blobs *out, const region *g, int id) {
     for (int y = 0; y < h; y++)
         for (int x = 0; x < w; x++) {
             long at = (long)(c.y0 + y) * g->width + c.x0 + x;
-            out->cut[(long)y * w + x] = out->labels.id[at] == id && g->score2[at] >= cut2;
+            out->cut[(long)y * w + x] = out->labels.id[at] == id && g->score2[c.y0 + y][c.x0 + x] >= cut2;
         }
     if (!tnk_label(&out->inner, out->cut, 1, w, h, w)) return 0;
     for (int i = 1; i <= out->inner.count; i++) {
@@ -138,7 +138,9 @@ static void forget(const region *g, const tnk_labels *l, int id) {
 /* One threshold, on what has the bit: small groups are taken and leave, long ones stay alive. */
 static int pass(tnk_blobs *out, const region *g, int bit, float threshold2, long *left) {
     const tnk_labels *l = &out->labels;
-    g->opts->kern->mark(g->mask, g->score2, (long)g->width * g->height, threshold2, (uint8_t)bit, TNK_SEA_ALIVE);
+    for (int y = 0; y < g->height; y++)
+        g->opts->kern->mark(g->mask + (long)y * g->width, g->score2[y], g->width, threshold2, (uint8_t)bit,
+                            TNK_SEA_ALIVE);
     if (!tnk_label_parts(&out->labels, g->mask, TNK_SEA_ALIVE, g->width, g->height, g->width)) return 0;
     *left = 0;
     for (int i = 1; i <= l->count; i++) {
@@ -150,7 +152,7 @@ static int pass(tnk_blobs *out, const region *g, int bit, float threshold2, long
     return 1;
 }
 
-int tnk_blobs_find(tnk_blobs *out, const float *score2, uint8_t *mask, int width, int height,
+int tnk_blobs_find(tnk_blobs *out, const float *const *score2, uint8_t *mask, int width, int height,
                    const tnk_blob_opts *opts) {
     region g = {score2, mask, width, height, opts};
     long left = 1;

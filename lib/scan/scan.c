@@ -2,8 +2,8 @@
 
 #include <math.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "base/pool.h"
 #include "scan/look.h"
@@ -32,12 +32,6 @@ typedef struct search {
     long done, total;      /* tasks, for progress */
 } search;
 
-static double now_s(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 static int tiles_across(const search *s) {
     return (s->core1 - s->core0 + s->plan.tile_width - 1) / s->plan.tile_width;
 }
@@ -51,7 +45,12 @@ static int task(void *arg, int i, int worker) {
     int tiles = work_tiles(s);
     if (i < tiles)
         return tnk_tile_work(&s->stripe, w, s->core0 + i * s->plan.tile_width, s->tile_row, &s->finds[i]);
-    return tnk_stripe_read(&s->stripe, w->reader, s->read_from, i - tiles, &w->err);
+    double clock = tnk_clock_own_s();
+    int rc = tnk_stripe_read(&s->stripe, w->reader, s->read_from, i - tiles, &w->err);
+    clock = tnk_worker_spent(w, TNK_STAGE_READ, clock);
+    if (!rc) tnk_stripe_measure(&s->stripe, s->read_from, i - tiles);
+    tnk_worker_spent(w, TNK_STAGE_WATER, clock);
+    return rc;
 }
 
 enum { SCORE_ROWS = 16 };
@@ -60,8 +59,11 @@ static int score_task(void *arg, int i, int worker) {
     search *s = arg;
     tnk_worker *w = &s->workers[worker];
     int row = s->score_from + i * SCORE_ROWS, rows = s->score_to - row;
-    return tnk_stripe_score(&s->stripe, &w->score_line, &w->score_line_room, row,
-                            rows < SCORE_ROWS ? rows : SCORE_ROWS, &w->err);
+    double clock = tnk_clock_own_s();
+    int rc = tnk_stripe_score(&s->stripe, &w->score_line, &w->score_line_room, row,
+                              rows < SCORE_ROWS ? rows : SCORE_ROWS, &w->err);
+    tnk_worker_spent(w, TNK_STAGE_SCORE, clock);
+    return rc;
 }
 
 static int tick(void *arg, int tasks_done) {
@@ -104,7 +106,9 @@ static int round_of_tasks(search *s, tnk_err *err) {
 
 static int derive_task(void *arg, int i, int worker) {
     search *s = arg;
+    double clock = tnk_clock_own_s();
     tnk_lattice_derive(&s->lattice, s->derived + i, s->derived + i + 1);
+    tnk_worker_spent(&s->workers[worker], TNK_STAGE_WATER, clock);
     return TNK_OK;
 }
 
@@ -205,7 +209,7 @@ static int search_all(search *s, tnk_err *err) {
     return rc;
 }
 
-static void fill_stats(const search *s, tnk_list_stats *st) {
+static void count_pixels(const search *s, tnk_list_stats *st) {
     double water = 0, land = 0, invalid = 0;
     for (int i = 0; i < s->threads; i++) {
         water += (double)s->workers[i].water_px;
@@ -221,8 +225,13 @@ static void fill_stats(const search *s, tnk_list_stats *st) {
     st->cpu = s->kern.tier;
 }
 
+static void add_stages(const search *s, tnk_list_stats *st) {
+    for (int i = 0; i < s->threads; i++)
+        for (int k = 0; k < TNK_STAGES; k++) st->stage_s[k] += s->workers[i].spent_s[k];
+}
+
 static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
-    double start = now_s();
+    double start = tnk_clock_s();
     int rc = tnk_scan_opts_check(s->opts, err);
     if (rc) return rc;
     tnk_kern_init(&s->kern, s->opts->cpu);
@@ -230,14 +239,14 @@ static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     if ((rc = tnk_pool_new(s->threads, &s->pool, err))) return rc;
     if ((rc = open_workers(s, scene, err))) return rc;
     if ((rc = make_plan(s, scene, err))) return rc;
-    list->stats.open_s = now_s() - start;
+    list->stats.open_s = tnk_clock_s() - start;
     s->total = count_tasks(s);
     rc = tnk_survey(&s->plan, s->pool, s->workers, err);
     if (rc) return worker_error(s, rc, err);
     if ((rc = search_all(s, err))) return rc;
-    list->stats.search_s = now_s() - start - list->stats.open_s;
-    start = now_s();
-    fill_stats(s, &list->stats);
+    list->stats.search_s = tnk_clock_s() - start - list->stats.open_s;
+    start = tnk_clock_s();
+    count_pixels(s, &list->stats);
     if (list->stats.invalid_share == 1)
         tnk_scene_warn(scene, "nothing was searched: every pixel is 0, nodata or masked");
     if (s->plan.radar) list->stats.cloud_share = NAN;
@@ -245,7 +254,8 @@ static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     if (!rc) rc = tnk_merge_pick(scene, &s->plan, &s->all, list, err);
     if (!rc && (rc = tnk_finds_look(&s->plan, s->pool, s->workers, &s->all))) return worker_error(s, rc, err);
     if (!rc) rc = tnk_merge(scene, &s->plan, s->workers[0].reader, &s->all, list, err);
-    list->stats.merge_s = now_s() - start;
+    add_stages(s, &list->stats);
+    list->stats.merge_s = tnk_clock_s() - start;
     return rc;
 }
 

@@ -154,8 +154,12 @@ int tnk_stripe_read(tnk_stripe *s, tnk_reader *reader, int from, int i, tnk_err 
     unit u = unit_at(s, from, i);
     int rc = read_pixels(s, reader, &u, err);
     if (!rc) rc = apply_masks(s, reader, &u, err);
-    if (!rc) measure_cells(s, u.x0, u.x1, u.y0, u.y1);
     return rc;
+}
+
+void tnk_stripe_measure(tnk_stripe *s, int from, int i) {
+    unit u = unit_at(s, from, i);
+    measure_cells(s, u.x0, u.x1, u.y0, u.y1);
 }
 
 /* Means over 3 x 3 of row y. smooth: [channels][width]. */

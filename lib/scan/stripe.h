@@ -33,9 +33,10 @@ int tnk_stripe_needs(const tnk_plan *plan, int row);
 /* Number of reading units in rows from..to-1 (multiples of the unit's height, but for the edge). */
 int tnk_stripe_units(const tnk_stripe *stripe, int from, int to);
 
-/* Read the i-th of them: fill the ring and measure its cells. Different units may be read by
+/* Read the i-th of them into the ring; measure its cells. Different units may be read by
  * different threads at once. */
 int tnk_stripe_read(tnk_stripe *stripe, tnk_reader *reader, int from, int i, tnk_err *err);
+void tnk_stripe_measure(tnk_stripe *stripe, int from, int i);
 
 /* Score rows row .. row+rows-1, whose lattice has been derived. Different rows may be scored by
  * different threads at once. *line is a worker's memory, grown with tnk_reserve(). */

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "measure/echo.h"
 #include "scan/side.h"
@@ -31,7 +32,7 @@ static tnk_region region_of(const tnk_plan *p, int col, int row) {
 
 static int reserve(tnk_worker *w, const tnk_region *r) {
     long n = (long)r->width * r->height;
-    return tnk_reserve(&w->score2, &w->score_room, n, sizeof(float)) &&
+    return tnk_reserve(&w->score2, &w->score_room, r->height, sizeof *w->score2) &&
            tnk_reserve(&w->mask, &w->mask_room, n, 1) &&
            tnk_reserve(&w->line, &w->line_room, r->width, sizeof(int));
 }
@@ -43,7 +44,7 @@ static void add_bits(uint8_t *restrict to, const uint8_t *restrict bits, int n) 
 static void copy_region(const tnk_stripe *s, tnk_worker *w, const tnk_region *r) {
     for (int y = 0; y < r->height; y++) {
         long from = (long)((r->row + y) % s->rows) * s->width + (r->col - s->col0), to = (long)y * r->width;
-        memcpy(w->score2 + to, s->score2 + from, (size_t)r->width * sizeof(float));
+        w->score2[y] = s->score2 + from;
         memcpy(w->mask + to, s->mask + from, (size_t)r->width);
         if (s->bright) add_bits(w->mask + to, s->bright + from, r->width);
     }
@@ -222,6 +223,7 @@ static void lift_bright(tnk_worker *w, const tnk_region *r) {
 int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_finds *out) {
     const tnk_plan *p = s->plan;
     tnk_region r = region_of(p, col, row);
+    double clock = tnk_clock_own_s();
     if (!reserve(w, &r)) return tnk_fail_nomem(&w->err);
     copy_region(s, w, &r);
     tnk_sea_opts sea = {p->longest, p->guard, p->near, p->user_masks, p->widest};
@@ -232,6 +234,7 @@ int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_find
     for (int i = 0; i < 4; i++) opts.ground[i] = p->ground[i];
     if (!tnk_blobs_find(&w->blobs, w->score2, w->mask, r.width, r.height, &opts))
         return tnk_fail_nomem(&w->err);
+    clock = tnk_worker_spent(w, TNK_STAGE_BLOBS, clock);
     for (long i = 0; i < w->blobs.count; i++) {
         const tnk_blob *b = &w->blobs.item[i];
         if (b->col < r.core_col || b->col >= r.core_end_col || b->row < r.core_row || b->row >= r.core_end_row)
@@ -241,7 +244,16 @@ int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_find
         int rc = measure_blob(w, s, &r, b, out);
         if (rc) return rc;
     }
-    return p->net ? tnk_sight_tile(s, w, &r, out) : TNK_OK;
+    clock = tnk_worker_spent(w, TNK_STAGE_HULLS, clock);
+    int rc = p->net ? tnk_sight_tile(s, w, &r, out) : TNK_OK;
+    tnk_worker_spent(w, TNK_STAGE_NET, clock);
+    return rc;
+}
+
+double tnk_worker_spent(tnk_worker *w, enum tnk_stage stage, double since) {
+    double now = tnk_clock_own_s();
+    w->spent_s[stage] += now - since;
+    return now;
 }
 
 void tnk_worker_free(tnk_worker *w) {

@@ -45,7 +45,9 @@ static void sea_and_blobs(food *f, int w, int h) {
         if (mask[i] & TNK_SEA_SEA) MUST((mask[i] & TNK_SEA_VALID) && !(mask[i] & (TNK_SEA_LAND | TNK_SEA_GUARD)));
         if (mask[i] & TNK_SEA_LAND) MUST((mask[i] & TNK_SEA_BRIGHT) && (mask[i] & TNK_SEA_GUARD));
     }
-    MUST(tnk_blobs_find(&blobs, score2, mask, w, h, &b));
+    const float *rows[MOST];
+    for (int y = 0; y < h; y++) rows[y] = score2 + y * w;
+    MUST(tnk_blobs_find(&blobs, rows, mask, w, h, &b));
     for (long i = 0; i < blobs.count; i++) {
         const tnk_blob *q = &blobs.item[i];
         MUST(isfinite(q->length_m) && isfinite(q->beam_m) && q->length_m > 0 && q->beam_m > 0);

@@ -310,6 +310,12 @@ static void box(water *w, const double *g, double col, double row, double axis, 
         }
 }
 
+static const float *const *rows_of(const float *score2) {
+    static const float *rows[SIDE];
+    for (int y = 0; y < SIDE; y++) rows[y] = score2 + y * SIDE;
+    return rows;
+}
+
 static const double grounds[][4] = {
     {5, 0, 0, -5},            /* north up */
     {5, 0, 0, 5},             /* mirrored: south up */
@@ -331,7 +337,7 @@ START_TEST(a_box_is_measured_on_the_ground) {
         double axis = 5.0 * k + 1, length = 160 + 3 * k, beam = 38, col = 60.2 + 0.05 * k, row = 57.9 - 0.1 * k;
         calm(&w);
         box(&w, g, col, row, axis, length, beam, 2);
-        ck_assert(tnk_blobs_find(&blobs, w.score2, w.mask, SIDE, SIDE, &o));
+        ck_assert(tnk_blobs_find(&blobs, rows_of(w.score2), w.mask, SIDE, SIDE, &o));
         ck_assert_int_eq(blobs.count, 1);
         const tnk_blob *b = &blobs.item[0];
         double dx = b->col - 1000 - col, dy = b->row - 2000 - row;
@@ -351,7 +357,7 @@ END_TEST
 static const tnk_blob_opts plain = {.kern = &kern, .ground = {5, 0, 0, -5}, .longest = 60, .low = 0.5f};
 
 static long blobs_of(water *w, tnk_blobs *out) {
-    ck_assert(tnk_blobs_find(out, w->score2, w->mask, SIDE, SIDE, &plain));
+    ck_assert(tnk_blobs_find(out, rows_of(w->score2), w->mask, SIDE, SIDE, &plain));
     return out->count;
 }
 
@@ -437,7 +443,7 @@ START_TEST(blobs_without_memory) {
         box(&w, plain.ground, 60, 60, 30, 450, 20, 0.8f);
         box(&w, plain.ground, 60, 60, 30, 150, 20, 2);
         tnk_alloc_fail_at(n);
-        good = tnk_blobs_find(&b, w.score2, w.mask, SIDE, SIDE, &plain);
+        good = tnk_blobs_find(&b, rows_of(w.score2), w.mask, SIDE, SIDE, &plain);
         tnk_alloc_fail_at(0);
         if (good) ck_assert_int_eq(b.count, 1);
         tnk_blobs_free(&b);
