@@ -215,9 +215,24 @@ static int measure_blob(tnk_worker *w, const tnk_stripe *s, const tnk_region *r,
 }
 
 /* What is as bright as land and no land is no water, however rough or crowded the water around is: it is looked at. */
-static void lift_bright(tnk_worker *w, const tnk_region *r) {
-    for (long i = 0; i < (long)r->width * r->height; i++)
-        if ((w->mask[i] & (TNK_SEA_BRIGHT | TNK_SEA_LAND)) == TNK_SEA_BRIGHT && w->score2[i] < 1) w->score2[i] = 1;
+static int is_lifted(uint8_t mask, float score2) {
+    return (mask & (TNK_SEA_BRIGHT | TNK_SEA_LAND)) == TNK_SEA_BRIGHT && score2 < 1;
+}
+
+/* Rows in which something is lifted are copied: the ring's serve other tiles too. */
+static int lift_bright(tnk_worker *w, const tnk_region *r) {
+    for (int y = 0; y < r->height; y++) {
+        const uint8_t *mask = w->mask + (long)y * r->width;
+        const float *score2 = w->score2[y];
+        int any = 0;
+        for (int x = 0; x < r->width; x++) any |= is_lifted(mask[x], score2[x]);
+        if (!any) continue;
+        if (!tnk_reserve(&w->lifted, &w->lifted_room, (long)r->width * r->height, sizeof *w->lifted)) return 0;
+        float *own = w->lifted + (long)y * r->width;
+        for (int x = 0; x < r->width; x++) own[x] = is_lifted(mask[x], score2[x]) ? 1 : score2[x];
+        w->score2[y] = own;
+    }
+    return 1;
 }
 
 int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_finds *out) {
@@ -229,7 +244,7 @@ int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_find
     tnk_sea_opts sea = {p->longest, p->guard, p->near, p->user_masks, p->widest};
     if (!tnk_sea_mask(w->mask, r.width, r.height, &sea, &w->labels, w->line)) return tnk_fail_nomem(&w->err);
     count_core(w, &r);
-    if (!p->radar) lift_bright(w, &r);
+    if (!p->radar && !lift_bright(w, &r)) return tnk_fail_nomem(&w->err);
     tnk_blob_opts opts = {.kern = p->kern, .col = r.col, .row = r.row, .longest = p->longest, .low = low_share};
     for (int i = 0; i < 4; i++) opts.ground[i] = p->ground[i];
     if (!tnk_blobs_find(&w->blobs, w->score2, w->mask, r.width, r.height, &opts))
@@ -260,6 +275,7 @@ void tnk_worker_free(tnk_worker *w) {
     tnk_reader_close(w->reader);
     tnk_free(w->score_line);
     tnk_free(w->score2);
+    tnk_free(w->lifted);
     tnk_free(w->mask);
     tnk_free(w->line);
     tnk_labels_free(&w->labels);

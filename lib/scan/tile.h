@@ -64,8 +64,10 @@ typedef struct tnk_worker {
     tnk_reader *reader;
     float *score_line;
     long score_line_room;
-    const float **score2;    /* the region's rows, in the ring */
+    const float **score2;    /* the region's rows, in the ring or of its own */
     long score_room;
+    float *lifted;           /* of those rows that differ from the ring's */
+    long lifted_room;
     uint8_t *mask;
     long mask_room;
     int *line;
