@@ -14,6 +14,6 @@ assert {v["vessel_id"] for v in two} == {v["vessel_id"] for v in best}, two
 assert s["counts"]["vessels"] == 2 and s["counts"]["dropped_many"] == 3
 stages = s["run"]["computed_seconds"]
 assert set(stages) == {"read", "water", "score", "blobs", "hulls", "net", "types", "fills"}
-assert all(v >= 0 for v in stages.values()) and stages["read"] > 0 and stages["hulls"] > 0, stages
+assert all(v >= 0 for v in stages.values()) and sum(stages.values()) > 0, stages
 P
 for n in 0 -1 x; do try detect-tanker -q --max-vessels $n a.tif w.geojson; done
