@@ -10,7 +10,7 @@ enum option {
     O_OF = 1, O_OO, O_DSCO, O_LCO, O_CONFIG, O_QUIET, O_OVERWRITE, O_VERSION, O_HELP, O_FORMATS,
     O_BANDS, O_SENSOR, O_MIN_LENGTH, O_MAX_LENGTH, O_LAND, O_WATER, O_CLOUDS, O_FIXED, O_REGISTRY, O_AIS, O_METADATA,
     O_SUN, O_VIEW, O_TIME, O_GSD, O_UNITS, O_THREADS, O_CPU, O_CHIPS, O_SUMMARY, O_TABLE, O_TILE,
-    O_FALSE_ALARM, O_MIN_SCORE, O_WEIGHTS, O_DECK_WEIGHTS, O_ONLY_TANKERS, O_TRAINING
+    O_FALSE_ALARM, O_MIN_SCORE, O_WEIGHTS, O_DECK_WEIGHTS, O_ONLY_TANKERS, O_MAX_VESSELS, O_TRAINING
 };
 
 static const arg_def defs[] = {
@@ -53,6 +53,7 @@ static const arg_def defs[] = {
     {O_DECK_WEIGHTS, "deck-weights", 0, "FILE|none", "deck net, safetensors; default: the built-in one; none: types from\n"
                                                       "size alone"},
     {O_ONLY_TANKERS, "only-tankers", 0, "P", "keep hulls whose tanker_prob is P or more (0 .. 1); default: all"},
+    {O_MAX_VESSELS, "max-vessels", 0, "N", "report no more, the likeliest, and warn; default 50000"},
     {O_REGISTRY, "registry", 0, "FILE", "CSV of known hulls: name, imo, type, loa_m, beam_m, depth_m,\n"
                                         "summer_draught_m, dwt_t, flag; empty: not known"},
     {O_AIS, "ais", 0, "FILE", "CSV of AIS positions: mmsi, time, lon, lat, heading, cog, sog, length ...,\n"
@@ -204,6 +205,7 @@ static void parse_search(const args *a, int id, detect_opts *o) {
     case O_TILE: o->scan.tile_px = args_int(a, 64, 8192); break;
     case O_WEIGHTS: o->scan.weights = strcmp(a->value, "none") ? a->value : ""; break;
     case O_DECK_WEIGHTS: o->scan.deck_weights = strcmp(a->value, "none") ? a->value : ""; break;
+    case O_MAX_VESSELS: o->scan.max_vessels = args_int(a, 1, 10000000); break;
     case O_ONLY_TANKERS: o->scan.min_tanker_prob = args_real(a, 0, 1); break;
     case O_FALSE_ALARM: o->scan.false_alarm = args_real(a, 1e-12, 1e-2); break;
     case O_MIN_SCORE: o->scan.min_score = args_real(a, 0, 1); break;

@@ -50,6 +50,7 @@ static json_object *options(const detect_opts *o) {
     add(out, "deck_weights", o->scan.deck_weights ? report_text(o->scan.deck_weights[0] ? o->scan.deck_weights : "none")
                                                    : NULL);
     add(out, "only_tankers", report_number(o->scan.min_tanker_prob, 4));
+    add(out, "max_vessels", whole(o->scan.max_vessels));
     add(out, "threads", o->scan.threads ? whole(o->scan.threads) : NULL);
     add(out, "tile", o->scan.tile_px ? whole(o->scan.tile_px) : NULL);
     return out;
@@ -97,6 +98,7 @@ static json_object *counts(const tnk_list *list, const tnk_list_stats *s) {
     add(out, "dropped_score", whole(s->dropped_score));
     add(out, "dropped_fixed", whole(s->dropped_fixed));
     add(out, "dropped_type", whole(s->dropped_type));
+    add(out, "dropped_many", whole(s->dropped_many));
     add(out, "flags", flags(list));
     add(out, "not_measured", reasons(list));
     return out;
@@ -131,6 +133,14 @@ static json_object *search(const tnk_list_stats *s) {
     return out;
 }
 
+/* Of all threads together, by stage. */
+static json_object *stages(const tnk_list_stats *s) {
+    static const char *const names[TNK_STAGES] = {"read", "water", "score", "blobs", "hulls", "net", "types", "fills"};
+    json_object *out = json_object_new_object();
+    for (int k = 0; k < TNK_STAGES; k++) add(out, names[k], report_number(s->stage_s[k], 3));
+    return out;
+}
+
 static json_object *cost(const tnk_list_stats *s, double seconds) {
     json_object *out = json_object_new_object(), *stage = json_object_new_object();
     struct rusage use;
@@ -140,6 +150,7 @@ static json_object *cost(const tnk_list_stats *s, double seconds) {
     add(stage, "merge", report_number(s->merge_s, 3));
     add(stage, "all", report_number(seconds, 3));
     add(out, "seconds", stage);
+    add(out, "computed_seconds", stages(s));
     add(out, "peak_memory_mib", report_number((double)use.ru_maxrss / 1024, 1));
     add(out, "threads", whole(s->threads));
     add(out, "cpu", report_text(s->cpu));

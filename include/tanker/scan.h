@@ -33,7 +33,7 @@ typedef struct tnk_scan_opts {
                               5 m pixels on 0.55; radar 0.55 */
     int threads;           /* 0: one per core; 1 .. 1024 */
     unsigned cpu;          /* kernel tiers allowed, enum tnk_cpu; TNK_CPU_ALL */
-    int tile_px;           /* core of a tile on the search level; 0: 512; 64 .. 8192 */
+    int tile_px;           /* core of a tile on the search level; 0: 128 to 512, as memory needs; 64 .. 8192 */
     tnk_progress_fn progress; /* NULL: none */
     void *user;            /* given back to progress, never read */
     const char *weights;   /* safetensors of a hull net; NULL: the built-in one; "": no net, so hulls
@@ -42,11 +42,13 @@ typedef struct tnk_scan_opts {
     const char *deck_weights; /* safetensors of a deck net; NULL: the built-in one; "": no net, so types from
                               size alone and bows without it */
     double min_tanker_prob;/* hulls less likely to be a tanker are dropped; 0 (all) .. 1 */
+    long max_vessels;      /* no more are reported, the likeliest, with a warning; 1 .. 10 million; 50000 */
 } tnk_scan_opts;           /* grows only at the end */
 
 #define TNK_SCAN_OPTS_INIT                                                                   \
     {                                                                                        \
-        sizeof(tnk_scan_opts), 50.0, 400.0, 1e-6, -1.0, 0, TNK_CPU_ALL, 0, 0, 0, 0, 0, 0, 0.0   \
+        sizeof(tnk_scan_opts), 50.0, 400.0, 1e-6, -1.0, 0, TNK_CPU_ALL, 0, 0, 0, 0, 0, 0, 0.0, \
+            50000                                                                            \
     }
 
 /* Find the vessels of a scene.

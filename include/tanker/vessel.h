@@ -166,6 +166,19 @@ TNK_API size_t tnk_list_count(const tnk_list *list);
 TNK_API const tnk_vessel *tnk_list_at(const tnk_list *list, size_t i);
 
 /* What the search did. struct_size is set by the caller. */
+/* Stages of a search, in the order in which a scene meets them. */
+enum tnk_stage {
+    TNK_STAGE_READ,   /* pixels read, decoded, averaged */
+    TNK_STAGE_WATER,  /* what the water of each cell looks like */
+    TNK_STAGE_SCORE,  /* how far every pixel stands out of it */
+    TNK_STAGE_BLOBS,  /* land, and what stands out gathered to candidates */
+    TNK_STAGE_HULLS,  /* candidates measured */
+    TNK_STAGE_NET,    /* the hull net where there is a shore */
+    TNK_STAGE_TYPES,  /* decks looked at */
+    TNK_STAGE_FILLS,  /* particulars, fill, cargo */
+    TNK_STAGES
+};
+
 typedef struct tnk_list_stats {
     size_t struct_size;
     int threads;                 /* workers used */
@@ -180,6 +193,8 @@ typedef struct tnk_list_stats {
     int cloud_from;              /* enum tnk_source: the caller's mask, the product's, or computed */
     long dropped_fixed;          /* hulls that are fixed structures of the caller */
     long dropped_type;           /* hulls less likely to be a tanker than min_tanker_prob */
+    long dropped_many;           /* less likely hulls beyond max_vessels */
+    double stage_s[TNK_STAGES];  /* seconds computed by all workers together, by stage */
 } tnk_list_stats;
 TNK_API int tnk_list_get_stats(const tnk_list *list, tnk_list_stats *stats);
 

@@ -12,7 +12,7 @@ static const float raise = 1.35f;    /* from one threshold to the next */
 static const float own_share = 0.35f; /* of a blob's own 75 % quantile */
 
 typedef struct region {
-    const float *score2;
+    const float *const *score2; /* rows */
     uint8_t *mask;
     int width, height;
     const tnk_blob_opts *opts;
@@ -72,7 +72,7 @@ static long gather(tnk_blobs *out, const region *g, const tnk_labels *l, int id,
         for (int x = c->x0; x < c->x1; x++) {
             if (l->id[(long)y * l->width + x] != id) continue;
             long at = (long)(oy + y) * g->width + ox + x;
-            float v = g->score2[at];
+            float v = g->score2[oy + y][ox + x];
             out->value[n++] = v;
             if (v > peak) peak = v;
             near += (g->mask[at] & TNK_SEA_NEAR) != 0;
@@ -85,20 +85,29 @@ static long gather(tnk_blobs *out, const region *g, const tnk_labels *l, int id,
     return n;
 }
 
+static int has_seed(const region *g, const tnk_labels *l, int id) {
+    const tnk_component *c = &l->part[id];
+    for (int y = c->y0; y < c->y1; y++)
+        for (int x = c->x0; x < c->x1; x++) {
+            long at = (long)y * g->width + x;
+            if (l->id[at] == id && g->score2[y][x] >= 1) return 1;
+        }
+    return 0;
+}
+
 /* Cut one group at a share of its own level; each part with a seed becomes a blob. */
 static int emit(tnk_blobs *out, const region *g, int id) {
     const tnk_component c = out->labels.part[id];
     tnk_blob b = {0};
     if (!tnk_reserve(&out->value, &out->value_room, c.area, sizeof *out->value)) return 0;
     gather(out, g, &out->labels, id, 0, 0, &b);
-    if (b.peak < 1) return 1;
     float cut = own_share * b.typical, cut2 = cut * cut;
     int w = c.x1 - c.x0, h = c.y1 - c.y0;
     if (!tnk_reserve(&out->cut, &out->cut_room, (long)w * h, 1)) return 0;
     for (int y = 0; y < h; y++)
         for (int x = 0; x < w; x++) {
             long at = (long)(c.y0 + y) * g->width + c.x0 + x;
-            out->cut[(long)y * w + x] = out->labels.id[at] == id && g->score2[at] >= cut2;
+            out->cut[(long)y * w + x] = out->labels.id[at] == id && g->score2[c.y0 + y][c.x0 + x] >= cut2;
         }
     if (!tnk_label(&out->inner, out->cut, 1, w, h, w)) return 0;
     for (int i = 1; i <= out->inner.count; i++) {
@@ -112,36 +121,44 @@ static int emit(tnk_blobs *out, const region *g, int id) {
     return 1;
 }
 
-/* One threshold: small groups are taken and leave, long ones stay alive. */
-static int pass(tnk_blobs *out, const region *g, float threshold2, long *left) {
-    long n = (long)g->width * g->height;
-    for (long i = 0; i < n; i++) g->mask[i] &= g->score2[i] >= threshold2 ? 0xff : (uint8_t)~TNK_SEA_ALIVE;
-    if (!tnk_label(&out->labels, g->mask, TNK_SEA_ALIVE, g->width, g->height, g->width)) return 0;
-    *left = 0;
-    for (int i = 1; i <= out->labels.count; i++) {
-        const tnk_component *c = &out->labels.part[i];
-        if (hypot(c->x1 - c->x0, c->y1 - c->y0) > g->opts->longest) {
-            *left += c->area;
-            continue;
+static int is_long(const region *g, const tnk_component *c) {
+    long w = c->x1 - c->x0, h = c->y1 - c->y0, most = g->opts->longest;
+    return w * w + h * h > most * most;
+}
+
+static void forget(const region *g, const tnk_labels *l, int id) {
+    const tnk_component *c = &l->part[id];
+    for (int y = c->y0; y < c->y1; y++)
+        for (int x = c->x0; x < c->x1; x++) {
+            long at = (long)y * g->width + x;
+            if (l->id[at] == id) g->mask[at] &= (uint8_t)~TNK_SEA_ALIVE;
         }
-        if (!emit(out, g, i)) return 0;
-        for (int y = c->y0; y < c->y1; y++)
-            for (int x = c->x0; x < c->x1; x++)
-                if (out->labels.id[(long)y * g->width + x] == i)
-                    g->mask[(long)y * g->width + x] &= (uint8_t)~TNK_SEA_ALIVE;
+}
+
+/* One threshold, on what has the bit: small groups are taken and leave, long ones stay alive. */
+static int pass(tnk_blobs *out, const region *g, int bit, float threshold2, long *left) {
+    const tnk_labels *l = &out->labels;
+    for (int y = 0; y < g->height; y++)
+        g->opts->kern->mark(g->mask + (long)y * g->width, g->score2[y], g->width, threshold2, (uint8_t)bit,
+                            TNK_SEA_ALIVE);
+    if (!tnk_label_parts(&out->labels, g->mask, TNK_SEA_ALIVE, g->width, g->height, g->width)) return 0;
+    *left = 0;
+    for (int i = 1; i <= l->count; i++) {
+        if (is_long(g, &l->part[i])) *left += l->part[i].area;
+        else if (has_seed(g, l, i) && !emit(out, g, i)) return 0;
     }
+    for (int i = 1; i <= l->count && *left; i++)
+        if (!is_long(g, &l->part[i])) forget(g, l, i);
     return 1;
 }
 
-int tnk_blobs_find(tnk_blobs *out, const float *score2, uint8_t *mask, int width, int height,
+int tnk_blobs_find(tnk_blobs *out, const float *const *score2, uint8_t *mask, int width, int height,
                    const tnk_blob_opts *opts) {
     region g = {score2, mask, width, height, opts};
-    long n = (long)width * height, left = n;
+    long left = 1;
     out->count = 0;
-    for (long i = 0; i < n; i++) /* SEA is half of ALIVE */
-        mask[i] = (uint8_t)((mask[i] & ~TNK_SEA_ALIVE) | (mask[i] & TNK_SEA_SEA) << 1);
     for (float t = opts->low; left; t *= raise)
-        if (!pass(out, &g, t * t, &left)) return 0;
+        if (!pass(out, &g, t == opts->low ? TNK_SEA_SEA : TNK_SEA_ALIVE, t * t, &left)) return 0;
     return 1;
 }
 

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "find/label.h"
+#include "kern/kern.h"
 
 typedef struct tnk_blob {
     double col, row;          /* centre of its oriented extent, search pixels of the scene */
@@ -27,6 +28,7 @@ typedef struct tnk_blobs { /* memory kept between calls; zero before the first *
 } tnk_blobs;
 
 typedef struct tnk_blob_opts {
+    const tnk_kern *kern; /* borrowed */
     double ground[4]; /* metres east and north per column, per row (search pixels) */
     int col, row;     /* search pixel of the scene at which the region starts */
     int longest;      /* pixels a ship may reach at most */
@@ -35,7 +37,7 @@ typedef struct tnk_blob_opts {
 
 /* Gather blobs of a region.
  *
- *   score2  [height][width], squares of the score
+ *   score2  [height] rows of width, squares of the score
  *   mask    [height][width], TNK_SEA_*; its ALIVE bits are scratch
  *   out     its items are replaced
  *
@@ -44,7 +46,7 @@ typedef struct tnk_blob_opts {
  * parts are of a ship's size; each must hold a seed (score >= 1), and is then cut at 0.35 of its
  * own 75 % quantile. What is found depends only on pixels within 1.5 * longest.
  * 1, or 0 without memory. */
-int tnk_blobs_find(tnk_blobs *out, const float *score2, uint8_t *mask, int width, int height,
+int tnk_blobs_find(tnk_blobs *out, const float *const *score2, uint8_t *mask, int width, int height,
                    const tnk_blob_opts *opts);
 
 void tnk_blobs_free(tnk_blobs *blobs);

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "base/select.h"
+#include "find/sea.h"
 
 enum { BLOCK = 8, AROUND = 4 }; /* clear water is sought in 9 x 9 blocks of 8 x 8 cells */
 enum { FEWEST = 8 };            /* cells of water that tell what is clear */
@@ -24,45 +25,53 @@ static const float sd_of_mean = 0.8862f, sd_of_median = 1.0484f;
 
 /* ---- one cell ---- */
 
+/* Is a pixel valid, and bright, or not? */
+static int is(uint8_t mask, int bright) {
+    return (mask & (TNK_SEA_VALID | TNK_SEA_BRIGHT)) == (bright ? TNK_SEA_VALID | TNK_SEA_BRIGHT : TNK_SEA_VALID);
+}
+
 /* Noise of one pixel from the differences of neighbours, on every other row and column: by their median,
  * which a ship or a wake does not raise, but no less than half of what their mean says, since in 8 bits
  * most differences are 0. */
-static float noise_of(const float *p, const uint8_t *set, int width, int height, long stride) {
-    float step[TNK_CELL * TNK_CELL / 4], sum = 0;
-    long n = 0;
-    for (int y = 0; y < height; y += 2)
-        for (int x = 0; x + 1 < width; x += 2) {
-            long at = y * stride + x;
-            if (!(set[at] & set[at + 1])) continue;
-            step[n] = fabsf(p[at + 1] - p[at]);
-            sum += step[n++];
-        }
+static float noise_of(const tnk_kern *kern, const float *p, const uint8_t *mask, int bright, int all, int width,
+                      int height, long stride) {
+    float step[TNK_CELL * TNK_CELL / 4];
+    int n = 0;
+    for (int y = 0; y < height; y += 2) {
+        const float *row = p + y * stride;
+        const uint8_t *m = mask + y * stride;
+        for (int x = 0; all && x < width / 2; x++) step[n + x] = fabsf(row[2 * x + 1] - row[2 * x]);
+        if (all) n += width / 2;
+        for (int x = 0; !all && x + 1 < width; x += 2)
+            if (is(m[x], bright) && is(m[x + 1], bright)) step[n++] = fabsf(row[x + 1] - row[x]);
+    }
     if (!n) return 0;
-    return fmaxf(tnk_select(step, n, n / 2) * sd_of_median, sum / (float)n * sd_of_mean / 2);
+    return fmaxf(kern->kth(step, n, n / 2) * sd_of_median, kern->sum(step, n) / (float)n * sd_of_mean / 2);
 }
 
-static float mean_of(const float *p, const uint8_t *set, int width, int height, long stride) {
+static float mean_of(const float *p, const uint8_t *mask, int width, int height, long stride) {
     double sum = 0;
     long n = 0;
     for (int y = 0; y < height; y++)
         for (int x = 0; x < width; x++)
-            if (set[y * stride + x]) sum += p[y * stride + x], n++;
+            if (is(mask[y * stride + x], 1)) sum += p[y * stride + x], n++;
     return n ? (float)(sum / (double)n) : 0;
 }
 
-void tnk_sky_measure(const float *const *plane, const uint8_t *water, const uint8_t *bright, int width,
-                     int height, long stride, int channels, tnk_sky *out) {
+void tnk_sky_measure(const tnk_kern *kern, const float *const *plane, const uint8_t *mask, int width, int height,
+                     long stride, int channels, tnk_sky *out) {
     int dark = 0, light = 0;
     *out = (tnk_sky){0};
     for (int y = 0; y < height; y++)
-        for (int x = 0; x < width; x++) dark += water[y * stride + x], light += bright[y * stride + x];
+        for (int x = 0; x < width; x++)
+            dark += is(mask[y * stride + x], 0), light += is(mask[y * stride + x], 1);
     out->bright = (float)light;
     out->valid = (float)(dark + light);
     for (int c = 0; c < channels; c++) {
-        if (dark) out->fine[c] = noise_of(plane[c], water, width, height, stride);
+        if (dark) out->fine[c] = noise_of(kern, plane[c], mask, 0, dark == width * height, width, height, stride);
         if (!light) continue;
-        out->bright_mean[c] = mean_of(plane[c], bright, width, height, stride);
-        out->bright_fine[c] = noise_of(plane[c], bright, width, height, stride);
+        out->bright_mean[c] = mean_of(plane[c], mask, width, height, stride);
+        out->bright_fine[c] = noise_of(kern, plane[c], mask, 1, light == width * height, width, height, stride);
     }
 }
 

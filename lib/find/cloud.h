@@ -12,11 +12,9 @@
 
 /* ---- cell by cell ---- */
 
-/* Fill the sky of one cell.
- *   plane, width, height, stride, channels   as for tnk_cell_measure()
- *   water, bright   1 where a pixel is water, and where it is valid and above the land level */
-void tnk_sky_measure(const float *const *plane, const uint8_t *water, const uint8_t *bright, int width,
-                     int height, long stride, int channels, tnk_sky *out);
+/* Fill the sky of one cell; all as for tnk_cell_measure(). */
+void tnk_sky_measure(const tnk_kern *kern, const float *const *plane, const uint8_t *mask, int width, int height,
+                     long stride, int channels, tnk_sky *out);
 
 /* The clearest water around a place, by channel, its fine noise, and what a veil must add
  * to count. */

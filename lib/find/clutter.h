@@ -17,16 +17,16 @@
 
 /* Means over 3 x 3 pixels of the middle row, of those that are valid (bit 0 of the mask). A row that is not
  * there is NULL. out[n]; 0 where nothing is valid. */
-void tnk_clutter_smooth(const float *const row[3], const uint8_t *const mask[3], int n, float *out);
+void tnk_clutter_smooth(const tnk_kern *kern, const float *const row[3], const uint8_t *const mask[3], int n,
+                        float *out);
 
 /* Sum up one cell, as tnk_cell_measure() does: mean and variance of each channel (cov[0] and cov[2]),
  * clipped at 3.5 standard deviations from a median start, and the tails[] of the distance of what is brighter
  * than the mean. Places that stand out wholly, and what lies beside them, do not count there, so that
  * ships do not raise the threshold for each other.
- *   plane   [channels] pointers to the cell's first pixel, row stride `stride`
- *   water   1 where a pixel is valid and may be water
+ *   plane, mask, width, height, stride, channels   as for tnk_cell_measure()
  *   land    places brighter than this in channel 0 are land */
-void tnk_clutter_measure(const float *const *plane, const uint8_t *water, int width, int height,
+void tnk_clutter_measure(const tnk_kern *kern, const float *const *plane, const uint8_t *mask, int width, int height,
                          long stride, int channels, float land, tnk_cell *out);
 
 /* Distance at which a pixel becomes a seed, from the cells around (0: nothing is known). */

@@ -72,8 +72,6 @@ static long find_runs(tnk_labels *l, const uint8_t *mask, uint8_t bits, long str
 }
 
 static void take_run(tnk_labels *l, const tnk_run *run, int32_t id) {
-    int32_t *row = l->id + (long)run->y * l->width;
-    for (int x = run->x0; x < run->x1; x++) row[x] = id;
     tnk_component *c = &l->part[id];
     if (run->x0 < c->x0) c->x0 = run->x0;
     if (run->y < c->y0) c->y0 = run->y;
@@ -82,7 +80,26 @@ static void take_run(tnk_labels *l, const tnk_run *run, int32_t id) {
     c->area += run->x1 - run->x0;
 }
 
-int tnk_label(tnk_labels *l, const uint8_t *mask, int bits, int width, int height, long stride) {
+/* Nothing in the components' boxes, or in the whole image where these are large. */
+static void clear(const tnk_labels *l, int wholly) {
+    long all = (long)l->width * l->height, boxes = 0;
+    for (int i = 1; i <= l->count && !wholly; i++) {
+        const tnk_component *c = &l->part[i];
+        boxes += (long)(c->x1 - c->x0) * (c->y1 - c->y0);
+        wholly = boxes > all / 4;
+    }
+    if (wholly) {
+        memset(l->id, 0, (size_t)all * sizeof *l->id);
+        return;
+    }
+    for (int i = 1; i <= l->count; i++) {
+        const tnk_component *c = &l->part[i];
+        for (int y = c->y0; y < c->y1; y++)
+            memset(l->id + (long)y * l->width + c->x0, 0, (size_t)(c->x1 - c->x0) * sizeof *l->id);
+    }
+}
+
+static int label(tnk_labels *l, const uint8_t *mask, int bits, int width, int height, long stride, int wholly) {
     l->width = width;
     l->height = height;
     l->count = 0;
@@ -95,9 +112,22 @@ int tnk_label(tnk_labels *l, const uint8_t *mask, int bits, int width, int heigh
         l->parent[i] = l->parent[i] == i ? -++l->count : l->parent[l->parent[i]];
     if (!tnk_reserve(&l->part, &l->part_room, l->count + 1L, sizeof *l->part)) return 0;
     for (int i = 0; i <= l->count; i++) l->part[i] = (tnk_component){.x0 = width, .y0 = height};
-    memset(l->id, 0, (size_t)width * (size_t)height * sizeof *l->id);
     for (long k = 0; k < runs; k++) take_run(l, &l->run[k], -l->parent[l->run[k].id]);
+    clear(l, wholly);
+    for (long k = 0; k < runs; k++) {
+        const tnk_run *run = &l->run[k];
+        int32_t *row = l->id + (long)run->y * width;
+        for (int x = run->x0; x < run->x1; x++) row[x] = -l->parent[run->id];
+    }
     return 1;
+}
+
+int tnk_label(tnk_labels *l, const uint8_t *mask, int bits, int width, int height, long stride) {
+    return label(l, mask, bits, width, height, stride, 1);
+}
+
+int tnk_label_parts(tnk_labels *l, const uint8_t *mask, int bits, int width, int height, long stride) {
+    return label(l, mask, bits, width, height, stride, 0);
 }
 
 void tnk_labels_free(tnk_labels *l) {

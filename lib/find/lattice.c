@@ -4,13 +4,12 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/select.h"
 #include "find/clutter.h"
 
 enum { AROUND = 2, MOST_NEAR = (2 * AROUND + 1) * (2 * AROUND + 1) };
 
-int tnk_lattice_new(int width, int height, int channels, int radar, double false_alarm, tnk_lattice *out,
-                    tnk_err *err) {
+int tnk_lattice_new(const tnk_kern *kern, int width, int height, int channels, int radar, double false_alarm,
+                    tnk_lattice *out, tnk_err *err) {
     *out = (tnk_lattice){
         .cols = (width + TNK_CELL - 1) / TNK_CELL,
         .rows = (height + TNK_CELL - 1) / TNK_CELL,
@@ -19,6 +18,7 @@ int tnk_lattice_new(int width, int height, int channels, int radar, double false
         .width = width,
         .height = height,
         .seed_log = -log(false_alarm),
+        .kern = kern,
     };
     size_t n = (size_t)out->cols * (size_t)out->rows;
     out->cell = tnk_alloc_zero(n, sizeof *out->cell);
@@ -53,7 +53,7 @@ static double seed_distance(const tnk_lattice *l, int col, int row) {
             t99[n++] = c->tail99;
         }
     if (!n) return 0;
-    double q90 = tnk_select(t90, n, n / 2), q99 = tnk_select(t99, n, n / 2);
+    double q90 = l->kern->kth(t90, n, n / 2), q99 = l->kern->kth(t99, n, n / 2);
     if (!(q99 > q90) || !(q90 > 0)) return 4 * (q99 > 0 ? q99 : 1);
     double shape = log(2.0) / log(q99 / q90); /* ln ln 100 - ln ln 10 = ln 2 */
     if (shape > 2) shape = 2;                 /* no tail is thinner than a Gaussian's */
@@ -112,24 +112,8 @@ void tnk_lattice_derive(tnk_lattice *l, int from, int to) {
         for (int x = 0; x < l->cols; x++) derive_cell(l, x, y);
 }
 
-/* Between cell centres linearly; beyond the outermost centres constant. */
-static void expand(const float *cells, int cols, int x0, int n, float *dst) {
-    const float half = TNK_CELL / 2.0f;
-    for (int i = 0; i < n;) {
-        float at = ((float)(x0 + i) + 0.5f - half) / TNK_CELL;
-        int c = (int)floorf(at), end = (c + 1) * TNK_CELL + TNK_CELL / 2 - x0;
-        if (end > n) end = n;
-        float a = cells[c < 0 ? 0 : c >= cols ? cols - 1 : c];
-        float b = cells[c + 1 < 0 ? 0 : c + 1 >= cols ? cols - 1 : c + 1];
-        float t = at - (float)c; /* exact, as are its steps: the same for any x0 */
-        for (int j = i; j < end; j++)
-            dst[j] = a + (t + (float)(j - i) * (1.0f / TNK_CELL)) * (b - a);
-        i = end;
-    }
-}
-
-void tnk_lattice_score(const tnk_lattice *l, const tnk_kern *kern, const float *const *plane, int x0,
-                       int y, int n, float *dst, float *scratch, long stride) {
+void tnk_lattice_score(const tnk_lattice *l, const float *const *plane, int x0, int y, int n, float *dst,
+                       float *scratch) {
     size_t cells = (size_t)l->cols * (size_t)l->rows;
     float at = ((float)y + 0.5f) / TNK_CELL - 0.5f;
     int r = (int)floorf(at), r0 = r < 0 ? 0 : r, r1 = r + 1 >= l->rows ? l->rows - 1 : r + 1;
@@ -138,15 +122,13 @@ void tnk_lattice_score(const tnk_lattice *l, const tnk_kern *kern, const float *
     if (c1 > l->cols) c1 = l->cols;
     const float *bg[TNK_CHANNELS], *wt[6];
     int triangle = l->channels * (l->channels + 1) / 2;
-    float *line = scratch + TNK_PARAMS * stride;
     for (int i = 0; i < TNK_PARAMS; i++) {
         int channel = i < TNK_CHANNELS, k = channel ? i : i - TNK_CHANNELS;
         if (k >= (channel ? l->channels : triangle)) continue;
         const float *p = l->param + i * cells + c0;
-        kern->lerp(line, p + (size_t)r0 * l->cols, p + (size_t)r1 * l->cols, at - (float)r, c1 - c0);
-        float *out = scratch + i * stride;
-        expand(line, c1 - c0, x0 - c0 * TNK_CELL, n, out);
+        float *out = scratch + (long)i * l->cols;
+        l->kern->lerp(out, p + (size_t)r0 * l->cols, p + (size_t)r1 * l->cols, at - (float)r, c1 - c0);
         *(channel ? &bg[k] : &wt[k]) = out;
     }
-    (l->radar ? kern->rise : kern->mahal)[l->channels - 1](dst, plane, bg, wt, n);
+    (l->radar ? l->kern->rise : l->kern->mahal)[l->channels - 1](dst, plane, bg, wt, c1 - c0, x0 - c0 * TNK_CELL, n);
 }

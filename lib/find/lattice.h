@@ -13,7 +13,7 @@
 #include "base/err.h"
 #include "kern/kern.h"
 
-enum { TNK_CELL = 32, TNK_CHANNELS = 3, TNK_TAILS = 3, TNK_REACH = 4 /* cells a derived value looks around */ };
+enum { TNK_CELL = TNK_KNOT, TNK_CHANNELS = 3, TNK_TAILS = 3, TNK_REACH = 4 /* cells a derived value looks around */ };
 
 /* Water of one cell. Covariances as the lower triangle, row by row: 00 10 11 20 21 22. */
 typedef struct tnk_cell {
@@ -40,24 +40,25 @@ typedef struct tnk_lattice {
     int radar;                /* 1: cells come from tnk_clutter_measure(), and only bright pixels score */
     int width, height;        /* of the scene, search pixels */
     double seed_log;          /* ln(1 / false-alarm probability) */
+    const tnk_kern *kern;     /* borrowed */
     tnk_cell *cell;           /* [rows][cols] */
     tnk_sky *sky;             /* [rows][cols] */
     float *param;             /* [TNK_PARAMS][rows][cols] */
 } tnk_lattice;
 
 /* width, height: of the scene in search pixels; channels 1..3, of radar 1..2; false_alarm in (0, 0.1).
- * Freed by tnk_lattice_free(). */
-int tnk_lattice_new(int width, int height, int channels, int radar, double false_alarm, tnk_lattice *out,
-                    tnk_err *err);
+ * kern is borrowed. Freed by tnk_lattice_free(). */
+int tnk_lattice_new(const tnk_kern *kern, int width, int height, int channels, int radar, double false_alarm,
+                    tnk_lattice *out, tnk_err *err);
 void tnk_lattice_free(tnk_lattice *lattice);
 
 /* Sum up one cell.
  *   plane   [channels] pointers to the cell's first pixel, row stride `stride`
- *   water   1 where a pixel may be water, same shape
+ *   mask    TNK_SEA_VALID and TNK_SEA_BRIGHT, same shape
  *   width, height   1 .. TNK_CELL
  * Clipped at three standard deviations from a median start, so that a ship in the cell does
  * not enter. */
-void tnk_cell_measure(const float *const *plane, const uint8_t *water, int width, int height,
+void tnk_cell_measure(const tnk_kern *kern, const float *const *plane, const uint8_t *mask, int width, int height,
                       long stride, int channels, tnk_cell *out);
 
 /* Inverse of the Cholesky factor of a covariance of 1..3 channels, both as lower triangles. A
@@ -69,8 +70,8 @@ void tnk_inverse_factor(const double *cov, int channels, double *inverse);
 void tnk_lattice_derive(tnk_lattice *lattice, int from, int to);
 
 /* Score a row of pixels: dst[i] = (distance of pixel x0+i / seed distance)^2, 0 where the water
- * is unknown. plane: [channels] rows of n floats. scratch: [2 * TNK_PARAMS + 2][capacity n + 64]. */
-void tnk_lattice_score(const tnk_lattice *lattice, const tnk_kern *kern, const float *const *plane,
-                       int x0, int y, int n, float *dst, float *scratch, long scratch_stride);
+ * is unknown. plane: [channels] rows of n floats. scratch: [TNK_PARAMS][lattice->cols]. */
+void tnk_lattice_score(const tnk_lattice *lattice, const float *const *plane, int x0, int y, int n, float *dst,
+                       float *scratch);
 
 #endif

@@ -2,6 +2,14 @@
 
 #include <math.h>
 
+int tnk_sea_all_water(const uint8_t *mask, int width, int height, long stride) {
+    uint8_t dry = 0;
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++)
+            dry |= (mask[y * stride + x] & (TNK_SEA_VALID | TNK_SEA_BRIGHT)) ^ TNK_SEA_VALID;
+    return !dry;
+}
+
 static void dilate_row(uint8_t *p, int n, int from, int radius) {
     for (int i = 0, done = 0; i < n; i++) {
         if (!(p[i] & from)) continue;
@@ -62,17 +70,21 @@ static int find_land(uint8_t *mask, const tnk_labels *l, const tnk_sea_opts *o) 
 
 static void find_sea(uint8_t *mask, const tnk_labels *l, const tnk_sea_opts *o) {
     long n = (long)l->width * l->height;
+    int32_t last = 0;
+    int open = 0; /* is the component met last? Neighbours are mostly of one. */
     for (long i = 0; i < n; i++) {
         if (!l->id[i] || mask[i] & TNK_SEA_GUARD) continue;
         const tnk_component *c = &l->part[l->id[i]];
-        if (reach(c) > o->longest || meets_border(c, l->width, l->height)) mask[i] |= TNK_SEA_SEA;
+        if (l->id[i] != last) open = reach(c) > o->longest || meets_border(c, l->width, l->height);
+        last = l->id[i];
+        if (open) mask[i] |= TNK_SEA_SEA;
     }
 }
 
 int tnk_sea_mask(uint8_t *mask, int width, int height, const tnk_sea_opts *o, tnk_labels *labels,
                  int *line) {
     long n = (long)width * height;
-    if (!tnk_label(labels, mask, TNK_SEA_BRIGHT, width, height, width)) return 0;
+    if (!tnk_label_parts(labels, mask, TNK_SEA_BRIGHT, width, height, width)) return 0;
     if (!find_land(mask, labels, o)) {
         for (long i = 0; i < n; i++) mask[i] |= mask[i] & TNK_SEA_VALID ? TNK_SEA_SEA : 0;
         return 1;

@@ -18,6 +18,14 @@ enum {
     TNK_SEA_SATURATED = 128
 };
 
+/* Is this VALID and not BRIGHT? */
+static inline int tnk_sea_is_water(uint8_t mask) {
+    return (mask & (TNK_SEA_VALID | TNK_SEA_BRIGHT)) == TNK_SEA_VALID;
+}
+
+/* Is all of a rectangle? */
+int tnk_sea_all_water(const uint8_t *mask, int width, int height, long stride);
+
 typedef struct tnk_sea_opts {
     int longest;  /* longest hull, pixels: what is longer is no ship */
     int guard;    /* pixels around LAND that are not searched */

@@ -1,9 +1,9 @@
 /* kern.h: the inner loops, one table of functions.
  *
- * Each slot has a C reference (kern_c.c); a variant for a CPU tier replaces it only where it
- * gives the same bits and is at least 1.3 times as fast on a real tile. The project is
- * compiled with -ffp-contract=off, so that a * b + c rounds twice everywhere.
- * No alignment is asked of any pointer; nothing outside the stated extents is read or written.
+ * Every slot is written once, in C (loops_tmpl.h), and compiled for each CPU tier. All give the bits of
+ * the C tier: sums have an order of their own, and the project is compiled with -ffp-contract=off, so that
+ * a * b + c rounds twice everywhere. No alignment is asked of any pointer; nothing outside the stated
+ * extents is read or written; what is written overlaps nothing that is read.
  */
 #ifndef TNK_KERN_KERN_H
 #define TNK_KERN_KERN_H
@@ -19,30 +19,83 @@
 typedef void (*tnk_addrow_u16_fn)(uint32_t *sum, const uint16_t *src, int n, int factor);
 typedef void (*tnk_addrow_u8_fn)(uint32_t *sum, const uint8_t *src, int n, int factor);
 
+/* Rows of numbers that lie TNK_KNOT pixels apart, at the middle of the TNK_KNOT pixels each stands for;
+ * between them linear, beyond the outermost constant. */
+enum { TNK_KNOT = 32 };
+
 /* Squared Mahalanobis distance of a row of pixels with one, two or three channels.
  *   dst   [n]
  *   x     [channels] rows of n floats
- *   bg    [channels] rows of n floats: the local mean
- *   wt    rows of n floats: the lower triangle of the inverse of the Cholesky factor of the
- *         local covariance, row by row: 1, 3 or 6 rows. With d = x - bg:
+ *   bg    [channels] rows of knots: the local mean
+ *   wt    rows of knots: the lower triangle of the inverse of the Cholesky factor of the local covariance,
+ *         row by row: 1, 3 or 6 rows. With d = x - bg:
  *         y0 = w0 d0; y1 = w1 d0 + w2 d1; y2 = (w3 d0 + w4 d1) + w5 d2;
  *         dst = (y0 y0 + y1 y1) + y2 y2
+ *   knots >= 1 in a row
+ *   x0    >= 0, of dst[0], in pixels from the start of the first knot's
  */
-typedef void (*tnk_mahal_fn)(float *dst, const float *const *x, const float *const *bg,
-                             const float *const *wt, int n);
+typedef void (*tnk_score_fn)(float *dst, const float *const *x, const float *const *bg, const float *const *wt,
+                             int knots, int x0, int n);
 
 /* The same with one or two channels that do not vary together, of what rises above the mean alone:
  * y0 = w0 max(d0, 0); y1 = w2 max(d1, 0); dst = y0 y0 + y1 y1. */
 
+/* Set the bits `to` of mask[n] where it has one of `from` and v >= level; clear them elsewhere. They may share. */
+typedef void (*tnk_mark_fn)(uint8_t *mask, const float *v, long n, float level, uint8_t from, uint8_t to);
+
+/* The bits `to` where a > level_a or b >= level_b, else 0. */
+typedef void (*tnk_either_fn)(uint8_t *dst, const float *a, float level_a, const float *b, float level_b, int n,
+                              uint8_t to);
+
+typedef void (*tnk_float_u16_fn)(float *dst, const uint16_t *src, int n);
+
 /* A row of a lattice, linearly between two of its rows: dst[i] = a[i] + t * (b[i] - a[i]). */
 typedef void (*tnk_lerp_fn)(float *dst, const float *a, const float *b, float t, int n);
+
+/* Means over 3 x 3 of three rows of n + 2: dst[i] is that around a, b, c[i + 1]. */
+typedef void (*tnk_nine_fn)(float *dst, const float *a, const float *b, const float *c, int n);
+
+/* The value with k smaller ones before it in v[n], none NaN, 0 <= k < n <= TNK_KTH_MOST; v stays as it is. */
+enum { TNK_KTH_MOST = 1024 };
+typedef float (*tnk_kth_fn)(const float *v, int n, int k);
+
+/* v[n] in rising order, none NaN, 0 <= n <= TNK_ORDER_MOST. For few numbers of which several places are wanted. */
+enum { TNK_ORDER_MOST = 96 };
+typedef void (*tnk_order_fn)(const float *v, int n, float *out);
+
+typedef float (*tnk_sum_fn)(const float *v, int n);
+
+/* Sums over the x within `limit` of the middle, each counting as its share: of the shares, of x - middle,
+ * of its square. n: a multiple of 16. */
+typedef void (*tnk_clipped_fn)(const float *x, const float *share, int n, float middle, float limit, float out[3]);
+
+/* d[n] += (max(0, x - middle) * inverse)^2 where share > 0; and the root of all of them, whose largest is returned. */
+typedef void (*tnk_stand_fn)(float *d, const float *x, const float *share, int n, float middle, float inverse);
+typedef float (*tnk_root_fn)(float *d, int n);
+
+/* Of pixels with one, two or three channels: d2[n] receives the squared distance (as tnk_score_fn's, with one mean
+ * and triangle for all); out the number of those with d2 <= limit, the sums of their deviations from the mean by
+ * channel, and of the products of these: 00 10 11 20 21 22. */
+typedef void (*tnk_clip_fn)(const float *const *x, int n, const float *mean, const float *wt, float limit, float *d2,
+                            float *out);
 
 typedef struct tnk_kern { /* filled once, then const */
     tnk_addrow_u16_fn addrow_u16;
     tnk_addrow_u8_fn addrow_u8;
-    tnk_mahal_fn mahal[3]; /* [channels - 1] */
-    tnk_mahal_fn rise[2];  /* [channels - 1] */
+    tnk_score_fn mahal[3]; /* [channels - 1] */
+    tnk_score_fn rise[2];  /* [channels - 1] */
+    tnk_mark_fn mark;
+    tnk_either_fn either;
+    tnk_float_u16_fn float_u16;
     tnk_lerp_fn lerp;
+    tnk_nine_fn nine;
+    tnk_kth_fn kth;
+    tnk_order_fn order;
+    tnk_sum_fn sum;
+    tnk_clipped_fn clipped;
+    tnk_stand_fn stand;
+    tnk_root_fn root;
+    tnk_clip_fn clip[3];   /* [channels - 1] */
     const char *tier; /* "c", "sse4", "avx2", "avx512": the best tier in use */
 } tnk_kern;
 

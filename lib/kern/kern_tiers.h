@@ -6,6 +6,7 @@
 
 void tnk_kern_init_c(tnk_kern *kern);
 #if defined(__x86_64__)
+void tnk_kern_init_sse4(tnk_kern *kern);
 void tnk_kern_init_avx2(tnk_kern *kern);
 void tnk_kern_init_avx512(tnk_kern *kern);
 #endif

@@ -46,25 +46,50 @@ static void add_dwt(tnk_laden *l, const tnk_node *n, double weight) {
 /* The freeboard as it was seen; `var` is infinite where there is none. */
 typedef struct seen { double freeboard_m, var; } seen;
 
-static void add_fill(tnk_laden *l, const tnk_node *n, int i, double draught, const seen *s, double weight) {
-    double own = n->depth_sd_m * n->depth_sd_m, trust = own / (own + s->var), cargo = tnk_fill_of(i);
-    double depth = n->depth_m + trust * (s->freeboard_m + draught - n->depth_m);
-    l->fill[i] += weight;
-    l->cargo[bin_of(cargo * n->dwt_t / (cargo_most * l->usual_t))] += weight;
-    add_height(l, TNK_H_DEPTH, depth, own * (1 - trust), weight);
-    add_height(l, TNK_H_DRAUGHT, draught, 0, weight);
+/* What is the same for every node. */
+typedef struct fills { double cargo[TNK_FILLS], prior[TNK_FILLS]; } fills;
+
+/* How likely each fill is. The freeboard is the same in all of ballast. */
+static void weigh(const tnk_node *n, const fills *f, const seen *s, const double *draught, double *weight) {
+    double var = n->depth_sd_m * n->depth_sd_m + s->var, last = 0, likely = 0;
+    for (int i = 0; i < TNK_FILLS; i++) {
+        double off = n->depth_m - draught[i] - s->freeboard_m;
+        weight[i] = f->prior[i];
+        if (isinf(var) || weight[i] <= 0) continue;
+        if (draught[i] > last) likely = exp(-0.5 * off * off / var) / sqrt(var);
+        weight[i] *= likely;
+        last = draught[i];
+    }
 }
 
-static void add_node(tnk_laden *l, const tnk_node *n, const double *prior, const seen *s) {
-    double var = n->depth_sd_m * n->depth_sd_m + s->var, sum = 0, last = 0, likely = 0; /* the same in all of ballast */
+static void add_cargo(tnk_laden *l, const tnk_node *n, const fills *f, const double *weight) {
+    double most = cargo_most * l->usual_t;
+    int bin[TNK_FILLS];
+    for (int i = 0; i < TNK_FILLS; i++) bin[i] = bin_of(f->cargo[i] * n->dwt_t / most);
+    for (int i = 0; i < TNK_FILLS; i++) l->cargo[bin[i]] += weight[i];
+    for (int i = 0; i < TNK_FILLS; i++) l->fill[i] += weight[i];
+}
+
+/* first and second moments of what stands at `mean` with the same variance in all fills. */
+static void add_heights(tnk_laden *l, enum tnk_height which, const double *mean, double var, const double *weight) {
+    double first = l->first[which], second = l->second[which];
     for (int i = 0; i < TNK_FILLS; i++) {
-        if (prior[i] <= 0) continue;
-        double draught = tnk_node_draught(n, 0, tnk_fill_of(i)), off = n->depth_m - draught - s->freeboard_m;
-        if (draught > last) likely = isinf(var) ? 1 : exp(-0.5 * off * off / var) / sqrt(var);
-        add_fill(l, n, i, draught, s, prior[i] * likely);
-        sum += prior[i] * likely;
-        last = draught;
+        first += weight[i] * mean[i];
+        second += weight[i] * (mean[i] * mean[i] + var);
     }
+    l->first[which] = first, l->second[which] = second;
+}
+
+static void add_node(tnk_laden *l, const tnk_node *n, const fills *f, const seen *s) {
+    double own = n->depth_sd_m * n->depth_sd_m, trust = own / (own + s->var), sum = 0;
+    double draught[TNK_FILLS], depth[TNK_FILLS], weight[TNK_FILLS];
+    tnk_node_draughts(n, 0, f->cargo, TNK_FILLS, draught);
+    weigh(n, f, s, draught, weight);
+    for (int i = 0; i < TNK_FILLS; i++) depth[i] = n->depth_m + trust * (s->freeboard_m + draught[i] - n->depth_m);
+    for (int i = 0; i < TNK_FILLS; i++) sum += weight[i];
+    add_cargo(l, n, f, weight);
+    add_heights(l, TNK_H_DEPTH, depth, own * (1 - trust), weight);
+    add_heights(l, TNK_H_DRAUGHT, draught, 0, weight);
     add_dwt(l, n, sum);
 }
 
@@ -73,18 +98,18 @@ static void mix(double *to, const double *from, int count, double share) {
 }
 
 void tnk_laden_add(tnk_laden *all, const tnk_particulars *p, double freeboard_m, double freeboard_sd_m, double weight) {
-    double prior[TNK_FILLS];
+    fills f;
     seen s = {freeboard_m, freeboard_sd_m * freeboard_sd_m};
     if (isnan(freeboard_m)) s = (seen){0, INFINITY};
     tnk_laden one;
     tnk_nodes nodes;
     tnk_node node;
-    for (int i = 0; i < TNK_FILLS; i++) prior[i] = tnk_fill_prior(i);
+    for (int i = 0; i < TNK_FILLS; i++) f.cargo[i] = tnk_fill_of(i), f.prior[i] = tnk_fill_prior(i);
     tnk_laden_begin(&one, all->usual_t);
     tnk_nodes_begin(&nodes, p);
     for (int i = 0; i < TNK_NODES; i++) {
         tnk_node_at(&nodes, i, &node);
-        add_node(&one, &node, prior, &s);
+        add_node(&one, &node, &f, &s);
     }
     if (!(one.weight > 0)) return;
     double share = weight / one.weight;

@@ -73,9 +73,27 @@ void tnk_node_at(const tnk_nodes *n, int i, tnk_node *o) {
     }
 }
 
+void tnk_node_draughts(const tnk_node *n, int pass, const double *cargo, int count, double *out) {
+    enum { MOST = 128 };
+    double g[MOST], consumables = n->consumables[pass], ballast = n->ballast_m[pass], summer = n->summer_m;
+    for (int from = 0; from < count; from += MOST) {
+        int some = count - from < MOST ? count - from : MOST;
+        for (int i = 0; i < some; i++) {
+            double all = cargo[from + i] + consumables;
+            g[i] = all < 1 ? all : 1;
+        }
+        tnk_draught_shares(n->waterplane, n->block, n->k, g, some, out + from);
+        for (int i = from; i < from + some; i++) {
+            double draught = summer * out[i];
+            out[i] = draught > ballast ? draught : ballast;
+        }
+    }
+}
+
 double tnk_node_draught(const tnk_node *n, int pass, double cargo) {
-    double g = fmin(cargo + n->consumables[pass], 1);
-    return fmax(n->summer_m * tnk_draught_share(n->waterplane, n->block, n->k, g), n->ballast_m[pass]);
+    double out;
+    tnk_node_draughts(n, pass, &cargo, 1, &out);
+    return out;
 }
 
 double tnk_node_aboard(const tnk_node *n, double draught_m) {

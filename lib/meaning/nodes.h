@@ -31,6 +31,7 @@ void tnk_node_at(const tnk_nodes *nodes, int i, tnk_node *out);
 
 /* Draught with a share of the deadweight of cargo aboard, at a pass; and the deadweight aboard then, t. */
 double tnk_node_draught(const tnk_node *node, int pass, double cargo);
+void tnk_node_draughts(const tnk_node *node, int pass, const double *cargo, int count, double *out);
 double tnk_node_aboard(const tnk_node *node, double draught_m);
 
 /* The standard normal's quantile, 0 < p < 1, to 1e-7 (Wichura, AS 241, 1988). */

@@ -1,6 +1,7 @@
 #include "meaning/pairs.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/mem.h"
 
@@ -39,25 +40,44 @@ void tnk_pairs_look(const tnk_lying *a, const tnk_lying *b, tnk_beside *out) {
 
 static int touches(const tnk_lying *a, const tnk_lying *b) {
     tnk_beside s;
-    tnk_lying free_a = *a, free_b = *b;
-    free_a.apart = free_b.apart = free_a.under_way = 0, free_a.score = free_b.score = 1;
     if (fabs(a->north_m - b->north_m) + fabs(a->east_m - b->east_m) > a->length_m + b->length_m + 2 * widest_m)
         return 0;
+    tnk_lying free_a = *a, free_b = *b;
+    free_a.apart = free_b.apart = free_a.under_way = 0, free_a.score = free_b.score = 1;
     tnk_pairs_look(&free_a, &free_b, &s);
     return s.prob >= 0.5;
 }
 
+static int by_north(const void *a, const void *b) {
+    const tnk_lying *x = *(const tnk_lying *const *)a, *y = *(const tnk_lying *const *)b;
+    if (x->north_m != y->north_m) return x->north_m < y->north_m ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
 int tnk_pairs_find(const tnk_lying *hull, long count, long *partner, tnk_err *err) {
     long *beside = tnk_alloc_zero((size_t)count, sizeof *beside); /* how many lie alongside */
+    const tnk_lying **north = tnk_alloc((size_t)count, sizeof *north);
+    double longest = 0;
     tnk_beside s;
-    if (!beside) return tnk_fail_nomem(err);
-    for (long i = 0; i < count; i++) partner[i] = -1;
-    for (long i = 0; i < count; i++)
-        for (long k = i + 1; k < count; k++)
-            if (touches(&hull[i], &hull[k])) {
-                beside[i]++, beside[k]++;
-                partner[i] = k, partner[k] = i;
-            }
+    for (long i = 0; i < count && north; i++) {
+        partner[i] = -1;
+        north[i] = &hull[i];
+        longest = fmax(longest, hull[i].length_m);
+    }
+    if (north && count > 1) qsort(north, (size_t)count, sizeof *north, by_north);
+    for (long a = 0; a < count && beside && north; a++)
+        for (long b = a + 1; b < count; b++) {
+            long i = north[a] - hull, k = north[b] - hull;
+            if (hull[k].north_m - hull[i].north_m > hull[i].length_m + longest + 2 * widest_m) break;
+            if (!touches(&hull[i], &hull[k])) continue;
+            beside[i]++, beside[k]++;
+            partner[i] = k, partner[k] = i;
+        }
+    tnk_free(north);
+    if (!beside || !north) {
+        tnk_free(beside);
+        return tnk_fail_nomem(err);
+    }
     for (long i = 0; i < count; i++) {
         long k = partner[i];
         if (k < i) continue;

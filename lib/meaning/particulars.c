@@ -150,9 +150,18 @@ double tnk_deadweight_share(double cwp, double block, double k, double x) {
     return 1 - (cwp - bend_of(block) * (1 - x)) * (1 - x) / k;
 }
 
+void tnk_draught_shares(double cwp, double block, double k, const double *g, int count, double *out) {
+    double bend = bend_of(block);
+    for (int i = 0; i < count; i++) {
+        double missing = k * (1 - g[i]);
+        out[i] = 1 - 2 * missing / (cwp + sqrt(cwp * cwp - 4 * bend * missing));
+    }
+}
+
 double tnk_draught_share(double cwp, double block, double k, double g) {
-    double missing = k * (1 - g);
-    return 1 - 2 * missing / (cwp + sqrt(cwp * cwp - 4 * bend_of(block) * missing));
+    double out;
+    tnk_draught_shares(cwp, block, k, &g, 1, &out);
+    return out;
 }
 
 double tnk_ballast_rule(double lpp_m) { return HYDRO_BALLAST_START + HYDRO_BALLAST_LENGTH * lpp_m; }

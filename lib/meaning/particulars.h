@@ -34,6 +34,7 @@ double tnk_lognormal(double mean, double var, double *sd);
  * (Riddlesworth, Kristensen), and k = dwt / (1.025 Lpp B Ts). g >= 0 where g is given. */
 double tnk_deadweight_share(double cwp, double block, double k, double x);
 double tnk_draught_share(double cwp, double block, double k, double g);
+void tnk_draught_shares(double cwp, double block, double k, const double *g, int count, double *out);
 
 /* MARPOL's least ballast draught (annex I reg. 18): 2.0 + 0.02 Lpp. */
 double tnk_ballast_rule(double lpp_m);

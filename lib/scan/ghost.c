@@ -33,11 +33,21 @@ static int is_ambiguity(const tnk_find *of, const tnk_find *f, double east, doub
            ratio > 1 / ghost_alike && turned(f->hull.frame.axis_deg, of->hull.frame.axis_deg) < ghost_deg;
 }
 
+/* Rows from a find beyond which nothing lies within the furthest distance. */
+static double rows_within(const tnk_find *of) {
+    const double *g = of->ground;
+    return 1.01 * hypot(ghost_far_m, ghost_aside_m) * hypot(g[0], g[1]) / fabs(g[0] * g[3] - g[1] * g[2]);
+}
+
 void tnk_ghosts_drop(const tnk_finds *finds, char *dropped) {
+    long first = 0;
     for (long i = 0; i < finds->count; i++) {
         const tnk_find *of = &finds->item[i];
         if (dropped[i] || of->hull.contrast < bright) continue;
-        for (long k = 0; k < finds->count; k++) {
+        double row = of->hull.frame.row, rows = rows_within(of);
+        while (first > 0 && finds->item[first - 1].hull.frame.row >= row - rows) first--;
+        while (finds->item[first].hull.frame.row < row - rows) first++;
+        for (long k = first; k < finds->count && finds->item[k].hull.frame.row <= row + rows; k++) {
             const tnk_find *f = &finds->item[k];
             double east, north;
             double times = of->hull.contrast / f->hull.contrast;

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/select.h"
 #include "find/cloud.h"
+#include "find/sea.h"
 
 enum { PIXELS = TNK_HAZE_SIDE * TNK_HAZE_SIDE, BRIGHTEST = 5 };
 
@@ -14,7 +15,7 @@ static const double most_of = 0.7; /* of the bright pixels must be in white and 
 typedef struct looked {
     const tnk_plan *plan;
     float *plane[TNK_CHANNELS];        /* [PIXELS] of the window in hand */
-    uint8_t state[PIXELS], water[PIXELS], bright[PIXELS];
+    uint8_t state[PIXELS], mask[PIXELS];
     int width, height;
     tnk_clear clear;                   /* the dark water */
     double all, white, sum[TNK_CHANNELS]; /* bright pixels; those of cloud, and their values */
@@ -29,8 +30,7 @@ static int read_window(looked *l, tnk_reader *reader, const tnk_window *win, tnk
     int rc = tnk_reader_read(reader, win, p->factor, out, l->state, l->width, err);
     for (int i = 0; i < l->width * l->height && !rc; i++) {
         int valid = l->state[i] & TNK_PX_VALID, above = l->plane[p->land_channel][i] > p->levels.land;
-        l->water[i] = valid && !above;
-        l->bright[i] = valid && above;
+        l->mask[i] = valid ? TNK_SEA_VALID | (above ? TNK_SEA_BRIGHT : 0) : 0;
     }
     return rc;
 }
@@ -41,7 +41,7 @@ static tnk_sky measure(const looked *l, int x, int y) {
     const float *plane[TNK_CHANNELS] = {NULL};
     tnk_sky sky;
     for (int c = 0; c < l->plan->channels; c++) plane[c] = l->plane[c] + at;
-    tnk_sky_measure(plane, l->water + at, l->bright + at, w, h, l->width, l->plan->channels, &sky);
+    tnk_sky_measure(l->plan->kern, plane, l->mask + at, w, h, l->width, l->plan->channels, &sky);
     return sky;
 }
 
@@ -58,7 +58,7 @@ static void take_clear(looked *l) {
     for (int c = 0; c < l->plan->channels && weight > 0; c++) {
         long n = 0;
         for (int i = 0; i < l->width * l->height; i++)
-            if (l->water[i]) l->plane[c][n++] = l->plane[c][i];
+            if (tnk_sea_is_water(l->mask[i])) l->plane[c][n++] = l->plane[c][i];
         l->clear.level[c] = tnk_quantile(l->plane[c], n, 0.5);
         l->clear.noise[c] = (float)(fine[c] / weight);
     }

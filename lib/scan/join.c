@@ -19,8 +19,9 @@ double tnk_find_across(const tnk_find *a, const tnk_find *b) {
 int tnk_find_holds(const tnk_find *a, const tnk_find *b) {
     double dc = b->hull.frame.col - a->hull.frame.col, dr = b->hull.frame.row - a->hull.frame.row;
     double e = dc * a->ground[0] + dr * a->ground[2], n = dc * a->ground[1] + dr * a->ground[3];
+    double slack = a->hull.gsd_m, reach = 0.5 * (a->hull.frame.length_m + a->hull.frame.beam_m) + 2 * slack;
+    if (!(e * e + n * n <= reach * reach)) return 0; /* most are far off */
     double s = sin(a->hull.frame.axis_deg * rad), c = cos(a->hull.frame.axis_deg * rad);
-    double slack = a->hull.gsd_m;
     return fabs(e * s + n * c) < 0.5 * a->hull.frame.length_m + slack &&
            fabs(e * c - n * s) < 0.5 * a->hull.frame.beam_m + slack;
 }

@@ -1,5 +1,6 @@
 #include "scan/look.h"
 
+#include "base/clock.h"
 #include "scan/deck.h"
 #include "scan/side.h"
 
@@ -13,8 +14,12 @@ typedef struct looking {
 static int task(void *arg, int i, int worker) {
     looking *l = arg;
     tnk_find *f = &l->finds->item[i];
+    double clock = tnk_clock_own_s();
     int rc = f->measured && !f->radar ? tnk_side_measure(l->plan, &l->workers[worker], l->finds, f) : TNK_OK;
-    return rc ? rc : tnk_deck_look(l->plan, &l->workers[worker], f);
+    clock = tnk_worker_spent(&l->workers[worker], TNK_STAGE_HULLS, clock);
+    if (!rc) rc = tnk_deck_look(l->plan, &l->workers[worker], f);
+    tnk_worker_spent(&l->workers[worker], TNK_STAGE_TYPES, clock);
+    return rc;
 }
 
 int tnk_finds_look(const tnk_plan *plan, tnk_pool *pool, tnk_worker *workers, tnk_finds *finds) {

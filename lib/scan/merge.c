@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "scan/fast.h"
 #include "scan/fill.h"
@@ -285,7 +286,36 @@ static int wanted(const tnk_scene *scene, const tnk_plan *plan, const tnk_find *
     return !drop;
 }
 
-int tnk_merge_pick(const tnk_scene *scene, const tnk_plan *plan, tnk_finds *f, tnk_list *list, tnk_err *err) {
+/* Places in a list of finds, the likeliest first. */
+static int by_score(const void *a, const void *b) {
+    const tnk_find *x = *(const tnk_find *const *)a, *y = *(const tnk_find *const *)b;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+/* More than were asked for: the likeliest stay, in their order. */
+static int cut_many(tnk_scene *scene, long most, tnk_finds *f, tnk_list_stats *stats, tnk_err *err) {
+    long all = f->count, count = 0;
+    if (all <= most) return TNK_OK;
+    tnk_find **best = tnk_alloc((size_t)all, sizeof *best);
+    char *kept = tnk_alloc_zero((size_t)all, 1);
+    for (long i = 0; best && i < all; i++) best[i] = &f->item[i];
+    if (best) qsort(best, (size_t)all, sizeof *best, by_score);
+    for (long i = 0; best && kept && i < most; i++) kept[best[i] - f->item] = 1;
+    for (long i = 0; best && kept && i < all; i++)
+        if (kept[i]) f->item[count++] = f->item[i];
+    int rc = best && kept ? TNK_OK : tnk_fail_nomem(err);
+    tnk_free(best);
+    tnk_free(kept);
+    if (rc) return rc;
+    f->count = most;
+    stats->dropped_many = all - most;
+    tnk_scene_warn(scene, "%ld hulls found, and only the likeliest %ld kept (--max-vessels): is this land, ice or cloud "
+                          "taken for sea? --water or --land says where to look", all, most);
+    return TNK_OK;
+}
+
+int tnk_merge_pick(tnk_scene *scene, const tnk_plan *plan, tnk_finds *f, tnk_list *list, tnk_err *err) {
     if (f->count > 1) qsort(f->item, (size_t)f->count, sizeof *f->item, by_place);
     char *dropped = tnk_alloc_zero((size_t)f->count + 1, 1);
     if (!dropped) return tnk_fail_nomem(err);
@@ -299,7 +329,7 @@ int tnk_merge_pick(const tnk_scene *scene, const tnk_plan *plan, tnk_finds *f, t
         if (!dropped[i] && wanted(scene, plan, &f->item[i], &list->stats)) f->item[count++] = f->item[i];
     f->count = count;
     tnk_free(dropped);
-    return TNK_OK;
+    return cut_many(scene, plan->max_vessels, f, &list->stats, err);
 }
 
 int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, const tnk_finds *f, tnk_list *list,
@@ -320,7 +350,9 @@ int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, 
         reasons(info, &f->item[i], &v);
         int neighbour = tnk_finds_shade(f, i);
         freeboard(info, &f->item[i], neighbour, &v);
+        double clock = tnk_clock_own_s();
         tnk_fill_vessel(&v, plan->registry, NULL, faint(&f->item[i], neighbour, &v));
+        list->stats.stage_s[TNK_STAGE_FILLS] += tnk_clock_own_s() - clock;
         name_vessel(info->scene_id, &v);
         rc = tnk_list_push(list, &v);
         if (rc) tnk_fail_nomem(err);

@@ -10,7 +10,7 @@ double tnk_find_score(const tnk_find *find);
 
 /* Sort, score, drop doubles (the likelier stays) and what is too short, too long or unlikely; counts go to
  * the list's stats. finds is what stays, with its scores. */
-int tnk_merge_pick(const tnk_scene *scene, const tnk_plan *plan, tnk_finds *finds, tnk_list *list, tnk_err *err);
+int tnk_merge_pick(tnk_scene *scene, const tnk_plan *plan, tnk_finds *finds, tnk_list *list, tnk_err *err);
 
 /* Append the finds that are picked and typed to the list as vessels, but for unlikely tankers where only tankers
  * are wanted. */

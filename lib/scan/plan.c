@@ -9,7 +9,7 @@ static const double longest_slack = 1.1; /* blobs run a little longer than their
 /* The least scores that are reported: three of four reports are right with them. */
 static const double usual_score = 0.35, usual_at_land = 0.55, usual_at_land_fine = 0.45, usual_radar = 0.55, coarse_gsd_m = 5;
 static const double guard_m = 8, near_m = 35;
-enum { STRIPE = 5120, TILE = 256, MOST_FACTOR = 64, MOST_KEPT_FACTOR = 2 };
+enum { STRIPE = 5120, TILE_WIDTH = 512, MOST_FACTOR = 64, MOST_KEPT_FACTOR = 2 };
 
 int tnk_scan_opts_check(const tnk_scan_opts *o, tnk_err *err) {
     if (!(o->min_length_m >= 10 && o->min_length_m <= 1000))
@@ -23,6 +23,8 @@ int tnk_scan_opts_check(const tnk_scan_opts *o, tnk_err *err) {
         return tnk_fail(err, TNK_E_ARG, "min_score must be 0 to 1, or negative for the usual, not %g", o->min_score);
     if (!(o->min_tanker_prob >= 0 && o->min_tanker_prob <= 1))
         return tnk_fail(err, TNK_E_ARG, "min_tanker_prob must be 0 to 1, not %g", o->min_tanker_prob);
+    if (!(o->max_vessels >= 1 && o->max_vessels <= 10000000))
+        return tnk_fail(err, TNK_E_ARG, "max_vessels must be 1 to 10000000, not %ld", o->max_vessels);
     if (o->threads < 0 || o->threads > 1024)
         return tnk_fail(err, TNK_E_ARG, "threads must be 1 to 1024, or 0 for all cores, not %d", o->threads);
     if (o->tile_px != 0 && (o->tile_px < 64 || o->tile_px > 8192))
@@ -55,6 +57,13 @@ static int unit(int block, int factor, int least, int most) {
     for (int u = TNK_CELL; u <= most; u += TNK_CELL)
         if ((long)u * factor % block == 0 && u >= least) return u;
     return least;
+}
+
+/* The ring holds two tiles and two margins: the more a pixel takes of it, the lower the tiles. */
+static int tile_height(const tnk_plan *p) {
+    int bytes = (int)sizeof(float) * (p->channels + 1) + 2;
+    for (int b = 0; b < TNK_BANDS; b++) bytes += p->keep && p->has_band[b] ? 2 * p->factor * p->factor : 0;
+    return bytes > 32 ? 128 : bytes > 16 ? 256 : 512;
 }
 
 /* The scene in equal stripes, none wider than STRIPE with its margins. */
@@ -93,8 +102,6 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     if (p->radar) p->widest *= 3; /* blur makes hulls broader */
     p->guard = (int)ceil(guard_m / p->search_m);
     p->near = (int)ceil(near_m / p->search_m);
-    p->tile = up(opts->tile_px ? opts->tile_px : TILE, TNK_CELL);
-    p->tile_width = 2 * p->tile; /* wide: margins cost less, and rows in the ring are dear */
     p->net_scales = 1;
     while (opts->max_length_m / p->search_m > (double)TNK_HULLNET_LONGEST * (1 << (p->net_scales - 1))) p->net_scales++;
     int patch = (TNK_HULLNET_SIDE / 2 + 4) << (p->net_scales - 1); /* half of one, search pixels */
@@ -105,9 +112,12 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     int strips = block_width > 4096;
     p->unit_width = strips ? up(p->width, TNK_CELL) : unit(block_width, p->factor, 512, 2048);
     p->unit_height = unit(block_height, p->factor, TNK_CELL, 256);
-    p->stripe = strips ? up(p->width, p->tile_width) : stripe_width(p);
     p->keep = p->factor <= MOST_KEPT_FACTOR && !strips && tnk_reader_copies(scene, p->factor);
     for (int b = 0; b < TNK_BANDS; b++) p->has_band[b] = info->band[b] > 0;
+    p->tile = up(opts->tile_px ? opts->tile_px : tile_height(p), TNK_CELL);
+    p->tile_width = 2 * p->tile; /* wide: margins cost less, and rows in the ring are dear */
+    if (!opts->tile_px && p->tile_width < TILE_WIDTH) p->tile_width = TILE_WIDTH;
+    p->stripe = strips ? up(p->width, p->tile_width) : stripe_width(p);
     p->kept_margin = (int)ceil((0.75 * longest + 100) / p->gsd_m);
     if (p->kept_margin < patch * p->factor) p->kept_margin = patch * p->factor;
     p->aspect = (tnk_aspect)TNK_ASPECT_INIT;
@@ -120,5 +130,6 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
     p->min_at_land = opts->min_score >= 0 || p->radar ? p->min_score : at_land;
     p->false_alarm = opts->false_alarm;
     p->min_tanker_prob = opts->min_tanker_prob;
+    p->max_vessels = opts->max_vessels;
     return TNK_OK;
 }

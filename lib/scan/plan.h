@@ -42,6 +42,7 @@ typedef struct tnk_plan {
     const tnk_net *deck_net;    /* borrowed; NULL: types from size alone */
     double min_length_m, max_length_m, false_alarm;
     double min_tanker_prob;     /* least that is reported */
+    long max_vessels;           /* most that are */
     double min_score, min_at_land; /* least that are reported: on open water; at land, or seen by the net alone */
 } tnk_plan;
 

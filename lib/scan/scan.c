@@ -2,8 +2,8 @@
 
 #include <math.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "base/pool.h"
 #include "scan/look.h"
@@ -28,14 +28,9 @@ typedef struct search {
     int tile_row;          /* of the tiles in hand; negative: none yet */
     int read_from, read_to;/* rows being read */
     int score_from, score_to; /* rows being scored */
+    int derived;           /* rows of the lattice that are */
     long done, total;      /* tasks, for progress */
 } search;
-
-static double now_s(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static int tiles_across(const search *s) {
     return (s->core1 - s->core0 + s->plan.tile_width - 1) / s->plan.tile_width;
@@ -50,7 +45,12 @@ static int task(void *arg, int i, int worker) {
     int tiles = work_tiles(s);
     if (i < tiles)
         return tnk_tile_work(&s->stripe, w, s->core0 + i * s->plan.tile_width, s->tile_row, &s->finds[i]);
-    return tnk_stripe_read(&s->stripe, w->reader, s->read_from, i - tiles, &w->err);
+    double clock = tnk_clock_own_s();
+    int rc = tnk_stripe_read(&s->stripe, w->reader, s->read_from, i - tiles, &w->err);
+    clock = tnk_worker_spent(w, TNK_STAGE_READ, clock);
+    if (!rc) tnk_stripe_measure(&s->stripe, s->read_from, i - tiles);
+    tnk_worker_spent(w, TNK_STAGE_WATER, clock);
+    return rc;
 }
 
 enum { SCORE_ROWS = 16 };
@@ -59,8 +59,11 @@ static int score_task(void *arg, int i, int worker) {
     search *s = arg;
     tnk_worker *w = &s->workers[worker];
     int row = s->score_from + i * SCORE_ROWS, rows = s->score_to - row;
-    return tnk_stripe_score(&s->stripe, &w->score_line, &w->score_line_room, row,
-                            rows < SCORE_ROWS ? rows : SCORE_ROWS, &w->err);
+    double clock = tnk_clock_own_s();
+    int rc = tnk_stripe_score(&s->stripe, &w->score_line, &w->score_line_room, row,
+                              rows < SCORE_ROWS ? rows : SCORE_ROWS, &w->err);
+    tnk_worker_spent(w, TNK_STAGE_SCORE, clock);
+    return rc;
 }
 
 static int tick(void *arg, int tasks_done) {
@@ -101,12 +104,23 @@ static int round_of_tasks(search *s, tnk_err *err) {
     return gather(s, err);
 }
 
+static int derive_task(void *arg, int i, int worker) {
+    search *s = arg;
+    double clock = tnk_clock_own_s();
+    tnk_lattice_derive(&s->lattice, s->derived + i, s->derived + i + 1);
+    tnk_worker_spent(&s->workers[worker], TNK_STAGE_WATER, clock);
+    return TNK_OK;
+}
+
 /* Derive the lattice and score the rows that the rows read so far allow. */
-static int score_rows(search *s, int read, int *derived, tnk_err *err) {
+static int score_rows(search *s, int read, tnk_err *err) {
     int height = s->plan.height;
     int ready = read == height ? s->lattice.rows : read / TNK_CELL - (TNK_REACH - 1);
-    if (ready > *derived) tnk_lattice_derive(&s->lattice, *derived, ready), *derived = ready;
-    int to = *derived == s->lattice.rows ? height : (*derived - 1) * TNK_CELL + TNK_CELL / 2;
+    if (ready > s->derived) {
+        tnk_pool_run(s->pool, ready - s->derived, derive_task, NULL, s);
+        s->derived = ready;
+    }
+    int to = s->derived == s->lattice.rows ? height : (s->derived - 1) * TNK_CELL + TNK_CELL / 2;
     s->score_from = s->score_to;
     s->score_to = to > s->score_to ? to : s->score_to;
     int tasks = (s->score_to - s->score_from + SCORE_ROWS - 1) / SCORE_ROWS;
@@ -117,8 +131,8 @@ static int score_rows(search *s, int read, int *derived, tnk_err *err) {
 static int search_stripe(search *s, tnk_err *err) {
     const tnk_plan *p = &s->plan;
     int rc = tnk_stripe_new(p, &s->lattice, s->core0, s->core1, &s->stripe, err);
-    int read = 0, derived = 0;
-    s->score_from = s->score_to = 0;
+    int read = 0;
+    s->score_from = s->score_to = s->derived = 0;
     for (int row = -p->tile; row < p->height && !rc; row += p->tile) {
         int next = row + p->tile;
         s->tile_row = row < 0 ? -1 : row;
@@ -126,7 +140,7 @@ static int search_stripe(search *s, tnk_err *err) {
         s->read_to = next < p->height ? tnk_stripe_needs(p, next) : read;
         rc = round_of_tasks(s, err);
         read = s->read_to;
-        if (!rc) rc = score_rows(s, read, &derived, err);
+        if (!rc) rc = score_rows(s, read, err);
     }
     tnk_stripe_free(&s->stripe);
     return rc;
@@ -168,7 +182,8 @@ static int make_plan(search *s, const tnk_scene *scene, tnk_err *err) {
     s->plan.deck_net = s->deck_net;
     s->finds = tnk_alloc_zero((size_t)(s->plan.stripe / s->plan.tile_width + 1), sizeof *s->finds);
     if (!s->finds) return tnk_fail_nomem(err);
-    return tnk_lattice_new(s->plan.width, s->plan.height, s->plan.channels, s->plan.radar, s->plan.false_alarm, &s->lattice, err);
+    return tnk_lattice_new(&s->kern, s->plan.width, s->plan.height, s->plan.channels, s->plan.radar, s->plan.false_alarm,
+                           &s->lattice, err);
 }
 
 static void close_search(search *s) {
@@ -194,7 +209,7 @@ static int search_all(search *s, tnk_err *err) {
     return rc;
 }
 
-static void fill_stats(const search *s, tnk_list_stats *st) {
+static void count_pixels(const search *s, tnk_list_stats *st) {
     double water = 0, land = 0, invalid = 0;
     for (int i = 0; i < s->threads; i++) {
         water += (double)s->workers[i].water_px;
@@ -210,8 +225,13 @@ static void fill_stats(const search *s, tnk_list_stats *st) {
     st->cpu = s->kern.tier;
 }
 
+static void add_stages(const search *s, tnk_list_stats *st) {
+    for (int i = 0; i < s->threads; i++)
+        for (int k = 0; k < TNK_STAGES; k++) st->stage_s[k] += s->workers[i].spent_s[k];
+}
+
 static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
-    double start = now_s();
+    double start = tnk_clock_s();
     int rc = tnk_scan_opts_check(s->opts, err);
     if (rc) return rc;
     tnk_kern_init(&s->kern, s->opts->cpu);
@@ -219,14 +239,14 @@ static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     if ((rc = tnk_pool_new(s->threads, &s->pool, err))) return rc;
     if ((rc = open_workers(s, scene, err))) return rc;
     if ((rc = make_plan(s, scene, err))) return rc;
-    list->stats.open_s = now_s() - start;
+    list->stats.open_s = tnk_clock_s() - start;
     s->total = count_tasks(s);
     rc = tnk_survey(&s->plan, s->pool, s->workers, err);
     if (rc) return worker_error(s, rc, err);
     if ((rc = search_all(s, err))) return rc;
-    list->stats.search_s = now_s() - start - list->stats.open_s;
-    start = now_s();
-    fill_stats(s, &list->stats);
+    list->stats.search_s = tnk_clock_s() - start - list->stats.open_s;
+    start = tnk_clock_s();
+    count_pixels(s, &list->stats);
     if (list->stats.invalid_share == 1)
         tnk_scene_warn(scene, "nothing was searched: every pixel is 0, nodata or masked");
     if (s->plan.radar) list->stats.cloud_share = NAN;
@@ -234,7 +254,8 @@ static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     if (!rc) rc = tnk_merge_pick(scene, &s->plan, &s->all, list, err);
     if (!rc && (rc = tnk_finds_look(&s->plan, s->pool, s->workers, &s->all))) return worker_error(s, rc, err);
     if (!rc) rc = tnk_merge(scene, &s->plan, s->workers[0].reader, &s->all, list, err);
-    list->stats.merge_s = now_s() - start;
+    add_stages(s, &list->stats);
+    list->stats.merge_s = tnk_clock_s() - start;
     return rc;
 }
 

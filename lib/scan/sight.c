@@ -52,7 +52,7 @@ static int worth_looking(const tnk_stripe *s, tnk_worker *w, const tnk_region *r
             long at = (long)y * r->width + x;
             if (!(w->mask[at] & TNK_SEA_VALID)) continue;
             if (w->mask[at] & TNK_SEA_BRIGHT) bright++;
-            else water++, seeds += w->score2[at] >= 1;
+            else water++, seeds += w->score2[y][x] >= 1;
         }
     if (water <= least_water * all) return 0;
     return bright > least_bright * all || seeds >= least_seeds || outliers(s, w, r, col, row, size) >= least_outliers;

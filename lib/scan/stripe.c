@@ -64,41 +64,36 @@ int tnk_stripe_units(const tnk_stripe *s, int from, int to) {
 
 /* Turn the reader's state (and a user's mask) into mask bits, in place. Single pixels of a radar
  * scene do not tell land. */
-static void set_mask(const tnk_stripe *s, uint8_t *mask, const uint8_t *user, const float *land, int n) {
-    float level = s->plan->radar ? INFINITY : s->plan->levels.land;
+static void set_mask(const tnk_stripe *s, uint8_t *restrict mask, const uint8_t *restrict user,
+                     const float *restrict land, int n) {
+    float level = s->plan->levels.land;
     for (int i = 0; i < n; i++) {
         uint8_t m = mask[i] & TNK_PX_VALID ? TNK_SEA_VALID : 0;
-        if (mask[i] & TNK_PX_SATURATED) m |= TNK_SEA_SATURATED;
-        int bright = user ? user[i] == TNK_MASK_LAND : land[i] > level;
-        mask[i] = m && bright ? m | TNK_SEA_BRIGHT : m;
+        mask[i] = m | (mask[i] & TNK_PX_SATURATED ? TNK_SEA_SATURATED : 0);
     }
+    if (user)
+        for (int i = 0; i < n; i++) mask[i] |= mask[i] & TNK_SEA_VALID && user[i] == TNK_MASK_LAND ? TNK_SEA_BRIGHT : 0;
+    else if (!s->plan->radar && level < INFINITY)
+        for (int i = 0; i < n; i++) mask[i] |= land[i] > level ? (mask[i] & TNK_SEA_VALID) * TNK_SEA_BRIGHT : 0;
 }
 
+/* A cell's rows lie one below the other: the ring is whole cells high. */
 static void measure_cells(tnk_stripe *s, int x0, int x1, int y0, int y1) {
     const tnk_plan *p = s->plan;
-    uint8_t water[TNK_CELL * TNK_CELL], bright[TNK_CELL * TNK_CELL];
     for (int y = y0; y < y1; y += TNK_CELL)
         for (int x = x0; x < x1; x += TNK_CELL) {
             int w = least(TNK_CELL, x1 - x), h = least(TNK_CELL, y1 - y);
-            float values[TNK_CHANNELS][TNK_CELL * TNK_CELL];
-            const float *plane[TNK_CHANNELS] = {values[0], values[1], values[2]};
-            for (int j = 0; j < h; j++) {
-                long at = (long)((y + j) % s->rows) * s->width + (x - s->col0);
-                for (int i = 0; i < w; i++) {
-                    uint8_t m = s->mask[at + i] & (TNK_SEA_VALID | TNK_SEA_BRIGHT);
-                    water[j * w + i] = m == TNK_SEA_VALID;
-                    bright[j * w + i] = m == (TNK_SEA_VALID | TNK_SEA_BRIGHT);
-                }
-                for (int c = 0; c < p->channels; c++)
-                    for (int i = 0; i < w; i++) values[c][j * w + i] = s->plane[c][at + i];
-            }
+            long at = (long)(y % s->rows) * s->width + (x - s->col0);
             size_t k = (size_t)(y / TNK_CELL) * s->lattice->cols + x / TNK_CELL;
+            const float *plane[TNK_CHANNELS];
+            for (int c = 0; c < p->channels; c++) plane[c] = s->plane[c] + at;
             if (p->radar) {
-                tnk_clutter_measure(plane, water, w, h, w, p->channels, p->levels.land, &s->lattice->cell[k]);
+                tnk_clutter_measure(p->kern, plane, s->mask + at, w, h, s->width, p->channels, p->levels.land,
+                                    &s->lattice->cell[k]);
                 continue;
             }
-            tnk_cell_measure(plane, water, w, h, w, p->channels, &s->lattice->cell[k]);
-            tnk_sky_measure(plane, water, bright, w, h, w, p->channels, &s->lattice->sky[k]);
+            tnk_cell_measure(p->kern, plane, s->mask + at, w, h, s->width, p->channels, &s->lattice->cell[k]);
+            tnk_sky_measure(p->kern, plane, s->mask + at, w, h, s->width, p->channels, &s->lattice->sky[k]);
         }
 }
 
@@ -159,12 +154,16 @@ int tnk_stripe_read(tnk_stripe *s, tnk_reader *reader, int from, int i, tnk_err 
     unit u = unit_at(s, from, i);
     int rc = read_pixels(s, reader, &u, err);
     if (!rc) rc = apply_masks(s, reader, &u, err);
-    if (!rc) measure_cells(s, u.x0, u.x1, u.y0, u.y1);
     return rc;
 }
 
-/* Means over 3 x 3 of row y, and what of it is as bright as land. smooth: [channels][stride]. */
-static void smooth_row(tnk_stripe *s, int y, float *smooth, long stride) {
+void tnk_stripe_measure(tnk_stripe *s, int from, int i) {
+    unit u = unit_at(s, from, i);
+    measure_cells(s, u.x0, u.x1, u.y0, u.y1);
+}
+
+/* Means over 3 x 3 of row y. smooth: [channels][width]. */
+static void smooth_row(tnk_stripe *s, int y, float *smooth) {
     const tnk_plan *p = s->plan;
     const uint8_t *mask[3] = {NULL};
     for (int c = 0; c < p->channels; c++) {
@@ -175,26 +174,24 @@ static void smooth_row(tnk_stripe *s, int y, float *smooth, long stride) {
             row[k + 1] = s->plane[c] + at;
             mask[k + 1] = s->mask + at;
         }
-        tnk_clutter_smooth(row, mask, (int)s->width, smooth + c * stride);
+        tnk_clutter_smooth(p->kern, row, mask, (int)s->width, smooth + c * s->width);
     }
-    const float *land = smooth + p->land_channel * stride;
-    uint8_t *bright = s->bright + (long)(y % s->rows) * s->width;
-    for (long i = 0; i < s->width; i++) bright[i] = land[i] > p->levels.land;
 }
 
 int tnk_stripe_score(tnk_stripe *s, float **line, long *line_room, int row, int rows, tnk_err *err) {
     const tnk_plan *p = s->plan;
-    long stride = s->width + 2 * TNK_CELL;
-    if (!tnk_reserve(line, line_room, stride * (TNK_PARAMS + 2 + p->channels), sizeof(float)))
-        return tnk_fail_nomem(err);
+    long knots = (long)TNK_PARAMS * s->lattice->cols;
+    if (!tnk_reserve(line, line_room, knots + p->channels * s->width, sizeof(float))) return tnk_fail_nomem(err);
     for (int y = row; y < row + rows && y < p->height; y++) {
         long at = (long)(y % s->rows) * s->width;
         const float *plane[TNK_CHANNELS] = {NULL};
-        float *smooth = *line + (TNK_PARAMS + 2) * stride;
-        if (p->radar) smooth_row(s, y, smooth, stride);
-        for (int c = 0; c < p->channels; c++) plane[c] = p->radar ? smooth + c * stride : s->plane[c] + at;
-        tnk_lattice_score(s->lattice, p->kern, plane, s->col0, y, (int)s->width, s->score2 + at, *line,
-                          stride);
+        float *smooth = *line + knots;
+        if (p->radar) smooth_row(s, y, smooth);
+        for (int c = 0; c < p->channels; c++) plane[c] = p->radar ? smooth + c * s->width : s->plane[c] + at;
+        tnk_lattice_score(s->lattice, plane, s->col0, y, (int)s->width, s->score2 + at, *line);
+        if (p->radar && !p->user_masks)
+            p->kern->either(s->bright + at, smooth + p->land_channel * s->width, p->levels.land, s->score2 + at, 1,
+                            (int)s->width, TNK_SEA_BRIGHT);
     }
     return TNK_OK;
 }

@@ -15,7 +15,7 @@ typedef struct tnk_stripe {
     long width;           /* col1 - col0 */
     float *plane[TNK_CHANNELS]; /* [rows][width] */
     uint8_t *mask;        /* [rows][width], TNK_SEA_VALID, BRIGHT, SATURATED */
-    uint8_t *bright;      /* radar: [rows][width], 1 where the 3 x 3 mean is above the land level */
+    uint8_t *bright;      /* radar: [rows][width], TNK_SEA_BRIGHT where the 3 x 3 mean stands out or is above the land level */
     float *score2;        /* [rows][width], see tnk_lattice_score() */
     uint16_t *full[TNK_BANDS]; /* [full_rows][full_width] where plan->keep, for each band there is */
     int full_rows;        /* a multiple of the reading unit's height in pixels */
@@ -33,9 +33,10 @@ int tnk_stripe_needs(const tnk_plan *plan, int row);
 /* Number of reading units in rows from..to-1 (multiples of the unit's height, but for the edge). */
 int tnk_stripe_units(const tnk_stripe *stripe, int from, int to);
 
-/* Read the i-th of them: fill the ring and measure its cells. Different units may be read by
+/* Read the i-th of them into the ring; measure its cells. Different units may be read by
  * different threads at once. */
 int tnk_stripe_read(tnk_stripe *stripe, tnk_reader *reader, int from, int i, tnk_err *err);
+void tnk_stripe_measure(tnk_stripe *stripe, int from, int i);
 
 /* Score rows row .. row+rows-1, whose lattice has been derived. Different rows may be scored by
  * different threads at once. *line is a worker's memory, grown with tnk_reserve(). */

@@ -33,7 +33,7 @@ static float *thin_of(const survey *s, int band, int window) {
 }
 
 /* A band's window in means over 3 x 3, as radar is searched. */
-static int smooth_window(tnk_worker *w, float *band, const uint8_t *state, int width, int height) {
+static int smooth_window(const tnk_kern *kern, tnk_worker *w, float *band, const uint8_t *state, int width, int height) {
     if (!tnk_reserve(&w->score_line, &w->score_line_room, (long)width * height, sizeof(float))) return 0;
     for (int y = 0; y < height; y++) {
         const float *row[3] = {NULL};
@@ -43,7 +43,7 @@ static int smooth_window(tnk_worker *w, float *band, const uint8_t *state, int w
             row[k + 1] = band + (long)(y + k) * width;
             mask[k + 1] = state + (long)(y + k) * width;
         }
-        tnk_clutter_smooth(row, mask, width, w->score_line + (long)y * width);
+        tnk_clutter_smooth(kern, row, mask, width, w->score_line + (long)y * width);
     }
     memcpy(band, w->score_line, (size_t)width * (size_t)height * sizeof *band);
     return 1;
@@ -65,7 +65,7 @@ static int look(void *arg, int task, int worker) {
     tnk_window win = {x * p->factor, y * p->factor, width * p->factor, height * p->factor};
     int rc = tnk_reader_read(w->reader, &win, p->factor, out, state, width, &w->err);
     if (rc) return rc;
-    if (p->radar && !smooth_window(w, out[p->band[p->land_channel]], state, width, height)) return tnk_fail_nomem(&w->err);
+    if (p->radar && !smooth_window(p->kern, w, out[p->band[p->land_channel]], state, width, height)) return tnk_fail_nomem(&w->err);
     const float *key = out[p->band[p->land_channel]];
     float *value = s->value + (size_t)task * SIDE * SIDE;
     double sum = 0;

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "measure/echo.h"
 #include "scan/side.h"
@@ -31,29 +32,37 @@ static tnk_region region_of(const tnk_plan *p, int col, int row) {
 
 static int reserve(tnk_worker *w, const tnk_region *r) {
     long n = (long)r->width * r->height;
-    return tnk_reserve(&w->score2, &w->score_room, n, sizeof(float)) &&
+    return tnk_reserve(&w->score2, &w->score_room, r->height, sizeof *w->score2) &&
            tnk_reserve(&w->mask, &w->mask_room, n, 1) &&
            tnk_reserve(&w->line, &w->line_room, r->width, sizeof(int));
+}
+
+static void add_bits(uint8_t *restrict to, const uint8_t *restrict bits, int n) {
+    for (int x = 0; x < n; x++) to[x] |= bits[x];
 }
 
 static void copy_region(const tnk_stripe *s, tnk_worker *w, const tnk_region *r) {
     for (int y = 0; y < r->height; y++) {
         long from = (long)((r->row + y) % s->rows) * s->width + (r->col - s->col0), to = (long)y * r->width;
-        memcpy(w->score2 + to, s->score2 + from, (size_t)r->width * sizeof(float));
+        w->score2[y] = s->score2 + from;
         memcpy(w->mask + to, s->mask + from, (size_t)r->width);
-        for (int x = 0; s->bright && !s->plan->user_masks && x < r->width; x++)
-            if (s->bright[from + x] || s->score2[from + x] >= 1) w->mask[to + x] |= TNK_SEA_BRIGHT;
+        if (s->bright) add_bits(w->mask + to, s->bright + from, r->width);
     }
 }
 
 static void count_core(tnk_worker *w, const tnk_region *r) {
-    for (int y = r->core_row - r->row; y < r->core_end_row - r->row; y++)
-        for (int x = r->core_col - r->col; x < r->core_end_col - r->col; x++) {
-            uint8_t m = w->mask[(long)y * r->width + x];
-            if (!(m & TNK_SEA_VALID)) w->invalid_px++;
-            else if (m & TNK_SEA_LAND) w->land_px++;
-            else w->water_px++;
+    int width = r->core_end_col - r->core_col;
+    for (int y = r->core_row - r->row; y < r->core_end_row - r->row; y++) {
+        const uint8_t *m = w->mask + (long)y * r->width + (r->core_col - r->col);
+        int valid = 0, land = 0;
+        for (int x = 0; x < width; x++) {
+            valid += (m[x] & TNK_SEA_VALID) != 0;
+            land += (m[x] & (TNK_SEA_VALID | TNK_SEA_LAND)) == (TNK_SEA_VALID | TNK_SEA_LAND);
         }
+        w->invalid_px += width - valid;
+        w->land_px += land;
+        w->water_px += valid - land;
+    }
 }
 
 /* Land of a view's pixels, from the mask of a part of the search level. */
@@ -206,24 +215,41 @@ static int measure_blob(tnk_worker *w, const tnk_stripe *s, const tnk_region *r,
 }
 
 /* What is as bright as land and no land is no water, however rough or crowded the water around is: it is looked at. */
-static void lift_bright(tnk_worker *w, const tnk_region *r) {
-    for (long i = 0; i < (long)r->width * r->height; i++)
-        if ((w->mask[i] & (TNK_SEA_BRIGHT | TNK_SEA_LAND)) == TNK_SEA_BRIGHT && w->score2[i] < 1) w->score2[i] = 1;
+static int is_lifted(uint8_t mask, float score2) {
+    return (mask & (TNK_SEA_BRIGHT | TNK_SEA_LAND)) == TNK_SEA_BRIGHT && score2 < 1;
+}
+
+/* Rows in which something is lifted are copied: the ring's serve other tiles too. */
+static int lift_bright(tnk_worker *w, const tnk_region *r) {
+    for (int y = 0; y < r->height; y++) {
+        const uint8_t *mask = w->mask + (long)y * r->width;
+        const float *score2 = w->score2[y];
+        int any = 0;
+        for (int x = 0; x < r->width; x++) any |= is_lifted(mask[x], score2[x]);
+        if (!any) continue;
+        if (!tnk_reserve(&w->lifted, &w->lifted_room, (long)r->width * r->height, sizeof *w->lifted)) return 0;
+        float *own = w->lifted + (long)y * r->width;
+        for (int x = 0; x < r->width; x++) own[x] = is_lifted(mask[x], score2[x]) ? 1 : score2[x];
+        w->score2[y] = own;
+    }
+    return 1;
 }
 
 int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_finds *out) {
     const tnk_plan *p = s->plan;
     tnk_region r = region_of(p, col, row);
+    double clock = tnk_clock_own_s();
     if (!reserve(w, &r)) return tnk_fail_nomem(&w->err);
     copy_region(s, w, &r);
     tnk_sea_opts sea = {p->longest, p->guard, p->near, p->user_masks, p->widest};
     if (!tnk_sea_mask(w->mask, r.width, r.height, &sea, &w->labels, w->line)) return tnk_fail_nomem(&w->err);
     count_core(w, &r);
-    if (!p->radar) lift_bright(w, &r);
-    tnk_blob_opts opts = {.col = r.col, .row = r.row, .longest = p->longest, .low = low_share};
+    if (!p->radar && !lift_bright(w, &r)) return tnk_fail_nomem(&w->err);
+    tnk_blob_opts opts = {.kern = p->kern, .col = r.col, .row = r.row, .longest = p->longest, .low = low_share};
     for (int i = 0; i < 4; i++) opts.ground[i] = p->ground[i];
     if (!tnk_blobs_find(&w->blobs, w->score2, w->mask, r.width, r.height, &opts))
         return tnk_fail_nomem(&w->err);
+    clock = tnk_worker_spent(w, TNK_STAGE_BLOBS, clock);
     for (long i = 0; i < w->blobs.count; i++) {
         const tnk_blob *b = &w->blobs.item[i];
         if (b->col < r.core_col || b->col >= r.core_end_col || b->row < r.core_row || b->row >= r.core_end_row)
@@ -233,13 +259,23 @@ int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_find
         int rc = measure_blob(w, s, &r, b, out);
         if (rc) return rc;
     }
-    return p->net ? tnk_sight_tile(s, w, &r, out) : TNK_OK;
+    clock = tnk_worker_spent(w, TNK_STAGE_HULLS, clock);
+    int rc = p->net ? tnk_sight_tile(s, w, &r, out) : TNK_OK;
+    tnk_worker_spent(w, TNK_STAGE_NET, clock);
+    return rc;
+}
+
+double tnk_worker_spent(tnk_worker *w, enum tnk_stage stage, double since) {
+    double now = tnk_clock_own_s();
+    w->spent_s[stage] += now - since;
+    return now;
 }
 
 void tnk_worker_free(tnk_worker *w) {
     tnk_reader_close(w->reader);
     tnk_free(w->score_line);
     tnk_free(w->score2);
+    tnk_free(w->lifted);
     tnk_free(w->mask);
     tnk_free(w->line);
     tnk_labels_free(&w->labels);

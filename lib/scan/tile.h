@@ -2,6 +2,8 @@
 #ifndef TNK_SCAN_TILE_H
 #define TNK_SCAN_TILE_H
 
+#include <tanker/vessel.h>
+
 #include "find/blob.h"
 #include "find/cloud.h"
 #include "find/sea.h"
@@ -62,8 +64,10 @@ typedef struct tnk_worker {
     tnk_reader *reader;
     float *score_line;
     long score_line_room;
-    float *score2;
+    const float **score2;    /* the region's rows, in the ring or of its own */
     long score_room;
+    float *lifted;           /* of those rows that differ from the ring's */
+    long lifted_room;
     uint8_t *mask;
     long mask_room;
     int *line;
@@ -81,6 +85,7 @@ typedef struct tnk_worker {
     float *patch;            /* [TNK_HULLNET_BANDS][SIDE][SIDE], as the net takes it; or a deck */
     long patch_room;
     long candidates, patches, water_px, land_px, invalid_px; /* of the cores done */
+    double spent_s[TNK_STAGES];
     tnk_err err;
 } tnk_worker;
 
@@ -106,6 +111,9 @@ int tnk_tile_again(tnk_worker *worker, const tnk_plan *plan, const tnk_finds *fi
 
 /* The pixels of a view that lie in a known hull's box are no land, whatever the search took them for. */
 void tnk_tile_clear_land(tnk_worker *worker, const tnk_view *view, const tnk_frame *frame);
+
+/* Seconds that the thread has computed since `since` go to a stage; returns now. */
+double tnk_worker_spent(tnk_worker *worker, enum tnk_stage stage, double since);
 
 void tnk_worker_free(tnk_worker *worker);
 

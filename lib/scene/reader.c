@@ -63,6 +63,7 @@ void tnk_reader_close(tnk_reader *reader) {
     tnk_words_end(&words);
     tnk_bench_drop(&reader->bench);
     tnk_free(reader->px);
+    tnk_free(reader->block);
     tnk_free(reader->mask);
     tnk_free(reader->say);
     tnk_free(reader);
@@ -149,6 +150,44 @@ static CPLErr read_bands(GDALDatasetH dataset, int col, int row, const tnk_strip
                                  (GSpacing)size, line, line * s->rows, &extra);
 }
 
+/* Is a strip made of whole blocks of a local GeoTIFF, band by band, in the type they are worked on? Those need no cache,
+ * which would copy them once more and keep them for nobody. Where bands are decoded together it is needed, and over a
+ * network GDAL asks for several blocks at once. */
+static int is_whole_blocks(const tnk_scene *scene, GDALDatasetH dataset, int level, int col, int row, const tnk_strip *s,
+                           const int *bands) {
+    int bw = scene->block_width, bh = scene->block_height;
+    int width = GDALGetRasterXSize(dataset), height = GDALGetRasterYSize(dataset);
+    const char *interleave = GDALGetMetadataItem(dataset, "INTERLEAVE", "IMAGE_STRUCTURE");
+    int by_band = GDALGetRasterCount(dataset) == 1 || (interleave && !strcmp(interleave, "BAND"));
+    if (level || !by_band || strcmp(GDALGetDriverShortName(GDALGetDatasetDriver(dataset)), "GTiff") ||
+        !strncmp(GDALGetDescription(dataset), "/vsi", 4) || col % bw || row % bh ||
+        (s->cols % bw && col + s->cols != width) || (s->rows % bh && row + s->rows != height))
+        return 0;
+    for (int p = 0; p < s->planes; p++) {
+        GDALRasterBandH band = GDALGetRasterBand(dataset, bands[p]);
+        int w, h;
+        GDALGetBlockSize(band, &w, &h);
+        if (w != bw || h != bh || (int)GDALGetRasterDataType(band) != tnk_work_gdal(s->work)) return 0;
+    }
+    return 1;
+}
+
+static CPLErr read_blocks(tnk_reader *reader, int col, int row, const tnk_strip *s, size_t size, const int *bands) {
+    int bw = reader->scene->block_width, bh = reader->scene->block_height;
+    for (int y = 0; y < s->rows; y += bh)
+        for (int x = 0; x < s->cols; x += bw)
+            for (int p = 0; p < s->planes; p++) {
+                GDALRasterBandH band = GDALGetRasterBand(reader->level[0], bands[p]);
+                CPLErr bad = GDALReadBlock(band, (col + x) / bw, (row + y) / bh, reader->block);
+                if (bad) return bad;
+                int cols = s->cols - x < bw ? s->cols - x : bw, rows = s->rows - y < bh ? s->rows - y : bh;
+                for (int k = 0; k < rows; k++)
+                    memcpy((char *)s->plane[p].px + ((size_t)(y + k) * (size_t)s->stride + (size_t)x) * size,
+                           (const char *)reader->block + (size_t)k * (size_t)bw * size, (size_t)cols * size);
+            }
+    return CE_None;
+}
+
 static CPLErr read_mask(GDALDatasetH dataset, int col, int row, const tnk_strip *s, int band) {
     GDALRasterBandH mask = GDALGetMaskBand(GDALGetRasterBand(dataset, band));
     if (!mask) return CE_Failure;
@@ -170,10 +209,18 @@ static int fill_file(tnk_reader *reader, int level, int col, int row, const tnk_
                      int *bands, tnk_err *err) {
     size_t size = (size_t)tnk_work_size(s->work);
     GDALDatasetH dataset = reader->level[level];
+    int complex = reader->scene->radio.complex;
+    int whole = !complex && is_whole_blocks(reader->scene, dataset, level, col, row, s, bands);
+    if (whole) {
+        size_t block = (size_t)reader->scene->block_width * (size_t)reader->scene->block_height * size;
+        int rc = tnk_reader_fit(&reader->block, &reader->block_bytes, block, err);
+        if (rc) return rc;
+    }
     tnk_words words;
     tnk_words_begin(&words, NULL);
-    CPLErr bad = reader->scene->radio.complex ? read_complex(dataset, col, row, s, reader->px, bands)
-                                              : read_bands(dataset, col, row, s, reader->px, size, bands);
+    CPLErr bad = complex ? read_complex(dataset, col, row, s, reader->px, bands)
+                 : whole ? read_blocks(reader, col, row, s, size, bands)
+                         : read_bands(dataset, col, row, s, reader->px, size, bands);
     if (!bad && s->mask) bad = read_mask(dataset, col, row, s, bands[0]);
     tnk_words_end(&words);
     if (!bad) return TNK_OK;

@@ -17,6 +17,8 @@ struct tnk_reader {
     tnk_bench bench;
     void *px;
     size_t px_bytes;
+    void *block; /* one of the file's blocks */
+    size_t block_bytes;
     uint8_t *mask;
     size_t mask_bytes;
     uint8_t *say; /* what one mask says, for tnk_reader_mask() */

@@ -169,14 +169,27 @@ static void find_hot(job *j) {
     }
 }
 
-/* bench->count becomes the number of valid pixels of each cell. */
+/* bench->count becomes the number of valid pixels of each cell; of rows that are not all clean. */
 static void count_cells(job *j) {
     const tnk_strip *s = j->strip;
     uint32_t *count = j->bench->count;
     int last = s->cols - (j->cells - 1) * s->factor;
-    if (j->clean == j->rows) memset(count, 0, (size_t)j->cells * sizeof *count);
     for (int i = 0; i < j->cells - 1; i++) count[i] += (uint32_t)(j->clean * s->factor);
     count[j->cells - 1] += (uint32_t)(j->clean * last);
+}
+
+/* Pixels of a cell of a row without invalid ones; the last cell may be narrower. */
+static int whole_count(const job *j, int cell) {
+    int factor = j->strip->factor, last = j->strip->cols - (j->cells - 1) * factor;
+    return j->rows * (cell == j->cells - 1 ? last : factor);
+}
+
+/* The same as count_cells() and write_state() would give. */
+static void write_whole_state(const job *j, uint8_t *state) {
+    int least = (j->strip->factor * j->strip->factor + 1) / 2, last = j->cells - 1;
+    memset(state, whole_count(j, 0) >= least ? TNK_PX_VALID : 0, (size_t)j->cells);
+    state[last] = whole_count(j, last) >= least ? TNK_PX_VALID : 0;
+    for (int i = 0; j->hot && i < j->cells; i++) state[i] |= state[i] && j->bench->hot[i] ? TNK_PX_SATURATED : 0;
 }
 
 static void write_state(const job *j, uint8_t *state) {
@@ -195,6 +208,15 @@ static void mean_integer(const job *j, int plane, const uint8_t *state, float *o
         if (j->size == 1) j->kern->addrow_u8(sum, row_of(j, plane, y), j->cells, j->strip->factor);
         else j->kern->addrow_u16(sum, row_of(j, plane, y), j->cells, j->strip->factor);
     }
+    if (j->clean == j->rows) { /* fewer than 2^31 in a sum: signed numbers convert faster */
+        double all = whole_count(j, 0), base = j->base;
+        int last = j->cells - 1;
+        float *to = state[0] ? out : NULL;
+        for (int i = 0; to && i < last; i++) to[i] = (float)((double)(int32_t)sum[i] / all + base);
+        for (int i = 0; !to && i < last; i++) out[i] = 0;
+        out[last] = state[last] ? (float)((double)sum[last] / whole_count(j, last) + base) : 0;
+        return;
+    }
     for (int i = 0; i < j->cells; i++)
         out[i] = state[i] ? (float)((double)sum[i] / count[i] + j->base) : 0.0f;
 }
@@ -202,17 +224,20 @@ static void mean_integer(const job *j, int plane, const uint8_t *state, float *o
 static void mean_real(const job *j, int plane, const uint8_t *state, float *out) {
     double *total = j->bench->total;
     const uint32_t *count = j->bench->count;
+    int clean = j->clean == j->rows;
     for (int i = 0; i < j->cells; i++) total[i] = 0.0;
     for (int y = 0; y < j->rows; y++) {
         if (j->size == 4) add_f32(total, row_of(j, plane, y), j->cells, j->strip->factor);
         else add_f64(total, row_of(j, plane, y), j->cells, j->strip->factor);
     }
-    for (int i = 0; i < j->cells; i++) out[i] = state[i] ? (float)(total[i] / count[i]) : 0.0f;
+    for (int i = 0; i < j->cells; i++)
+        out[i] = state[i] ? (float)(total[i] / (clean ? (uint32_t)whole_count(j, i) : count[i])) : 0.0f;
 }
 
 static void write_means(const job *j, int plane, const uint8_t *state, float *out) {
     if (j->strip->factor == 1) {
-        j->loops->copy(out, row_of(j, plane, 0), j->cells, j->base);
+        if (j->size == 2 && j->base == 0) j->kern->float_u16(out, row_of(j, plane, 0), j->cells);
+        else j->loops->copy(out, row_of(j, plane, 0), j->cells, j->base);
         for (int i = 0; j->clean < j->rows && i < j->cells; i++)
             if (!state[i]) out[i] = 0.0f;
     } else if (j->size <= 2) {
@@ -238,8 +263,8 @@ void tnk_reduce(tnk_strip *strip, const tnk_kern *kern, tnk_bench *bench,
         j.clean = 0;
         judge(&j, tests);
         find_hot(&j);
-        count_cells(&j);
-        write_state(&j, state_row);
+        if (j.clean == j.rows) write_whole_state(&j, state_row);
+        else count_cells(&j), write_state(&j, state_row);
         for (int p = 0; p < strip->planes; p++) {
             int slot = strip->plane[p].slot;
             if (slot >= 0 && out[slot]) write_means(&j, p, state_row, out[slot] + r * stride);

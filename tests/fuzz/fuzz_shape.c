@@ -1,6 +1,7 @@
 /* Shapes on small bitmaps: components, sea, blobs and hulls, with what must hold for any of them. */
 #include <math.h>
 #include <string.h>
+#include <tanker/scan.h>
 
 #include "find/blob.h"
 #include "find/sea.h"
@@ -35,14 +36,18 @@ static void sea_and_blobs(food *f, int w, int h) {
                       .user = bite(f) & 1, .widest = 1 + bite(f)};
     tnk_labels l = {0};
     tnk_blobs blobs = {0};
-    tnk_blob_opts b = {.ground = {5, bite_share(f), bite_share(f), -5}, .col = 100, .row = 200,
+    tnk_kern kern;
+    tnk_kern_init(&kern, TNK_CPU_ALL);
+    tnk_blob_opts b = {.kern = &kern, .ground = {5, bite_share(f), bite_share(f), -5}, .col = 100, .row = 200,
                        .longest = 1 + bite(f) % 60, .low = 0.3f + 0.4f * (float)bite_share(f)};
     MUST(tnk_sea_mask(mask, w, h, &o, &l, line));
     for (int i = 0; i < w * h; i++) {
         if (mask[i] & TNK_SEA_SEA) MUST((mask[i] & TNK_SEA_VALID) && !(mask[i] & (TNK_SEA_LAND | TNK_SEA_GUARD)));
         if (mask[i] & TNK_SEA_LAND) MUST((mask[i] & TNK_SEA_BRIGHT) && (mask[i] & TNK_SEA_GUARD));
     }
-    MUST(tnk_blobs_find(&blobs, score2, mask, w, h, &b));
+    const float *rows[MOST];
+    for (int y = 0; y < h; y++) rows[y] = score2 + y * w;
+    MUST(tnk_blobs_find(&blobs, rows, mask, w, h, &b));
     for (long i = 0; i < blobs.count; i++) {
         const tnk_blob *q = &blobs.item[i];
         MUST(isfinite(q->length_m) && isfinite(q->beam_m) && q->length_m > 0 && q->beam_m > 0);

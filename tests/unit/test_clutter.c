@@ -8,6 +8,8 @@
 
 enum { SIDE = 1024 };
 
+static tnk_kern kern;
+
 static double gamma_of(double k) { /* Marsaglia and Tsang; unit mean, k > 1 */
     double d = k - 1 / 3.0, c = 1 / sqrt(9 * d);
     for (;;) {
@@ -43,24 +45,16 @@ static field make(enum law law, double rate) {
     f.mask = malloc(SIDE * SIDE);
     memset(f.mask, 1, SIDE * SIDE);
     for (int i = 0; i < SIDE * SIDE; i++) f.plane[i] = 40 * (1 + (float)(i % SIDE) / SIDE) * amplitude(law);
-    ck_assert_int_eq(tnk_lattice_new(SIDE, SIDE, 1, 1, rate, &f.lattice, NULL), TNK_OK);
+    ck_assert_int_eq(tnk_lattice_new(&kern, SIDE, SIDE, 1, 1, rate, &f.lattice, NULL), TNK_OK);
     return f;
 }
 
 static void search(field *f) {
-    tnk_kern kern;
-    float *scratch = malloc((TNK_PARAMS + 2) * (SIDE + 64) * sizeof *scratch), line[SIDE];
-    tnk_kern_init(&kern, TNK_CPU_ALL);
+    float scratch[TNK_PARAMS * SIDE / TNK_CELL], line[SIDE];
     for (int y = 0; y < SIDE; y += TNK_CELL)
         for (int x = 0; x < SIDE; x += TNK_CELL) {
-            uint8_t water[TNK_CELL * TNK_CELL];
             const float *plane[1] = {f->plane + y * SIDE + x};
-            float cell[TNK_CELL * TNK_CELL];
-            for (int k = 0; k < TNK_CELL * TNK_CELL; k++)
-                water[k] = f->mask[(y + k / TNK_CELL) * SIDE + x + k % TNK_CELL],
-                cell[k] = plane[0][k / TNK_CELL * SIDE + k % TNK_CELL];
-            plane[0] = cell;
-            tnk_clutter_measure(plane, water, TNK_CELL, TNK_CELL, TNK_CELL, 1, INFINITY,
+            tnk_clutter_measure(&kern, plane, f->mask + y * SIDE + x, TNK_CELL, TNK_CELL, SIDE, 1, INFINITY,
                                 &f->lattice.cell[y / TNK_CELL * f->lattice.cols + x / TNK_CELL]);
         }
     tnk_lattice_derive(&f->lattice, 0, f->lattice.rows);
@@ -69,10 +63,9 @@ static void search(field *f) {
                                y + 1 < SIDE ? f->plane + (y + 1) * SIDE : NULL};
         const uint8_t *mask[3] = {f->mask, f->mask, f->mask};
         const float *plane[1] = {line};
-        tnk_clutter_smooth(row, mask, SIDE, line);
-        tnk_lattice_score(&f->lattice, &kern, plane, 0, y, SIDE, f->score + y * SIDE, scratch, SIDE + 64);
+        tnk_clutter_smooth(&kern, row, mask, SIDE, line);
+        tnk_lattice_score(&f->lattice, plane, 0, y, SIDE, f->score + y * SIDE, scratch);
     }
-    free(scratch);
 }
 
 static void drop(field *f) {
@@ -147,12 +140,12 @@ START_TEST(means_of_nine) {
         for (int i = 0; i < N; i++) row[k][i] = (float)unit() * 100, mask[k][i] = 1;
     const float *rows[3] = {row[0], row[1], row[2]};
     const uint8_t *masks[3] = {mask[0], mask[1], mask[2]};
-    tnk_clutter_smooth(rows, masks, N, whole);
+    tnk_clutter_smooth(&kern, rows, masks, N, whole);
     double sum = 0;
     for (int k = 0; k < 9; k++) sum += row[k / 3][100 + k % 3];
     ck_assert_float_eq_tol(whole[101], (float)(sum / 9), 1e-4f);
     mask[1][300] = 0;
-    tnk_clutter_smooth(rows, masks, N, broken);
+    tnk_clutter_smooth(&kern, rows, masks, N, broken);
     for (int i = 0; i < N; i++)
         if (i < 299 || i > 301) ck_assert(whole[i] == broken[i]);
     sum = 0;
@@ -163,6 +156,7 @@ END_TEST
 
 int main(void) {
     TCase *t = tcase_create("clutter");
+    tnk_kern_init(&kern, TNK_CPU_ALL);
     tcase_add_test(t, rate_is_as_asked);
     tcase_add_test(t, ships_do_not_mask_each_other);
     tcase_add_test(t, tail_of_known_law);

@@ -5,11 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <tanker/scan.h>
+
 #include "base/mem.h"
 #include "find/blob.h"
 #include "find/label.h"
 #include "find/sea.h"
 #include "suite.h"
+
+static tnk_kern kern;
 
 static const double rad = 3.14159265358979323846 / 180;
 
@@ -73,6 +77,12 @@ START_TEST(labels_agree_with_a_flood_fill) {
         ck_assert_int_eq(l.count, count);
         ck_assert(!memcmp(l.id, id, (size_t)w * (size_t)h * sizeof *id));
         parts_agree(&l, id, count);
+        ck_assert(tnk_label_parts(&l, mask, bits, w, h, stride));
+        ck_assert_int_eq(l.count, count);
+        parts_agree(&l, id, count);
+        for (int k = 1; k <= count; k++)
+            for (int y = l.part[k].y0; y < l.part[k].y1; y++)
+                for (int x = l.part[k].x0; x < l.part[k].x1; x++) ck_assert(l.id[y * w + x] == id[y * w + x]);
     }
     tnk_labels_free(&l);
 }
@@ -300,6 +310,12 @@ static void box(water *w, const double *g, double col, double row, double axis, 
         }
 }
 
+static const float *const *rows_of(const float *score2) {
+    static const float *rows[SIDE];
+    for (int y = 0; y < SIDE; y++) rows[y] = score2 + y * SIDE;
+    return rows;
+}
+
 static const double grounds[][4] = {
     {5, 0, 0, -5},            /* north up */
     {5, 0, 0, 5},             /* mirrored: south up */
@@ -315,13 +331,13 @@ START_TEST(a_box_is_measured_on_the_ground) {
     double px = sqrt(fabs(g[0] * g[3] - g[1] * g[2]));
     double diagonal = fmax(hypot(g[0] + g[2], g[1] + g[3]), hypot(g[0] - g[2], g[1] - g[3]));
     tnk_blobs blobs = {0};
-    tnk_blob_opts o = {.col = 1000, .row = 2000, .longest = SIDE, .low = 0.5f};
+    tnk_blob_opts o = {.kern = &kern, .col = 1000, .row = 2000, .longest = SIDE, .low = 0.5f};
     memcpy(o.ground, g, sizeof o.ground);
     for (int k = 0; k < 36; k++) {
         double axis = 5.0 * k + 1, length = 160 + 3 * k, beam = 38, col = 60.2 + 0.05 * k, row = 57.9 - 0.1 * k;
         calm(&w);
         box(&w, g, col, row, axis, length, beam, 2);
-        ck_assert(tnk_blobs_find(&blobs, w.score2, w.mask, SIDE, SIDE, &o));
+        ck_assert(tnk_blobs_find(&blobs, rows_of(w.score2), w.mask, SIDE, SIDE, &o));
         ck_assert_int_eq(blobs.count, 1);
         const tnk_blob *b = &blobs.item[0];
         double dx = b->col - 1000 - col, dy = b->row - 2000 - row;
@@ -338,10 +354,10 @@ START_TEST(a_box_is_measured_on_the_ground) {
 }
 END_TEST
 
-static const tnk_blob_opts plain = {.ground = {5, 0, 0, -5}, .longest = 60, .low = 0.5f};
+static const tnk_blob_opts plain = {.kern = &kern, .ground = {5, 0, 0, -5}, .longest = 60, .low = 0.5f};
 
 static long blobs_of(water *w, tnk_blobs *out) {
-    ck_assert(tnk_blobs_find(out, w->score2, w->mask, SIDE, SIDE, &plain));
+    ck_assert(tnk_blobs_find(out, rows_of(w->score2), w->mask, SIDE, SIDE, &plain));
     return out->count;
 }
 
@@ -427,7 +443,7 @@ START_TEST(blobs_without_memory) {
         box(&w, plain.ground, 60, 60, 30, 450, 20, 0.8f);
         box(&w, plain.ground, 60, 60, 30, 150, 20, 2);
         tnk_alloc_fail_at(n);
-        good = tnk_blobs_find(&b, w.score2, w.mask, SIDE, SIDE, &plain);
+        good = tnk_blobs_find(&b, rows_of(w.score2), w.mask, SIDE, SIDE, &plain);
         tnk_alloc_fail_at(0);
         if (good) ck_assert_int_eq(b.count, 1);
         tnk_blobs_free(&b);
@@ -438,6 +454,7 @@ END_TEST
 
 int main(void) {
     TCase *c = tcase_create("find");
+    tnk_kern_init(&kern, TNK_CPU_ALL);
     tcase_add_test(c, labels_agree_with_a_flood_fill);
     tcase_add_test(c, labels_of_a_comb);
     tcase_add_test(c, labels_without_memory);

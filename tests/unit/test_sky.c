@@ -1,5 +1,8 @@
 /* Haze and cloud over water, cell by cell, and the rims of hulls and of cloud. */
+#include <tanker/scan.h>
+
 #include "find/cloud.h"
+#include "find/sea.h"
 #include "suite.h"
 
 enum { SIDE = 20, W = SIDE * TNK_CELL }; /* cells; pixels */
@@ -24,17 +27,19 @@ static void add(int channel, int x0, int y0, int x1, int y1, double level, doubl
 }
 
 static tnk_cloud judged(int channels, const tnk_levels *levels, tnk_lattice *l) {
-    static uint8_t water[W * W], bright[W * W];
+    static uint8_t mask[W * W];
     tnk_cloud cloud;
-    for (int i = 0; i < W * W; i++) water[i] = mark[i] == 1, bright[i] = mark[i] == 2;
-    ck_assert_int_eq(tnk_lattice_new(W, W, channels, 0, 1e-6, l, NULL), TNK_OK);
+    static tnk_kern kern;
+    tnk_kern_init(&kern, TNK_CPU_ALL);
+    for (int i = 0; i < W * W; i++) mask[i] = mark[i] == 1 ? TNK_SEA_VALID : mark[i] == 2 ? TNK_SEA_VALID | TNK_SEA_BRIGHT : 0;
+    ck_assert_int_eq(tnk_lattice_new(&kern, W, W, channels, 0, 1e-6, l, NULL), TNK_OK);
     for (int y = 0; y < SIDE; y++)
         for (int x = 0; x < SIDE; x++) {
             int at = y * TNK_CELL * W + x * TNK_CELL;
             const float *p[TNK_CHANNELS];
             for (int c = 0; c < channels; c++) p[c] = plane[c] + at;
-            tnk_cell_measure(p, water + at, TNK_CELL, TNK_CELL, W, channels, &l->cell[y * SIDE + x]);
-            tnk_sky_measure(p, water + at, bright + at, TNK_CELL, TNK_CELL, W, channels, &l->sky[y * SIDE + x]);
+            tnk_cell_measure(&kern, p, mask + at, TNK_CELL, TNK_CELL, W, channels, &l->cell[y * SIDE + x]);
+            tnk_sky_measure(&kern, p, mask + at, TNK_CELL, TNK_CELL, W, channels, &l->sky[y * SIDE + x]);
         }
     ck_assert(tnk_cloud_find(l, levels, channels > 1, 0, &cloud));
     return cloud;

@@ -11,6 +11,8 @@
 
 enum { SIDE = 32 * 32 }; /* a million pixels */
 
+static tnk_kern kern;
+
 typedef struct pond {
     float *plane[TNK_CHANNELS];
     uint8_t *water;
@@ -56,12 +58,12 @@ static void cell_at(const pond *p, int col, int row, tnk_cell *out) {
     long at = (long)row * TNK_CELL * p->width + (long)col * TNK_CELL;
     for (int c = 0; c < TNK_CHANNELS; c++) plane[c] = p->plane[c] + at;
     int w = p->width - col * TNK_CELL, h = p->height - row * TNK_CELL;
-    tnk_cell_measure(plane, p->water + at, w < TNK_CELL ? w : TNK_CELL, h < TNK_CELL ? h : TNK_CELL,
+    tnk_cell_measure(&kern, plane, p->water + at, w < TNK_CELL ? w : TNK_CELL, h < TNK_CELL ? h : TNK_CELL,
                      p->width, p->channels, out);
 }
 
 static void measure(const pond *p, double false_alarm, tnk_lattice *l) {
-    ck_assert_int_eq(tnk_lattice_new(p->width, p->height, p->channels, 0, false_alarm, l, NULL), TNK_OK);
+    ck_assert_int_eq(tnk_lattice_new(&kern, p->width, p->height, p->channels, 0, false_alarm, l, NULL), TNK_OK);
     for (int row = 0; row < l->rows; row++)
         for (int col = 0; col < l->cols; col++) cell_at(p, col, row, &l->cell[row * l->cols + col]);
     tnk_lattice_derive(l, 0, l->rows);
@@ -69,14 +71,11 @@ static void measure(const pond *p, double false_alarm, tnk_lattice *l) {
 
 /* Scores of the whole pond in one call a row. */
 static void score(const pond *p, const tnk_lattice *l, float *score2) {
-    tnk_kern kern;
-    tnk_kern_init(&kern, TNK_CPU_C);
-    long stride = p->width + 64;
-    float *scratch = malloc((size_t)(2 * TNK_PARAMS + 2) * (size_t)stride * sizeof *scratch);
+    float *scratch = malloc((size_t)TNK_PARAMS * (size_t)l->cols * sizeof *scratch);
     for (int y = 0; y < p->height; y++) {
         const float *plane[TNK_CHANNELS];
         for (int c = 0; c < TNK_CHANNELS; c++) plane[c] = p->plane[c] + (long)y * p->width;
-        tnk_lattice_score(l, &kern, plane, 0, y, p->width, score2 + (long)y * p->width, scratch, stride);
+        tnk_lattice_score(l, plane, 0, y, p->width, score2 + (long)y * p->width, scratch);
     }
     free(scratch);
 }
@@ -229,22 +228,20 @@ END_TEST
 START_TEST(pieces_of_a_row_score_the_same) {
     pond p = pond_new(300, 170, 3);
     tnk_lattice l;
-    tnk_kern kern;
     float whole[300], pieces[300];
-    static float scratch[(2 * TNK_PARAMS + 2) * 400];
+    static float scratch[TNK_PARAMS * 10];
     seed_dice(9);
     fill(&p, glint, 0.3);
     measure(&p, 1e-6, &l);
-    tnk_kern_init(&kern, TNK_CPU_ALL);
     for (int y = 0; y < 170; y += 7) {
         const float *row[TNK_CHANNELS];
         for (int c = 0; c < 3; c++) row[c] = p.plane[c] + y * 300;
-        tnk_lattice_score(&l, &kern, row, 0, y, 300, whole, scratch, 400);
+        tnk_lattice_score(&l, row, 0, y, 300, whole, scratch);
         for (int x = 0; x < 300;) {
             int n = 1 + (int)dice(130);
             const float *part[TNK_CHANNELS] = {row[0] + x, row[1] + x, row[2] + x};
             if (x + n > 300) n = 300 - x;
-            tnk_lattice_score(&l, &kern, part, x, y, n, pieces + x, scratch, 400);
+            tnk_lattice_score(&l, part, x, y, n, pieces + x, scratch);
             x += n;
         }
         ck_assert(!memcmp(whole, pieces, sizeof whole));
@@ -269,7 +266,7 @@ START_TEST(land_has_no_score) {
             ck_assert(isfinite(score2[y * 512 + x]));
             if (x > 200 + (TNK_REACH + 1) * TNK_CELL) ck_assert(score2[y * 512 + x] == 0);
         }
-    ck_assert_int_eq(tnk_lattice_new(512, 512, 2, 0, 1e-4, &again, NULL), TNK_OK);
+    ck_assert_int_eq(tnk_lattice_new(&kern, 512, 512, 2, 0, 1e-4, &again, NULL), TNK_OK);
     memcpy(again.cell, l.cell, (size_t)(l.cols * l.rows) * sizeof *l.cell);
     for (int from = 0; from < l.rows; from += 3) tnk_lattice_derive(&again, from, from + 3);
     ck_assert(!memcmp(again.param, l.param, (size_t)(l.cols * l.rows) * TNK_PARAMS * sizeof *l.param));
@@ -284,7 +281,7 @@ START_TEST(a_lattice_without_memory) {
     for (long n = 1; n < 3; n++) {
         tnk_lattice l;
         tnk_alloc_fail_at(n);
-        ck_assert_int_eq(tnk_lattice_new(100, 100, 2, 0, 1e-6, &l, NULL), TNK_E_NOMEM);
+        ck_assert_int_eq(tnk_lattice_new(&kern, 100, 100, 2, 0, 1e-6, &l, NULL), TNK_E_NOMEM);
         ck_assert_ptr_null(l.cell);
         tnk_lattice_free(&l);
     }
@@ -340,6 +337,7 @@ END_TEST
 
 int main(void) {
     TCase *c = tcase_create("water");
+    tnk_kern_init(&kern, TNK_CPU_ALL);
     tcase_add_test(c, a_cell_knows_its_water);
     tcase_add_loop_test(c, a_ship_does_not_enter_a_cell, 0, 3);
     tcase_add_test(c, too_little_water_is_no_cell);
