@@ -75,6 +75,8 @@ json_object *report_sensor(const tnk_scene_info *info) {
     json_object_object_add(o, "product", report_text(info->product));
     json_object_object_add(o, "units", report_text(report_units(info->units)));
     json_object_object_add(o, "units_from", report_text(tool_source_name(info->units_from)));
+    json_object_object_add(o, "calibrated", flag(info->calibrated));
+    json_object_object_add(o, "noise_removed", flag(info->noise_removed));
     json_object_object_add(o, "time", report_text(info->time));
     json_object_object_add(o, "time_from", report_text(tool_source_name(info->time_from)));
     return o;

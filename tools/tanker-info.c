@@ -71,7 +71,9 @@ static void print_scene(const tnk_scene_info *i) {
 static void print_sensor(const tnk_scene_info *i) {
     printf("%-14s %s, %s\n", "sensor", i->sensor && i->sensor[0] ? i->sensor : "not known",
            i->kind == TNK_SENSOR_SAR ? "radar" : "optical");
-    if (i->units) printf("%-14s %s (%s)\n", "units", report_units(i->units), tool_source_name(i->units_from));
+    if (i->units)
+        printf("%-14s %s%s%s (%s)\n", "units", report_units(i->units), i->calibrated ? " of sigma0" : "",
+               i->noise_removed ? " without thermal noise" : "", tool_source_name(i->units_from));
     line("metadata", i->product && i->product[0] ? i->product : "none found");
     if (i->time[0]) printf("%-14s %s (%s)\n", "time", i->time, tool_source_name(i->time_from));
     else line("time", "not known");

@@ -118,6 +118,8 @@ typedef struct tnk_scene_info {
     long fixed;                  /* fixed structures of the caller in or near the scene */
     enum tnk_units units;        /* of a radar raster; TNK_UNITS_AUTO for an optical one */
     enum tnk_source units_from;  /* TNK_FROM_COMPUTED: from pixel type and values */
+    int calibrated;              /* 1: digital numbers become amplitudes of sigma0 by the product's tables as they are read */
+    int noise_removed;           /* 1: and thermal noise is taken off */
 } tnk_scene_info;
 
 /* Open a scene by any name GDAL can open.
@@ -185,6 +187,11 @@ TNK_API int tnk_scene_lonlat(tnk_scene *scene, double col_px, double row_px, dou
  * j[0], j[1] = metres east and north per column; j[2], j[3] = per row.
  * Without a georeference: gsd, 0, 0, -gsd (up is north). TNK_OK or TNK_E_GRID. */
 TNK_API int tnk_scene_ground(tnk_scene *scene, double col_px, double row_px, double j[4]);
+
+/* Incidence angle of a radar at a pixel coordinate: between the beam and the vertical, degrees, from the product's
+ * grid of angles (Sentinel-1), linear between its points. TNK_OK, or TNK_E_META where there is none:
+ * view_zenith_deg of tnk_scene_info may know the scene's middle. */
+TNK_API int tnk_scene_incidence(tnk_scene *scene, double col_px, double row_px, double *incidence_deg);
 
 /* Read a window as floats for looking at (chips, own experiments).
  *

@@ -156,6 +156,7 @@ typedef struct tnk_vessel {
     double partner_gap_sd_m;
     double partner_overlap;      /* 0..1, of the shorter one's length */
     double partner_angle_deg;    /* between the axes, 0..90 */
+    double incidence_deg;        /* radar: between its beam and the vertical there, by the product's grid; NaN not known */
 } tnk_vessel;                    /* grows only at the end; reached by pointer only */
 
 typedef struct tnk_list tnk_list;

@@ -118,6 +118,14 @@ int tnk_scene_ground(tnk_scene *scene, double col_px, double row_px, double j[4]
     return fail(scene, TNK_E_GRID, "no ground size is known for this pixel");
 }
 
+int tnk_scene_incidence(tnk_scene *scene, double col_px, double row_px, double *incidence_deg) {
+    if (!scene || !incidence_deg) return TNK_E_ARG;
+    double angle = tnk_scene_incidence_at(scene, col_px, row_px);
+    if (!isfinite(angle)) return fail(scene, TNK_E_META, "no incidence angle is known for this pixel");
+    *incidence_deg = angle;
+    return TNK_OK;
+}
+
 /* Read on a grid that begins at multiples of factor is the reader's way; a window that does not
  * is read as single pixels and reduced here. */
 typedef struct view {

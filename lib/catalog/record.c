@@ -58,6 +58,7 @@ const tnk_field tnk_fields[TNK_F_ALL] = {
     [TNK_F_AIS_MMSI] = {"ais_mmsi", "ais_mmsi", TNK_KIND_INT, 0, 0},
     [TNK_F_AIS_DISTANCE] = REAL("ais_distance_m", "ais_dist_m", 1),
     [TNK_F_DARK] = BOOL("dark", "dark"),
+    [TNK_F_INCIDENCE] = REAL("incidence_deg", "incid_deg", 2),
     [TNK_F_NOT_MEASURED] = TEXT("not_measured", "not_meas", 254),
     [TNK_F_FLAGS] = TEXT("flags", "flags", 160),
     [TNK_F_SCENE_NAME] = TEXT("scene_name", "scene_name", 254),
@@ -184,6 +185,7 @@ void tnk_record_fill(tnk_record *r, const tnk_vessel *v, const tnk_scene_info *i
     n[TNK_F_BEAM_SD] = v->beam_sd_m;
     n[TNK_F_HEADING] = v->heading_deg;
     n[TNK_F_HEADING_SD] = v->heading_sd_deg;
+    n[TNK_F_INCIDENCE] = v->incidence_deg;
     n[TNK_F_AMBIGUOUS] = isfinite(v->heading_deg) ? v->heading_ambiguous != 0 : NAN;
     n[TNK_F_BERTHED] = v->berthed != 0;
     fill_cargo(n, v);

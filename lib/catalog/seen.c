@@ -48,6 +48,7 @@ static const struct {
     {TNK_F_PARTNER_PROB, offsetof(tnk_vessel, partner_prob)},
     {TNK_F_REGISTRY_PROB, offsetof(tnk_vessel, registry_prob)},
     {TNK_F_AIS_DISTANCE, offsetof(tnk_vessel, ais_distance_m)},
+    {TNK_F_INCIDENCE, offsetof(tnk_vessel, incidence_deg)},
 };
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
 

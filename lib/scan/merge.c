@@ -347,6 +347,7 @@ int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, 
         }
         place(reader, info, &f->item[i], &v);
         describe(info, &f->item[i], &v);
+        v.incidence_deg = tnk_scene_incidence_at(scene, v.col_px, v.row_px);
         reasons(info, &f->item[i], &v);
         int neighbour = tnk_finds_shade(f, i);
         freeboard(info, &f->item[i], neighbour, &v);

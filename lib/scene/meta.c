@@ -14,12 +14,13 @@ static const tnk_meta_kind *const kinds[] = {
     &tnk_meta_maxar_imd,     &tnk_meta_maxar_isd,    &tnk_meta_dimap_v2,    &tnk_meta_dimap_v1,
     &tnk_meta_phr_system,    &tnk_meta_s2_tile,      &tnk_meta_s2_product,  &tnk_meta_landsat,
     &tnk_meta_planet_xml,    &tnk_meta_planet_json,  &tnk_meta_s1_annotation,
-    &tnk_meta_s1_manifest,   &tnk_meta_capella,      &tnk_meta_iceye,       &tnk_meta_stac,
+    &tnk_meta_s1_manifest,   &tnk_meta_capella,      &tnk_meta_iceye,       &tnk_meta_umbra,
+    &tnk_meta_stac,
 };
 
 static const char known_words[] =
     "Maxar .IMD or .XML, DIMAP, Sentinel-1 or -2 SAFE, Landsat MTL, Planet XML or JSON, STAC "
-    "item, Capella, ICEYE";
+    "item, Capella, ICEYE, Umbra";
 
 /* ---- results ---- */
 
@@ -128,6 +129,7 @@ static void merge(tnk_meta *to, const tnk_meta *from) {
     merge_text(to->scene_id, sizeof to->scene_id, from->scene_id);
     merge_text(to->time, sizeof to->time, from->time);
     if (to->kind == TNK_SENSOR_AUTO) to->kind = from->kind;
+    if (to->units == TNK_UNITS_AUTO) to->units = from->units;
     merge_number(&to->sun_elevation_deg, from->sun_elevation_deg);
     merge_number(&to->sun_azimuth_deg, from->sun_azimuth_deg);
     merge_number(&to->view_zenith_deg, from->view_zenith_deg);

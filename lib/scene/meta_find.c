@@ -56,7 +56,7 @@ static const struct {
     {"", "_MTL.txt", 1},       {"", "_MTL.xml", 0},       {"", "_MTL.json", 0},
     {"", ".imd", 0},           {"", ".xml", 0},           {"", ".DIM", 0},
     {"", ".dim", 0},           {"", ".geojson", 0},       {"", ".JSON", 0},
-    {"", "_extended.json", 0}, {"", "_stac.json", 0},     {"", "_SR_stac.json", 0},
+    {"", "_extended.json", 0}, {"", "_METADATA.json", 0}, {"", "_stac.json", 0},     {"", "_SR_stac.json", 0},
 };
 
 /* Files of one fixed name, looked for where the scene's name begins so. */

@@ -19,7 +19,7 @@ extern const tnk_meta_kind tnk_meta_s2_tile, tnk_meta_s2_product;
 extern const tnk_meta_kind tnk_meta_landsat;
 extern const tnk_meta_kind tnk_meta_planet_xml, tnk_meta_planet_json;
 extern const tnk_meta_kind tnk_meta_s1_annotation, tnk_meta_s1_manifest;
-extern const tnk_meta_kind tnk_meta_capella, tnk_meta_iceye;
+extern const tnk_meta_kind tnk_meta_capella, tnk_meta_iceye, tnk_meta_umbra;
 extern const tnk_meta_kind tnk_meta_stac;
 
 /* What GDAL itself says of an open raster (domains IMD, xml:TRE, a band's WAVELENGTH). */

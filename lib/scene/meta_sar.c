@@ -1,11 +1,12 @@
-/* Radar: Sentinel-1 annotation and manifest, Capella _extended.json, ICEYE JSON.
+/* Radar: Sentinel-1 annotation and manifest, Capella _extended.json, ICEYE JSON, Umbra _METADATA.json.
  *
  * View zenith is the incidence angle at the scene's middle. The azimuth is the direction of the
  * satellite seen from the ground: for Sentinel-1, which looks to the right of its track,
  * platformHeading - 90; for Capella computed from the state vectors and the target's position.
  * ICEYE is read as its documentation has it (github.com/iceye-ltd/product-documentation), no
  * product was at hand: its example (descending, right-looking, view:azimuth 100.8) is the
- * direction of the satellite too.
+ * direction of the satellite too. Umbra's angleAzimuthDegrees is so as well: examples published by users (ascending,
+ * looking left, 122.1) leave no other reading; no product was at hand.
  */
 #include <math.h>
 #include <stdio.h>
@@ -166,3 +167,28 @@ static void read_iceye(tnk_meta_doc *doc, tnk_meta_raw *raw) {
 }
 
 const tnk_meta_kind tnk_meta_iceye = {"iceye", is_iceye, read_iceye};
+
+/* ---- Umbra ---- */
+
+static const tnk_meta_field umbra_fields[] = {
+    TNK_TEXT("/umbraSatelliteName", platform),
+    TNK_TEXT("startAtUTC", meta.time),
+    TNK_NUMBER("angleIncidenceDegrees", meta.view_zenith_deg),
+    TNK_NUMBER("angleAzimuthDegrees", meta.view_azimuth_deg),
+};
+
+static int is_umbra(tnk_meta_doc *doc) {
+    return doc->json && tnk_meta_doc_get(doc, "/umbraSatelliteName") && tnk_meta_doc_json(doc, "/collects");
+}
+
+/* The product is named by its files alone. */
+static void read_umbra(tnk_meta_doc *doc, tnk_meta_raw *raw) {
+    const char *base = tnk_meta_base_name(doc->name), *end = strstr(base, "_METADATA.json");
+    raw->meta.kind = TNK_SENSOR_SAR;
+    raw->meta.units = TNK_UNITS_AMPLITUDE;
+    tnk_meta_doc_read(doc, raw, umbra_fields, TNK_COUNT(umbra_fields));
+    size_t n = end ? (size_t)(end - base) + 1 : 0;
+    if (n && n <= sizeof raw->meta.scene_id) tnk_meta_copy(raw->meta.scene_id, n, base);
+}
+
+const tnk_meta_kind tnk_meta_umbra = {"umbra", is_umbra, read_umbra};

@@ -32,6 +32,7 @@ static const struct {
     {"skysat", "SkySat", 0, 500},      {"ssc", "SkySat", 0, 500},
     {"ss0", "SkySat", 0, 500},         {"rapideye", "RapidEye", 0, 630},
     {"capella", "Capella-", 1, 525},   {"iceye", "ICEYE-", 1, 570},
+    {"umbra", "Umbra-", 1, 550},
 };
 
 static int platform_index(const char *text, const char **rest, char *plain, size_t capacity) {

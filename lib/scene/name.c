@@ -114,6 +114,7 @@ static const char *const marks[] = {
     "_analytic", "_visual",    "_pan",      "_ortho",    "_basic",                /* SkySat */
     "-visual",  "-ms",         "-pan",                                            /* Maxar ARD */
     "_R#C#",                                                                      /* tiles */
+    "_GEC",                                                                       /* Umbra */
 };
 
 static int mark_fits(const char *at, const char *mark) {

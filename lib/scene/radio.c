@@ -80,7 +80,13 @@ int tnk_radio_choose(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opt
     else if (stated && !real) set_units(scene, stated, TNK_FROM_METADATA);
     else if (!real) set_units(scene, TNK_UNITS_AMPLITUDE, TNK_FROM_COMPUTED);
     else scene->radio.guess = 1;
-    return TNK_OK;
+    if (strncmp(scene->sensor, "Sentinel-1", 10) || scene->radio.complex || opts->facts_only) return TNK_OK;
+    return tnk_calib_find(scene, dataset, opts->metadata, !opts->units && !named && !real);
+}
+
+void tnk_radio_drop(tnk_radio *r) {
+    for (int slot = 0; slot < TNK_BANDS; slot++) tnk_calib_close(r->calib[slot]);
+    tnk_table_free(&r->incidence);
 }
 
 int tnk_radio_pixels(tnk_scene *scene, const tnk_scene_opts *opts, enum tnk_units stated) {
@@ -160,11 +166,24 @@ static double converted(const tnk_scene *scene, int slot, double v) {
     return amplitude_of(&scene->radio, slot, v);
 }
 
+static void calibrate(const tnk_scene *scene, tnk_strip *s, int p, int col, int row, int level) {
+    const tnk_rules *rules = &scene->rules;
+    int slot = s->plane[p].band;
+    float *px = s->plane[p].px, none = (float)rules->nodata[slot];
+    for (int y = 0; y < s->rows && rules->has_nodata[slot]; y++)
+        for (int x = 0; x < s->cols; x++)
+            if (px[y * s->stride + x] == none) px[y * s->stride + x] = NAN;
+    tnk_calib_apply(scene->radio.calib[slot], px, s->stride, s->cols, s->rows, col, row, level);
+}
+
 void tnk_radio_apply(const tnk_scene *scene, tnk_strip *s, int col, int row, int level) {
-    (void)col, (void)row, (void)level;
     for (int p = 0; p < s->planes; p++) {
         int slot = s->plane[p].band;
         if (slot < 0) continue;
+        if (scene->radio.calib[slot]) {
+            calibrate(scene, s, p, col, row, level);
+            continue;
+        }
         for (int y = 0; y < s->rows; y++) {
             if (s->work == TNK_WORK_F32) {
                 float *px = (float *)s->plane[p].px + y * s->stride;

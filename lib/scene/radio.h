@@ -11,6 +11,7 @@
 #include <tanker/scene.h>
 
 #include "base/err.h"
+#include "scene/calib.h"
 
 typedef struct tnk_radio {
     int active;              /* 1: pixels are converted: real numbers, those that are none NaN */
@@ -18,12 +19,18 @@ typedef struct tnk_radio {
     int guess;               /* 1: units are still to be found from the values */
     enum tnk_units units;
     double scale[TNK_BANDS], offset[TNK_BANDS]; /* of values in dB, by slot */
+    tnk_calib *calib[TNK_BANDS]; /* digital numbers become amplitudes of sigma0 by these; all chosen slots or none */
+    tnk_table incidence;         /* degrees; count 0: not known by pixel */
 } tnk_radio;
+
+/* Free what it holds. */
+void tnk_radio_drop(tnk_radio *radio);
 
 struct tnk_strip;
 
-/* Fill scene->radio and info.units from the caller, the metadata, the bands' names; before
- * tnk_rules_find(). TNK_OK; TNK_E_TYPE for complex pixels in a scene that is not radar. */
+/* Fill scene->radio and info.units from the caller, the metadata, the bands' names; and the tables of a Sentinel-1
+ * product, unless the caller says what the numbers are. Before tnk_rules_find(). TNK_OK; TNK_E_TYPE for complex pixels
+ * in a scene that is not radar; TNK_E_NOMEM. */
 int tnk_radio_choose(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts *opts,
                      enum tnk_units stated);
 

@@ -75,6 +75,7 @@ void tnk_scene_drop(tnk_scene *scene) {
     tnk_area_close(scene->clouds);
     tnk_fixed_close(scene->fixed);
     tnk_mapping_drop(&scene->mapping);
+    tnk_radio_drop(&scene->radio);
     for (int i = 0; i < scene->warnings; i++) tnk_free(scene->warning[i]);
     CSLDestroy(scene->open_options);
     tnk_free(scene->name);
@@ -366,6 +367,11 @@ int tnk_scene_wrap(const tnk_pixels *pixels, const tnk_scene_opts *opts, tnk_sce
 }
 
 /* ---- for the other rooms ---- */
+
+double tnk_scene_incidence_at(const tnk_scene *scene, double col, double row) {
+    const tnk_table *t = &scene->radio.incidence;
+    return t->count ? tnk_table_at(t, row - 0.5, col - 0.5) : NAN;
+}
 
 int tnk_scene_is_fixed(const tnk_scene *scene, double col, double row, const double ground[4]) {
     return scene->fixed && tnk_fixed_at(scene->fixed, col, row, ground);

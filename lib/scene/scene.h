@@ -108,6 +108,10 @@ int tnk_reader_clouds(tnk_reader *reader, const tnk_window *win, int factor, uin
  * there. Any thread. */
 int tnk_scene_is_fixed(const tnk_scene *scene, double col, double row, const double ground[4]);
 
+/* Angle between a radar's beam and the vertical at a pixel coordinate, degrees; NaN where only the scene's middle is
+ * known, or nothing. Any thread. */
+double tnk_scene_incidence_at(const tnk_scene *scene, double col, double row);
+
 /* lon/lat (WGS 84 degrees) of a pixel coordinate; 0 where there is none. */
 int tnk_reader_lonlat(tnk_reader *reader, double col, double row, double *lon, double *lat);
 

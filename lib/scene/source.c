@@ -75,9 +75,10 @@ static GDALDatasetH open_folder(attempt *a, const char *folder) {
     return found;
 }
 
-/* The largest raster among the first files of an archive. */
+/* The product in an archive: of Sentinel-2 its XML, of Sentinel-1 the manifest; else the largest raster among the
+ * first files. */
 static GDALDatasetH open_archive(attempt *a, const char *archive) {
-    char **files = VSIReadDirRecursive(archive), best[4096] = "", path[4096];
+    char **files = VSIReadDirRecursive(archive), best[4096] = "", path[4096], manifest[4096] = "";
     GIntBig best_size = -1;
     for (int i = 0, looked = 0; files && files[i] && looked < LOOKED_AT; i++) {
         VSIStatBufL stat;
@@ -86,6 +87,7 @@ static GDALDatasetH open_archive(attempt *a, const char *archive) {
             snprintf(best, sizeof best, "%s", path);
             break;
         }
+        if (EQUAL(base_name(path), "manifest.safe") && strstr(path, "/S1")) snprintf(manifest, sizeof manifest, "%s", path);
         if (VSIStatL(path, &stat) || VSI_ISDIR(stat.st_mode) || stat.st_size <= best_size) continue;
         looked++;
         if (!GDALIdentifyDriverEx(path, GDAL_OF_RASTER, NULL, NULL)) continue;
@@ -93,9 +95,12 @@ static GDALDatasetH open_archive(attempt *a, const char *archive) {
         snprintf(best, sizeof best, "%s", path);
     }
     CSLDestroy(files);
-    if (!best[0]) return NULL;
-    snprintf(a->used, sizeof a->used, "%s", best);
-    return try_used(a);
+    for (int k = 0; k < 2; k++) {
+        snprintf(a->used, sizeof a->used, "%s", k ? best : manifest);
+        GDALDatasetH found = a->used[0] ? try_used(a) : NULL;
+        if (found) return found;
+    }
+    return NULL;
 }
 
 /* The name itself, and then what a user may have meant by it. */
@@ -104,7 +109,8 @@ static GDALDatasetH open_any(attempt *a, const char *name) {
     snprintf(a->used, sizeof a->used, "%s", name);
     GDALDatasetH found = try_open(a, name);
     if (found) return found;
-    if (is_folder(name)) return open_folder(a, name);
+    if (is_folder(name)) found = open_folder(a, name);
+    if (found) return found;
     if (EQUAL(base_name(name), "manifest.safe")) {
         snprintf(other, sizeof other, "%s", CPLGetPath(name));
         return open_folder(a, other[0] ? other : ".");

@@ -67,6 +67,30 @@ START_TEST(iceye_as_documented) {
 }
 END_TEST
 
+/* Umbra as its open data have it. */
+START_TEST(umbra_as_published) {
+    static const char text[] =
+        "{\"version\":\"1.0.0\",\"vendor\":\"Umbra Space\",\"imagingMode\":\"SPOTLIGHT\","
+        "\"umbraSatelliteName\":\"UMBRA_05\",\"collects\":[{\"startAtUTC\":\"2024-02-03T04:05:06+00:00\","
+        "\"endAtUTC\":\"2024-02-03T04:05:09+00:00\",\"polarizations\":[\"VV\"],\"angleAzimuthDegrees\":81.5,"
+        "\"angleGrazingDegrees\":50.25,\"angleIncidenceDegrees\":39.75,\"satelliteTrack\":\"ASCENDING\","
+        "\"observationDirection\":\"LEFT\"}]}";
+    tnk_meta m;
+    tnk_err err;
+    make_raster("2024-02-03-04-05-06_UMBRA-05_GEC.tif", 1, NONE, NONE);
+    write_text("2024-02-03-04-05-06_UMBRA-05_METADATA.json", text, sizeof text - 1);
+    ck_assert_int_eq(find("2024-02-03-04-05-06_UMBRA-05_GEC.tif", NULL, &m, &err), TNK_OK);
+    ck_assert_str_eq(m.product, "umbra");
+    ck_assert_str_eq(m.sensor, "Umbra-05");
+    ck_assert_str_eq(m.scene_id, "2024-02-03-04-05-06_UMBRA-05");
+    ck_assert_str_eq(m.time, "2024-02-03T04:05:06+00:00");
+    ck_assert_int_eq(m.kind, TNK_SENSOR_SAR);
+    ck_assert_int_eq(m.units, TNK_UNITS_AMPLITUDE);
+    same_number("zenith", "umbra", m.view_zenith_deg, 39.75, 1e-9);
+    same_number("azimuth", "umbra", m.view_azimuth_deg, 81.5, 1e-9);
+}
+END_TEST
+
 #define ITEM(properties) "{\"type\":\"Feature\",\"id\":\"abcdef\",\"properties\":{" properties "}}"
 #define WHEN "\"datetime\":\"2024-03-31T03:29:27Z\","
 
@@ -309,6 +333,7 @@ static Suite *make_suite(void) {
     tcase_add_test(c, a_maxar_multiband_file);
     tcase_add_test(c, a_maxar_file_with_a_part_number);
     tcase_add_test(c, iceye_as_documented);
+    tcase_add_test(c, umbra_as_published);
     tcase_add_loop_test(c, odd_values_become_unknown, 0, COUNT(odd_items));
     tcase_add_test(c, a_shared_item_must_name_the_scene);
     tcase_add_loop_test(c, a_broken_file, 0, COUNT(broken));

@@ -117,6 +117,24 @@ START_TEST(safe_folder) {
 }
 END_TEST
 
+/* A Sentinel-1 product without its VH: its own tables, and angles of points of its grid. */
+START_TEST(safe_of_sentinel1) {
+    tnk_scene *scene = scene_open(path("sar/s1-safe-grd/S1B_IW_GRDH_1SDV_20211223T051122_20211223T051147_030148_039993_"
+                                       "5371.SAFE"), NULL);
+    tnk_scene_info info = scene_info(scene);
+    double angle, lon, lat;
+    ck_assert_int_eq(info.calibrated, 1);
+    ck_assert_int_eq(info.noise_removed, 1);
+    ck_assert(scene_warned(scene, "-vh-"));
+    ck_assert_int_eq(tnk_scene_incidence(scene, 1306.5, 0.5, &angle), TNK_OK);
+    ck_assert_double_eq_tol(angle, 31.22769627352556, 1e-9);
+    ck_assert_int_eq(tnk_scene_lonlat(scene, 1306, 2005, &lon, &lat), TNK_OK);
+    ck_assert_double_eq_tol(lon, 15.1190746736353, 2e-5);
+    ck_assert_double_eq_tol(lat, 42.2188990069627, 2e-5);
+    tnk_scene_close(scene);
+}
+END_TEST
+
 START_TEST(metadata_of_callers_pixels) {
     static const uint16_t data[4 * 20 * 20];
     char metadata[2048];
@@ -164,6 +182,7 @@ int main(void) {
     tcase_add_test(t, gcps_of_a_radar_scene);
     tcase_add_test(t, rpcs_of_a_nitf);
     tcase_add_loop_test(t, safe_folder, 0, 3);
+    tcase_add_test(t, safe_of_sentinel1);
     tcase_add_test(t, metadata_of_callers_pixels);
     tcase_add_test(t, complex_radar);
     return run_suite(t, "shared");
