@@ -20,7 +20,7 @@ enum { ROWS = 192 };
 typedef struct row_set {
     int rows, columns, first; /* first: row of the patch */
     const int *sum;           /* [rows + 1][columns]: bright cells of a column in the rows before */
-    float light[ROWS];        /* mean contrast of a row's bright columns */
+    float light[ROWS];        /* contrast of a row's bright cells, over all its cells */
     double step;
 } row_set;
 
@@ -67,13 +67,13 @@ static int count_rows(tnk_measure *w, const tnk_frame *box, double level, int **
     int *sum = *sums = tnk_alloc_zero((size_t)(out->rows + 1) * (size_t)p->na, sizeof *sum);
     if (!sum) return 0;
     for (int j = 0; j < out->rows; j++) {
-        double light = 0, n = 0;
+        double light = 0;
         for (int i = 0; i < p->na; i++) {
             long at = (long)(j + first) * p->na + i;
             int bright = p->contrast[at] > cut && (p->state[at] & (TNK_CELL_VALID | TNK_CELL_LAND)) == TNK_CELL_VALID &&
                          inside(p, box, i, j + first);
             sum[(long)(j + 1) * p->na + i] = sum[(long)j * p->na + i] + bright;
-            light += fmin(bright ? p->contrast[at] : 0, 2 * level), n += bright;
+            light += fmin(bright ? p->contrast[at] : 0, 2 * level);
         }
         out->light[j] = (float)(light / p->na);
     }
