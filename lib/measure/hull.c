@@ -267,6 +267,7 @@ static int take_hull(tnk_measure *w, const tnk_view *view, const tnk_frame *f, d
     int rc = tnk_hull_outline(w, view, f, gsd, -1e9, 1e9, out);
     if (rc <= 0) return rc;
     if (out->frame.length_m < out->frame.beam_m) return 0;
+    if (out->remarks & TNK_HULL_CUT) return 1; /* its proportions tell nothing */
     if (capacity > 1) {
         rc = take_strips(w, view, gsd, out, capacity);
         if (rc != 1) return rc;
@@ -289,6 +290,7 @@ static int take_raft(tnk_measure *w, const tnk_view *view, const tnk_frame *gues
         double half = 0.5 * strip[k].beam_m;
         int rc = tnk_hull_outline(w, view, &strip[k], gsd, -half, half, h);
         if (rc < 0) return -1;
+        if (rc && h->remarks & TNK_HULL_CUT) return 0; /* its proportions tell nothing */
         double share = h->frame.length_m / strip[k].length_m;
         if (!rc || h->ratio < stoutest || h->ratio > 1.3 * slimmest || share < 0.6 || share > 1.4) continue;
         h->remarks |= TNK_HULL_PARTED;
