@@ -34,26 +34,24 @@ subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
 print(round(time.monotonic() - start, 3), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)' "$@" >"$work/spent"
     read -r seconds mib <"$work/spent"
 }
-# the scenes in parts, each searched by one worker, by two, and by detect-tanker alone: so all three see the same load
+# column FILE N: its median and range
+column() {
+    sort -n -k "$2,$2" "$1" | awk -v k="$2" '{v[NR] = $k} END {printf "%.2f (%.2f to %.2f)", v[int((NR + 1) / 2)], v[1], v[NR]}'
+}
+# seconds that a catalog's scenes took inside the worker: opened, searched, closed
+own() { ogr2ogr -f CSV /vsistdout/ "$1" -sql 'SELECT SUM(seconds) FROM scenes' | tail -n 1 | tr -d '"'; }
+# the scenes in parts, each searched by one worker and by two, so that both see the same load
 ls "$scenes"/*.tif | awk -v n="$n" -v parts="$parts" -v to="$work/part" '{print > (to int((NR - 1) * parts / n) ".txt")}'
 for part in "$work"/part*.txt; do
     for jobs in 1 2; do
         spent tanker-archive run "$part" --catalog "$work/$jobs.gpkg" --jobs $jobs -q -- --threads 1
         eval "took_$jobs=$seconds"
     done
-    while read -r scene; do
-        detect-tanker --threads 1 --overwrite --summary "$work/summary.json" -q "$scene" "$work/found.geojson"
-        sed -n 's/.*"all": *\([0-9.]*\).*/\1/p' "$work/summary.json"
-    done <"$part" | awk -v one="$took_1" -v two="$took_2" '{own += $1; n++}
-        END {print one, two, one / two, own, 1000 * (one - own) / n}' >>"$work/parts"
-done
-# column N: its median and range
-column() {
-    sort -n -k "$1,$1" "$work/parts" | awk -v k="$1" '{v[NR] = $k} END {printf "%.2f (%.2f to %.2f)", v[int((NR + 1) / 2)], v[1], v[NR]}'
-}
+    echo "$took_1 $took_2 $(own "$work/1.gpkg") $(wc -l <"$part")"
+done | awk '{print $1 / $2, 1000 * ($1 - $3 + before) / $4; before = $3}' >"$work/parts"
 echo "$n scenes of 1000^2, 4 bands, in $parts parts; median (range) over the parts"
-echo "  two workers are $(column 3) times as fast as one"
-echo "  one worker adds $(column 5) ms a scene to detect-tanker's own seconds"
+echo "  two workers are $(column "$work/parts" 1) times as fast as one"
+echo "  one worker's run takes $(column "$work/parts" 2) ms a scene more than its searches do"
 ogr2ogr -f CSV "$work/memory.csv" "$work/2.gpkg" -sql 'SELECT peak_memory_mib FROM scenes ORDER BY finished'
 tail -n +2 "$work/memory.csv" | tr -d '"' | awk -v n="$n" '{v = $1 + 0; if (NR <= n / 5) {a += v; na++} if (NR > n - n / 5) {b += v; nb++} if (v > most) most = v}
     END {printf "  peak memory of a worker: %.0f MiB over the first fifth, %.0f over the last, %.0f at most\n", a / na, b / nb, most}'
