@@ -55,7 +55,7 @@ static void weigh(const tnk_node *n, const fills *f, const seen *s, const double
     for (int i = 0; i < TNK_FILLS; i++) {
         double off = n->depth_m - draught[i] - s->freeboard_m;
         weight[i] = f->prior[i];
-        if (isinf(var) || weight[i] <= 0) continue;
+        if (weight[i] <= 0) continue;
         if (draught[i] > last) likely = exp(-0.5 * off * off / var) / sqrt(var);
         weight[i] *= likely;
         last = draught[i];
@@ -80,16 +80,22 @@ static void add_heights(tnk_laden *l, enum tnk_height which, const double *mean,
     l->first[which] = first, l->second[which] = second;
 }
 
+/* Without a freeboard the draughts say nothing, and all fills are as likely as before. */
 static void add_node(tnk_laden *l, const tnk_node *n, const fills *f, const seen *s) {
+    int sees = !isinf(s->var);
     double own = n->depth_sd_m * n->depth_sd_m, trust = own / (own + s->var), sum = 0;
-    double draught[TNK_FILLS], depth[TNK_FILLS], weight[TNK_FILLS];
-    tnk_node_draughts(n, 0, f->cargo, TNK_FILLS, draught);
-    weigh(n, f, s, draught, weight);
-    for (int i = 0; i < TNK_FILLS; i++) depth[i] = n->depth_m + trust * (s->freeboard_m + draught[i] - n->depth_m);
+    double draught[TNK_FILLS], depth[TNK_FILLS], given[TNK_FILLS];
+    const double *weight = sees ? given : f->prior;
+    if (sees) {
+        tnk_node_draughts(n, 0, f->cargo, TNK_FILLS, draught);
+        weigh(n, f, s, draught, given);
+        add_heights(l, TNK_H_DRAUGHT, draught, 0, weight);
+    }
+    for (int i = 0; i < TNK_FILLS; i++)
+        depth[i] = n->depth_m + (sees ? trust * (s->freeboard_m + draught[i] - n->depth_m) : 0);
     for (int i = 0; i < TNK_FILLS; i++) sum += weight[i];
     add_cargo(l, n, f, weight);
     add_heights(l, TNK_H_DEPTH, depth, own * (1 - trust), weight);
-    add_heights(l, TNK_H_DRAUGHT, draught, 0, weight);
     add_dwt(l, n, sum);
 }
 
@@ -122,35 +128,47 @@ void tnk_laden_add(tnk_laden *all, const tnk_particulars *p, double freeboard_m,
 }
 
 static double likely_at(const tnk_board_sight *s, double freeboard) {
-    double at = fmin(fmax(freeboard / s->step_m, 0), s->steps - 1);
+    double at = freeboard / s->step_m, most = s->steps - 1;
+    at = at < 0 ? 0 : at > most ? most : at;
     int i = at < s->steps - 2 ? (int)at : s->steps - 2;
     return (double)s->likely[i] + (at - i) * (double)(s->likely[i + 1] - s->likely[i]);
 }
 
-/* The same, the depth of the hull being known to a standard deviation. */
-static double likely_about(const tnk_board_sight *s, double freeboard, double sd) {
-    double sum = 0, all = 0;
+/* Where the depth of a hull may lie, in standard deviations, and how likely. */
+typedef struct depths { double z[2 * DEPTHS + 1], share[2 * DEPTHS + 1], all; } depths;
+
+static depths depths_of(void) {
+    depths d = {.all = 0};
     for (int k = -DEPTHS; k <= DEPTHS; k++) {
         double z = depth_reach * k / DEPTHS, w = exp(-0.5 * z * z);
-        sum += w * likely_at(s, freeboard + z * sd), all += w;
+        d.z[k + DEPTHS] = z, d.share[k + DEPTHS] = w, d.all += w;
     }
-    return sum / all;
+    return d;
+}
+
+/* The same, the depth of the hull being known to a standard deviation. */
+static double likely_about(const tnk_board_sight *s, const depths *d, double freeboard, double sd) {
+    double sum = 0;
+    for (int k = 0; k <= 2 * DEPTHS; k++) sum += d->share[k] * likely_at(s, freeboard + d->z[k] * sd);
+    return sum / d->all;
 }
 
 double tnk_laden_given(const tnk_particulars *p, const tnk_board_sight *s) {
+    const depths d = depths_of();
     tnk_nodes nodes;
     tnk_node n;
-    double all = 0, more = 0;
+    double all = 0, more = 0, cargo[TNK_FILLS], prior[TNK_FILLS], draught[TNK_FILLS];
+    for (int k = 0; k < TNK_FILLS; k++) cargo[k] = tnk_fill_of(k), prior[k] = tnk_fill_prior(k);
     tnk_nodes_begin(&nodes, p);
     for (int i = 0; i < TNK_NODES; i++) {
         double last = 0, likely = 0; /* the same in all of ballast */
         tnk_node_at(&nodes, i, &n);
+        tnk_node_draughts(&n, 0, cargo, TNK_FILLS, draught);
         for (int k = 0; k < TNK_FILLS; k++) {
-            double draught = tnk_node_draught(&n, 0, tnk_fill_of(k));
-            if (draught > last) likely = likely_about(s, n.depth_m - draught, n.depth_sd_m);
-            double weight = tnk_fill_prior(k) * likely;
+            if (draught[k] > last) likely = likely_about(s, &d, n.depth_m - draught[k], n.depth_sd_m);
+            double weight = prior[k] * likely;
             all += weight, more += k < TNK_FILLS / 2 ? 0 : weight;
-            last = draught;
+            last = draught[k];
         }
     }
     return more / all;

@@ -44,7 +44,7 @@ double tnk_laden_fill(const tnk_laden *laden, double q);
 double tnk_laden_cargo(const tnk_laden *laden, double q);
 double tnk_laden_dwt(const tnk_laden *laden, double q);
 
-/* Mean and standard deviation of a height. */
+/* Mean and standard deviation of a height; of the draught only where a freeboard was added. */
 double tnk_laden_height(const tnk_laden *laden, enum tnk_height which, double *sd);
 
 /* Probability that more than half of the deadweight is cargo. */

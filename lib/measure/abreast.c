@@ -17,14 +17,14 @@ static const double cells_apart = 12;           /* independent places along and 
 static const double most_stout = 6, least_odds = 7; /* log odds of one more strip */
 static const double slimmest = 13, touching_px = 0.25; /* length to breadth of a hull; no water between two */
 static const double beam_px_sd = 0.5, stoutest_px = 1.1, stoutest_share = 0.25, least_broad = 1.5;
-enum { MOST = 64, STRIPS = TNK_STRIPS, TRIES = 4 };
+enum { MOST = 64, STRIPS = TNK_STRIPS, TRIES = 4, LANES = 8 /* columns fitted side by side */ };
 
 /* What is fitted: cells of a patch, as coarse as the scene's pixels, columns along the hull. */
 typedef struct field {
     int na, nb;
-    double a[MOST], b[MOST]; /* metres */
-    float v[MOST][MOST];     /* [column][row] */
-    float on[MOST][MOST];    /* 1: counts */
+    double a[MOST], b[MOST]; /* metres, rising evenly */
+    float v[MOST][MOST];     /* [row][column] */
+    float on[MOST][MOST];    /* 1: counts; 0 in columns beyond the last, too */
     double cell, sigma, all; /* metres: its size, the blur; sum of squares */
 } field;
 
@@ -35,16 +35,12 @@ typedef struct strips {
     double left;             /* sum of squares that it does not explain */
 } strips;
 
-/* A step of 1 at 0, blurred; a polynomial of about a normal distribution's slope. */
-static double step_at(double z) {
-    double t = z * 0.4;
-    if (t <= -1) return 0;
-    if (t >= 1) return 1;
-    return 0.5 + t * (0.9375 - t * t * (0.625 - 0.1875 * t * t));
-}
+static const double step_reach = 2.5; /* blurs */
 
-static double strip_at(const field *f, double b, double from, double to) {
-    return step_at((b - from) / f->sigma) - step_at((b - to) / f->sigma);
+/* A step of 1 at 0, blurred; a polynomial of about a normal distribution's slope. */
+static inline double step_at(double z) {
+    double t = z * 0.4, inner = 0.5 + t * (0.9375 - t * t * (0.625 - 0.1875 * t * t));
+    return t <= -1 ? 0 : t >= 1 ? 1 : inner;
 }
 
 /* Solve a symmetric positive system in place by Cholesky's way; 0 where it is not positive. */
@@ -67,37 +63,72 @@ static int solve(double m[STRIPS][STRIPS], double *x, int n) {
     return 1;
 }
 
-/* Levels of a column, none below 0, that leave little: those that come out negative are taken off, the worst first.
- * What they explain of the squares is returned. */
-static double levels_of(const field *f, const strips *s, int i, double level[STRIPS]) {
-    double gram[STRIPS][STRIPS] = {{0}}, with[STRIPS] = {0}, gain = 0;
-    int used[STRIPS], n = s->count;
+/* LANES columns: squares and products of the strips, and of each with the contrast. */
+typedef struct sums {
+    double gram[STRIPS][STRIPS][LANES], with[STRIPS][LANES];
+} sums;
+
+/* Rows in which an edge across from..to metres may be felt, of columns from i0 on: *first and *last, one to be safe. */
+static void rows_of(const field *f, const strips *s, int i0, double from, double to, int *first, int *last) {
+    double p = s->tilt * f->a[i0], q = s->tilt * f->a[i0 + LANES - 1], reach = step_reach * f->sigma;
+    double low = (from + fmin(p, q) - reach - f->b[0]) / f->cell, high = (to + fmax(p, q) + reach - f->b[0]) / f->cell;
+    *first = (int)fmin(fmax(low - 1, 0), f->nb), *last = (int)fmin(fmax(high + 1, -1), f->nb - 1);
+}
+
+/* Each sum has its rows in rising order. */
+static void sum_columns(const field *f, const strips *s, int i0, sums *t) {
+    int first[STRIPS], last[STRIPS];
+    *t = (sums){.with = {{0}}};
+    for (int k = 0; k < s->count; k++)
+        rows_of(f, s, i0, s->edge[2 * k], s->edge[2 * k + 1], &first[k], &last[k]);
     for (int j = 0; j < f->nb; j++) {
-        double b = f->b[j] - s->tilt * f->a[i], v = (double)f->v[i][j], p[STRIPS];
-        if (f->on[i][j] == 0) continue;
+        double p[STRIPS][LANES];
+        const float *v = f->v[j] + i0, *on = f->on[j] + i0;
         for (int k = 0; k < s->count; k++) {
-            p[k] = strip_at(f, b, s->edge[2 * k], s->edge[2 * k + 1]);
-            with[k] += p[k] * v;
-            for (int l = 0; l <= k; l++) gram[k][l] += p[k] * p[l];
+            if (j < first[k] || j > last[k]) continue;
+            double from = s->edge[2 * k], to = s->edge[2 * k + 1];
+            for (int i = 0; i < LANES; i++) {
+                double b = f->b[j] - s->tilt * f->a[i0 + i];
+                p[k][i] = (double)on[i] * (step_at((b - from) / f->sigma) - step_at((b - to) / f->sigma));
+            }
+            for (int i = 0; i < LANES; i++) t->with[k][i] += p[k][i] * (double)v[i];
+            for (int l = 0; l <= k; l++)
+                if (j >= first[l] && j <= last[l])
+                    for (int i = 0; i < LANES; i++) t->gram[k][l][i] += p[k][i] * p[l][i];
         }
     }
-    for (int k = 0; k < s->count; k++) used[k] = k, level[k] = 0;
+}
+
+/* Levels of one column, none below 0, that leave little: those that come out negative are taken off, the worst first.
+ * What they explain of the squares is returned. */
+static double levels_of_one(const sums *t, int count, int i, double level[STRIPS][LANES]) {
+    double gain = 0;
+    int used[STRIPS], n = count;
+    for (int k = 0; k < count; k++) used[k] = k, level[k][i] = 0;
     while (n) {
         double m[STRIPS][STRIPS], x[STRIPS];
         int worst = 0;
         for (int k = 0; k < n; k++) {
-            x[k] = with[used[k]];
-            for (int l = 0; l <= k; l++) m[k][l] = gram[used[k]][used[l]] + (k == l ? 1e-9 : 0);
+            x[k] = t->with[used[k]][i];
+            for (int l = 0; l <= k; l++) m[k][l] = t->gram[used[k]][used[l]][i] + (k == l ? 1e-9 : 0);
         }
         int good = solve(m, x, n);
-        for (int k = 1; k < n; k++) worst = (good ? x[k] < x[worst] : with[used[k]] < with[used[worst]]) ? k : worst;
+        for (int k = 1; k < n; k++)
+            worst = (good ? x[k] < x[worst] : t->with[used[k]][i] < t->with[used[worst]][i]) ? k : worst;
         if (good && x[worst] >= 0) {
-            for (int k = 0; k < n; k++) level[used[k]] = x[k], gain += x[k] * with[used[k]];
+            for (int k = 0; k < n; k++) level[used[k]][i] = x[k], gain += x[k] * t->with[used[k]][i];
             break;
         }
         for (n--; worst < n; worst++) used[worst] = used[worst + 1];
     }
     return gain;
+}
+
+/* The same of LANES columns from i0 on. */
+static void levels_of(const field *f, const strips *s, int i0, double level[STRIPS][LANES], double gain[LANES]) {
+    sums t;
+    sum_columns(f, s, i0, &t);
+    for (int i = 0; i < LANES; i++) gain[i] = levels_of_one(&t, s->count, i, level);
 }
 
 static int possible(const field *f, const strips *s) {
@@ -111,11 +142,14 @@ static int possible(const field *f, const strips *s) {
 }
 
 static void judge(const field *f, strips *s) {
-    double level[STRIPS], gain = 0;
+    double level[STRIPS][LANES], gain[LANES], sum = 0;
     s->left = INFINITY;
     if (!possible(f, s)) return;
-    for (int i = 0; i < f->na; i++) gain += levels_of(f, s, i, level);
-    s->left = fmax(f->all - gain, 1e-6 * f->all);
+    for (int i = 0; i < f->na; i++) {
+        if (i % LANES == 0) levels_of(f, s, i, level, gain);
+        sum += gain[i % LANES];
+    }
+    s->left = fmax(f->all - sum, 1e-6 * f->all);
 }
 
 static int try_move(const field *f, strips *s, double *x, double by) {
@@ -128,15 +162,14 @@ static int try_move(const field *f, strips *s, double *x, double by) {
     return 0;
 }
 
-/* Downhill along each number in turn, in steps that halve. */
+/* Downhill along each number in turn, in steps that halve once none of them moves. */
 static void descend(const field *f, strips *s, double edge_step, double tilt_step) {
+    int edges = 2 * s->count, all = edges + 1;
     judge(f, s);
     for (int halving = 0; halving < 5; halving++, edge_step *= 0.5, tilt_step *= 0.5)
-        for (int moved = 1, rounds = 0; moved && rounds < 20; rounds++) {
-            moved = 0;
-            for (int k = 0; k < 2 * s->count; k++)
-                moved |= try_move(f, s, &s->edge[k], edge_step) || try_move(f, s, &s->edge[k], -edge_step);
-            moved |= try_move(f, s, &s->tilt, tilt_step) || try_move(f, s, &s->tilt, -tilt_step);
+        for (int k = 0, still = 0; still < all && k < 20 * all; k++) {
+            double *x = k % all < edges ? &s->edge[k % all] : &s->tilt, by = k % all < edges ? edge_step : tilt_step;
+            still = try_move(f, s, x, by) || try_move(f, s, x, -by) ? 0 : still + 1;
         }
 }
 
@@ -235,21 +268,22 @@ static int take_field(const tnk_patch *p, double gsd, double wide, double half_a
         int row = 0;
         for (int j = j0; j < p->nb; j += every) {
             if (fabs(tnk_patch_b(p, j)) > half_b) continue;
-            float v = mean_at(p, i, j, fine ? every : 1, &f->on[f->na][row]);
-            f->v[f->na][row++] = v;
+            float v = mean_at(p, i, j, fine ? every : 1, &f->on[row][f->na]);
+            f->v[row++][f->na] = v;
             f->all += (double)v * (double)v;
         }
         f->a[f->na++] = tnk_patch_a(p, i);
     }
+    for (int i = f->na; i > 0 && i < MOST; i++) f->a[i] = f->a[f->na - 1];
     return f->na >= 4 && f->nb >= 4 && f->all > 0;
 }
 
 /* Where along the hull a strip is, at half of its own level. */
 static void ends_of(const field *f, const strips *s, int which, double *from, double *to) {
-    double level[MOST], both[STRIPS], top = 0, sum = 0, n = 0;
+    double level[MOST], some[STRIPS][LANES], gain[LANES], top = 0, sum = 0, n = 0;
     for (int i = 0; i < f->na; i++) {
-        levels_of(f, s, i, both);
-        level[i] = both[which];
+        if (i % LANES == 0) levels_of(f, s, i, some, gain);
+        level[i] = some[which][i % LANES];
         top = fmax(top, level[i]);
     }
     for (int i = 0; i < f->na; i++)

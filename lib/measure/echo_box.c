@@ -177,21 +177,22 @@ static tnk_echo_box moved(const tnk_echo_map *m, const tnk_echo_box *b, int how,
     return t;
 }
 
-/* Every move both ways, again with half the steps where none is better. */
+/* Every move both ways in turn, again with half the steps once none is better. */
 double tnk_echo_climb(const tnk_echo_map *m, tnk_echo_edge edge, double gsd, double step_px, unsigned moves,
                       tnk_echo_box *b) {
     double best = worth(m, b, edge), step = step_px * gsd, turn = 0.16 * step_px;
+    int still = 0; /* moves in turn that are no better */
     for (int round = 0; round < STEPS && step > 0.1 * gsd; round++) {
-        int better = 0;
-        for (int k = 0; k < 2 * MOVES; k++) {
+        for (int k = 0; k < 2 * MOVES && still < 2 * MOVES; k++) {
             int sign = k % 2 ? 1 : -1;
+            still++;
             if (!(moves >> k / 2 & 1)) continue;
             tnk_echo_box t = moved(m, b, k / 2, sign * step, sign * turn);
             if (t.length < gsd || t.beam < 0.8 * gsd || t.length < 0.7 * t.beam) continue;
             double v = worth(m, &t, edge);
-            if (v > best + 1e-6) best = v, *b = t, better = 1;
+            if (v > best + 1e-6) best = v, *b = t, still = 0;
         }
-        if (!better) step *= 0.5, turn *= 0.5;
+        if (still >= 2 * MOVES) step *= 0.5, turn *= 0.5, still = 0;
     }
     return best;
 }

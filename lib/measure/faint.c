@@ -3,10 +3,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "measure/freeboard.h"
 
 enum { STEPS = TNK_FAINT_STEPS, EDGES = 15, LEVELS = 5, RAMP = 32 /* parts of a pixel */, REACH = 4 /* pixels */,
-       BINS = 512 /* most */ };
+       BINS = 512 /* most */, LANES = 8 /* freeboards side by side */, WIDE = (STEPS + LANES - 1) / LANES * LANES };
 const double tnk_faint_coarsest_m = 5;
 static const double least_gap = 0.3;         /* with less it told nothing */
 static const double usual_share = 0.03;     /* of the length: freeboard that an error of angles is told for */
@@ -20,16 +21,18 @@ static const double waves = 1.5;            /* pixels of water are not independe
 static const double some_longer = 0.2;      /* stations at which something on deck lengthens the shadow */
 static const double whole_longer = 0.2, longer_share = 0.06; /* hulls where it does all along, by that share of L */
 static const double share_independent = 0.4; /* of what a station says */
+static const double next_to_none = -60;      /* log odds against the likeliest, lost in the sum of what some station tells */
 static const double sheer_sd_m = 0.3, sure_px = 0.12; /* of freeboard; of the width */
 
 typedef struct look {
-    const tnk_strip *s;
+    tnk_strip *s;
     int bands, first;            /* first bin looked at */
     double gsd, gap, outline_m, step_m;
     double dark[TNK_VIEW_BANDS]; /* water less shadow */
     double ramp[2 * REACH * RAMP + 1];
-    double weight[BINS], deck[BINS]; /* of one station, band and deck edge: share of deck in a bin */
-    double cost[LEVELS][EDGES][STEPS];
+    double *deck, *grain;        /* [EDGES][bins]: share of deck in a bin; what is not explained there, of the step */
+    double *open;                /* [bins + EDGES - 1][WIDE]: share of water beyond the shadow's end, see open_at() */
+    double cost[LEVELS][EDGES][WIDE];
 } look;
 
 int tnk_faint_allowed(const tnk_aspect *a, const tnk_lean *l, double gsd, double length) {
@@ -52,8 +55,37 @@ static double past(const look *q, double off) {
 static double bin_m(const look *q, int i) { return q->s->x0_m + (i + 0.5) * q->s->bin_m; }
 static double edge_m(const look *q, int d) { return q->outline_m + (d - EDGES / 2) * edge_step_px * q->gsd; }
 
-/* Sums of weighed squares and products over those bins: v what stands above the water, d deck, s shadow. */
-typedef struct sums { double vv, dv, dd, sv, ss, ds; } sums;
+/* Bins and edges are as far from each other: the share depends on their difference. */
+static double *open_at(const look *q, int bin, int d) { return q->open + (long)(bin - d + EDGES - 1) * WIDE; }
+
+/* What is the same for all stations and bands. 0 without memory. */
+static int lay_tables(look *q) {
+    int bins = q->s->bins;
+    if (!tnk_reserve(&q->s->table, &q->s->table_room, 2L * EDGES * bins + (long)(bins + EDGES - 1) * WIDE, sizeof(double)))
+        return 0;
+    q->deck = q->s->table, q->grain = q->deck + (long)EDGES * bins, q->open = q->grain + (long)EDGES * bins;
+    for (int d = 0; d < EDGES; d++)
+        for (int i = 0; i < bins; i++) {
+            double off = (bin_m(q, i) - edge_m(q, d)) / q->gsd;
+            q->deck[d * bins + i] = 1 - past(q, off * q->gsd);
+            q->grain[d * bins + i] = off < 0 ? texture : edge_texture * exp(-0.5 * off * off);
+        }
+    for (int i = 1 - EDGES; i < bins; i++)
+        for (int f = 0; f < WIDE; f++)
+            open_at(q, i, 0)[f] = past(q, bin_m(q, i) - (edge_m(q, 0) + f * q->step_m * q->gap));
+    return 1;
+}
+
+/* A bin that holds pixels, as a band and a deck edge have it: its weight, what stands above the water, share of deck. */
+typedef struct cell {
+    int bin;
+    double w, r, deck;
+} cell;
+
+/* Sums over those bins: of weighed squares and products, v what stands above the water, d deck; with the shadows of
+ * LANES freeboards s. */
+typedef struct sums { double vv, dv, dd; } sums;
+typedef struct shadows { double sv[LANES], ss[LANES], ds[LANES]; } shadows;
 
 /* The greatest step of a band from deck to water, which scales what the section does not explain. */
 static double step_of(const look *q, const float *v, double water) {
@@ -63,33 +95,52 @@ static double step_of(const look *q, const float *v, double water) {
     return most;
 }
 
-/* Add what one band of a station leaves unexplained to q->cost, the level of the deck being free. */
+static shadows add_shadows(const look *q, const cell *c, int count, int d, int from) {
+    shadows t = {.sv = {0}};
+    double end = edge_m(q, d) + (from + LANES - 1) * q->step_m * q->gap;
+    int last = (int)((end + REACH * q->gsd - q->s->x0_m) / q->s->bin_m); /* no shadow beyond */
+    for (int k = 0; k < count && c[k].bin <= last; k++) {
+        const double *open = open_at(q, c[k].bin, d) + from, w = c[k].w, r = c[k].r, deck = c[k].deck;
+        for (int f = 0; f < LANES; f++) {
+            double shadow = 1 - deck - open[f], weighed = w * shadow;
+            t.sv[f] += weighed * r, t.ss[f] += weighed * shadow, t.ds[f] += weighed * deck;
+        }
+    }
+    return t;
+}
+
+/* Add to q->cost what is left for LANES freeboards, the level of the deck being free. */
+static void add_costs(look *q, double band_dark, const sums *t, const shadows *s, int d, int from) {
+    for (int c = 0; c < LEVELS; c++) {
+        double dark = shade[c] * band_dark, *cost = &q->cost[c][d][from];
+        for (int f = 0; f < LANES; f++) {
+            double dv = t->dv + dark * s->ds[f];
+            cost[f] += t->vv + 2 * dark * s->sv[f] + dark * dark * s->ss[f] - (t->dd > 0 ? dv * dv / t->dd : 0);
+        }
+    }
+}
+
+/* Add to q->cost what one band of a station leaves unexplained. */
 static void add_band(look *q, int k, int b) {
     const tnk_strip *s = q->s;
     const float *v = s->mean[b] + (long)k * s->bins, *n = s->weight + (long)k * s->bins;
     double water = (double)s->water[b], step = step_of(q, v, water), noise = waves * (double)s->noise[b];
+    double flat = step * floor_noise;
+    cell c[BINS];
     for (int d = 0; d < EDGES; d++) {
-        double edge = edge_m(q, d);
+        const double *deck = q->deck + (long)d * s->bins, *grain = q->grain + (long)d * s->bins;
         sums t = {0};
+        int count = 0;
         for (int i = q->first; i < s->bins; i++) {
-            double off = (bin_m(q, i) - edge) / q->gsd, r = (double)v[i] - water;
-            double rough = step * (off < 0 ? texture : edge_texture * exp(-0.5 * off * off)), flat = step * floor_noise;
-            double w = n[i] > 0 ? 1 / (noise * noise / (double)n[i] + flat * flat + rough * rough) : 0;
-            q->weight[i] = w, q->deck[i] = 1 - past(q, off * q->gsd);
-            t.vv += w * r * r, t.dv += w * q->deck[i] * r, t.dd += w * q->deck[i] * q->deck[i];
+            if (!(n[i] > 0)) continue;
+            double r = (double)v[i] - water, rough = step * grain[i];
+            double w = 1 / (noise * noise / (double)n[i] + flat * flat + rough * rough);
+            c[count++] = (cell){i, w, r, deck[i]};
+            t.vv += w * r * r, t.dv += w * deck[i] * r, t.dd += w * deck[i] * deck[i];
         }
-        for (int f = 0; f < STEPS; f++) {
-            double end = edge + f * q->step_m * q->gap;
-            int last = (int)((end + REACH * q->gsd - s->x0_m) / s->bin_m); /* no shadow beyond */
-            t.sv = t.ss = t.ds = 0;
-            for (int i = q->first; i < s->bins && i <= last; i++) {
-                double shadow = 1 - q->deck[i] - past(q, bin_m(q, i) - end), w = q->weight[i] * shadow;
-                t.sv += w * ((double)v[i] - water), t.ss += w * shadow, t.ds += w * q->deck[i];
-            }
-            for (int c = 0; c < LEVELS; c++) {
-                double dark = shade[c] * q->dark[b], dv = t.dv + dark * t.ds;
-                q->cost[c][d][f] += t.vv + 2 * dark * t.sv + dark * dark * t.ss - (t.dd > 0 ? dv * dv / t.dd : 0);
-            }
+        for (int f = 0; f < STEPS; f += LANES) {
+            shadows dim = add_shadows(q, c, count, d, f);
+            add_costs(q, q->dark[b], &t, &dim, d, f);
         }
     }
 }
@@ -111,13 +162,18 @@ static int station(look *q, int k, double out[STEPS]) {
     for (int c = 0; c < LEVELS; c++)
         for (int d = 0; d < EDGES; d++) {
             double off = (d - EDGES / 2) * edge_step_px / edge_sd_px, odd = log(shade[c] / usual_shade) / shade_sd;
-            for (int f = 0; f < STEPS; f++) best = fmin(best, q->cost[c][d][f] += off * off + odd * odd);
+            double *cost = q->cost[c][d];
+            for (int f = 0; f < STEPS; f++) cost[f] += off * off + odd * odd;
+            for (int f = 0; f < STEPS; f++) best = cost[f] < best ? cost[f] : best;
         }
     double scale = fmax(best / used, 1);
     memset(out, 0, STEPS * sizeof *out);
     for (int c = 0; c < LEVELS; c++)
         for (int d = 0; d < EDGES; d++)
-            for (int f = 0; f < STEPS; f++) out[f] += exp(-0.5 * (q->cost[c][d][f] - best) / scale);
+            for (int f = 0; f < STEPS; f++) {
+                double odds = -0.5 * (q->cost[c][d][f] - best) / scale;
+                if (odds > next_to_none) out[f] += exp(odds);
+            }
     double all = sum_of(out);
     for (int f = 0; f < STEPS; f++) out[f] /= all;
     return 1;
@@ -175,6 +231,7 @@ int tnk_faint_shadow(tnk_strip *strip, const tnk_view *view, const tnk_frame *hu
         if (strip->mean[b]) q.dark[b] = fmax((double)(strip->water[b] - strip->shaded[b]), 0);
     q.first = (int)fmax(0, (q.outline_m - inside_px * gsd - strip->x0_m) / strip->bin_m);
     set_ramp(&q);
+    if (!lay_tables(&q)) return -1;
     if (!join(&q, all)) return 1;
     double angles = tnk_freeboard_angle_sd(aspect, usual_share * length), width = sure_px * gsd / q.gap;
     blur(all, sqrt(sheer_sd_m * sheer_sd_m + angles * angles + width * width) / q.step_m);

@@ -212,5 +212,6 @@ void tnk_strip_free(tnk_strip *s) {
     tnk_free(s->weight);
     tnk_free(s->list);
     tnk_free(s->place);
+    tnk_free(s->table);
     memset(s, 0, sizeof *s);
 }

@@ -33,6 +33,8 @@ typedef struct tnk_strip { /* memory kept between calls; zero before the first *
     float noise[TNK_VIEW_BANDS]; /* sd of a pixel of open water */
     float *list;
     int *place;
+    double *table;         /* of faint.c */
+    long table_room;
     long mean_room[TNK_VIEW_BANDS], weight_room, list_room, place_room;
 } tnk_strip;
 

@@ -332,11 +332,38 @@ int tnk_merge_pick(tnk_scene *scene, const tnk_plan *plan, tnk_finds *f, tnk_lis
     return cut_many(scene, plan->max_vessels, f, &list->stats, err);
 }
 
-int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, const tnk_finds *f, tnk_list *list,
-              tnk_err *err) {
-    const tnk_scene_info *info = tnk_scene_known(scene);
-    int rc = TNK_OK;
-    for (long i = 0; i < f->count && !rc; i++) {
+/* The vessels of a list in the making, and the find that each was. */
+typedef struct telling {
+    const tnk_scene *scene;
+    const tnk_plan *plan;
+    tnk_worker *workers;
+    const tnk_finds *finds;
+    tnk_vessel *item;
+    const long *which;
+} telling;
+
+static int tell(void *arg, int i, int worker) {
+    const telling *t = arg;
+    const tnk_scene_info *info = tnk_scene_known(t->scene);
+    const tnk_find *f = &t->finds->item[t->which[i]];
+    tnk_worker *w = &t->workers[worker];
+    tnk_vessel *v = &t->item[i];
+    place(w->reader, info, f, v);
+    describe(info, f, v);
+    v->incidence_deg = tnk_scene_incidence_at(t->scene, v->col_px, v->row_px);
+    reasons(info, f, v);
+    int neighbour = tnk_finds_shade(t->finds, t->which[i]);
+    freeboard(info, f, neighbour, v);
+    double clock = tnk_clock_own_s();
+    tnk_fill_vessel(v, t->plan->registry, NULL, faint(f, neighbour, v));
+    tnk_worker_spent(w, TNK_STAGE_FILLS, clock);
+    name_vessel(info->scene_id, v);
+    return TNK_OK;
+}
+
+/* A vessel for each find but unlikely tankers; which[] receives their finds. */
+static int push_all(const tnk_plan *plan, const tnk_finds *f, tnk_list *list, long *which) {
+    for (long i = 0; i < f->count; i++) {
         tnk_vessel v;
         tnk_vessel_init(&v);
         v.score = f->item[i].score;
@@ -345,19 +372,20 @@ int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, 
             list->stats.dropped_type++;
             continue;
         }
-        place(reader, info, &f->item[i], &v);
-        describe(info, &f->item[i], &v);
-        v.incidence_deg = tnk_scene_incidence_at(scene, v.col_px, v.row_px);
-        reasons(info, &f->item[i], &v);
-        int neighbour = tnk_finds_shade(f, i);
-        freeboard(info, &f->item[i], neighbour, &v);
-        double clock = tnk_clock_own_s();
-        tnk_fill_vessel(&v, plan->registry, NULL, faint(&f->item[i], neighbour, &v));
-        list->stats.stage_s[TNK_STAGE_FILLS] += tnk_clock_own_s() - clock;
-        name_vessel(info->scene_id, &v);
-        rc = tnk_list_push(list, &v);
-        if (rc) tnk_fail_nomem(err);
+        which[list->count] = i;
+        if (tnk_list_push(list, &v)) return TNK_E_NOMEM;
     }
+    return TNK_OK;
+}
+
+int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_pool *pool, tnk_worker *workers, const tnk_finds *f,
+              tnk_list *list, tnk_err *err) {
+    long *which = tnk_alloc((size_t)f->count + 1, sizeof *which);
+    int rc = which ? push_all(plan, f, list, which) : TNK_E_NOMEM;
+    telling t = {scene, plan, workers, f, list->items, which};
+    if (!rc) rc = tnk_pool_run(pool, (int)list->count, tell, NULL, &t);
+    tnk_free(which);
+    if (rc) return tnk_fail_nomem(err);
     tnk_list_sort(list);
-    return rc ? rc : tnk_fast_mark(list, err);
+    return tnk_fast_mark(list, err);
 }

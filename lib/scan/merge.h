@@ -2,6 +2,7 @@
 #ifndef TNK_SCAN_MERGE_H
 #define TNK_SCAN_MERGE_H
 
+#include "base/pool.h"
 #include "catalog/list.h"
 #include "scan/tile.h"
 
@@ -12,9 +13,9 @@ double tnk_find_score(const tnk_find *find);
  * the list's stats. finds is what stays, with its scores. */
 int tnk_merge_pick(tnk_scene *scene, const tnk_plan *plan, tnk_finds *finds, tnk_list *list, tnk_err *err);
 
-/* Append the finds that are picked and typed to the list as vessels, but for unlikely tankers where only tankers
- * are wanted. */
-int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_reader *reader, const tnk_finds *finds,
+/* Tell the finds that are picked and typed as vessels of the list, which is empty, but for unlikely tankers where only
+ * tankers are wanted. */
+int tnk_merge(const tnk_scene *scene, const tnk_plan *plan, tnk_pool *pool, tnk_worker *workers, const tnk_finds *finds,
               tnk_list *list, tnk_err *err);
 
 #endif

@@ -253,7 +253,7 @@ static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     else rc = tnk_veil_mark(scene, &s->plan, &s->lattice, s->workers[0].reader, &s->all, &list->stats, err);
     if (!rc) rc = tnk_merge_pick(scene, &s->plan, &s->all, list, err);
     if (!rc && (rc = tnk_finds_look(&s->plan, s->pool, s->workers, &s->all))) return worker_error(s, rc, err);
-    if (!rc) rc = tnk_merge(scene, &s->plan, s->workers[0].reader, &s->all, list, err);
+    if (!rc) rc = tnk_merge(scene, &s->plan, s->pool, s->workers, &s->all, list, err);
     add_stages(s, &list->stats);
     list->stats.merge_s = tnk_clock_s() - start;
     return rc;
