@@ -10,7 +10,8 @@ enum option {
     O_OF = 1, O_OO, O_DSCO, O_LCO, O_CONFIG, O_QUIET, O_OVERWRITE, O_VERSION, O_HELP, O_FORMATS,
     O_BANDS, O_SENSOR, O_MIN_LENGTH, O_MAX_LENGTH, O_LAND, O_WATER, O_CLOUDS, O_FIXED, O_REGISTRY, O_AIS, O_METADATA,
     O_SUN, O_VIEW, O_TIME, O_GSD, O_UNITS, O_THREADS, O_CPU, O_CHIPS, O_SUMMARY, O_TABLE, O_TILE,
-    O_FALSE_ALARM, O_MIN_SCORE, O_WEIGHTS, O_DECK_WEIGHTS, O_ONLY_TANKERS, O_MAX_VESSELS, O_TRAINING
+    O_FALSE_ALARM, O_MIN_SCORE, O_WEIGHTS, O_DECK_WEIGHTS, O_ONLY_TANKERS, O_MAX_VESSELS, O_TRAINING,
+    O_NO_OVERVIEWS
 };
 
 static const arg_def defs[] = {
@@ -58,6 +59,7 @@ static const arg_def defs[] = {
                                         "summer_draught_m, dwt_t, flag; empty: not known"},
     {O_AIS, "ais", 0, "FILE", "CSV of AIS positions: mmsi, time, lon, lat, heading, cog, sog, length ...,\n"
                               "or as MarineCadastre and the Danish Maritime Authority name them"},
+    {O_NO_OVERVIEWS, "no-overviews", 0, 0, "search the scene's own pixels, averaged, instead of its overviews"},
     {0, 0, 0, 0, "Running"},
     {O_THREADS, "threads", 0, "N", "1 .. 1024; default: all cores"},
     {O_CPU, "cpu", 0, "TIER", "kernels up to this tier: c, sse4, avx2 or avx512; default: the best"},
@@ -171,6 +173,7 @@ static void parse_scene(const args *a, int id, detect_opts *o) {
     case O_FIXED: o->open.fixed = a->value; break;
     case O_GSD: o->open.gsd_m = args_real(a, 0.01, 10000); break;
     case O_TIME: scene_time(a, &o->open); break;
+    case O_NO_OVERVIEWS: o->open.no_overviews = 1; break;
     case O_SUN: scene_sun(a, &o->open); break;
     case O_VIEW: scene_view(a, &o->open); break;
     }

@@ -40,6 +40,7 @@ static json_object *options(const detect_opts *o) {
     add(out, "water", report_text(o->open.water));
     add(out, "clouds", report_text(o->open.clouds));
     add(out, "fixed", report_text(o->open.fixed));
+    add(out, "no_overviews", json_object_new_boolean(o->open.no_overviews));
     add(out, "registry", report_text(o->registry));
     add(out, "ais", report_text(o->ais));
     add(out, "min_length_m", report_number(o->scan.min_length_m, 3));
@@ -124,6 +125,7 @@ static json_object *positions(const tnk_ais *ais) {
 static json_object *search(const tnk_list_stats *s) {
     json_object *out = json_object_new_object();
     add(out, "factor", whole(s->search_factor));
+    add(out, "overview", s->overview_factor > 1 ? whole(s->overview_factor) : NULL);
     add(out, "gsd_m", report_number(s->search_gsd_m, 4));
     add(out, "water_share", report_number(s->water_share, 4));
     add(out, "land_share", report_number(s->land_share, 4));

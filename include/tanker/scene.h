@@ -66,12 +66,14 @@ typedef struct tnk_scene_opts {
     int facts_only;                  /* 1: read no pixel of the scene: enough for tnk_scene_get_info() and
                                         filters; tnk_scan() refuses it */
     enum tnk_units units;            /* of a radar raster; TNK_UNITS_AUTO */
+    int no_overviews;                /* 1: read the scene's own pixels everywhere; 0: where pixels are averaged, overviews
+                                        of the file serve that were seen to be means of them */
 } tnk_scene_opts;                    /* grows only at the end */
 
 #define TNK_SCENE_OPTS_INIT                                                                  \
     {                                                                                        \
         sizeof(tnk_scene_opts), 0, {0, 0, 0, 0}, 0, TNK_SENSOR_AUTO, 0, 0, 0, TNK_NAN,       \
-            TNK_NAN, TNK_NAN, TNK_NAN, TNK_NAN, 0, 0, 0, 0, TNK_UNITS_AUTO                   \
+            TNK_NAN, TNK_NAN, TNK_NAN, TNK_NAN, 0, 0, 0, 0, TNK_UNITS_AUTO, 0                \
     }
 
 /* Where a number of tnk_scene_info came from. */

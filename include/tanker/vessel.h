@@ -196,6 +196,7 @@ typedef struct tnk_list_stats {
     long dropped_type;           /* hulls less likely to be a tanker than min_tanker_prob */
     long dropped_many;           /* less likely hulls beyond max_vessels */
     double stage_s[TNK_STAGES];  /* seconds computed by all workers together, by stage */
+    int overview_factor;         /* pixels to a side in one of the overview that was searched; 1: the scene's own were */
 } tnk_list_stats;
 TNK_API int tnk_list_get_stats(const tnk_list *list, tnk_list_stats *stats);
 

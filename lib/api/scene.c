@@ -204,8 +204,9 @@ int tnk_scene_read(tnk_scene *scene, int col, int row, int width, int height, in
     for (size_t i = 0; i < (size_t)cells * TNK_BANDS; i++) out[i] = NAN;
     int grid = factor <= 64 && col % factor == 0 && row % factor == 0 && width % factor == 0 &&
                height % factor == 0;
-    if (grid) rc = read_grid(scene, reader, &v, out, &err);
-    else rc = read_single(scene, reader, &v, out, &err);
+    if (grid && factor > 1) rc = tnk_scene_overviews(scene, &err);
+    if (!rc && grid) rc = read_grid(scene, reader, &v, out, &err);
+    else if (!rc) rc = read_single(scene, reader, &v, out, &err);
     if (rc) tnk_scene_set_error(scene, &err);
     return rc;
 }

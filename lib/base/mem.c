@@ -17,6 +17,8 @@ static int denied(void) {
 
 void tnk_alloc_fail_at(long n) { atomic_store(&countdown, n); }
 
+long tnk_alloc_left(void) { return atomic_load(&countdown); }
+
 /* Memory of tens of megabytes in huge pages where the system lends them: far fewer page faults. */
 static void *large(size_t bytes) {
     void *p = aligned_alloc(HUGE_PAGE, (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE);

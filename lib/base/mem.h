@@ -20,4 +20,7 @@ int tnk_reserve(void *pointer, long *have, long want, size_t size);
  * Not for use while other threads allocate. */
 void tnk_alloc_fail_at(long n);
 
+/* For tests only: what is left of that n, so that allocations can be counted. */
+long tnk_alloc_left(void);
+
 #endif

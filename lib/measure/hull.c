@@ -349,5 +349,6 @@ void tnk_measure_free(tnk_measure *w) {
     tnk_free(w->mask);
     tnk_free(w->line);
     tnk_free(w->echo);
+    tnk_free(w->sum);
     memset(w, 0, sizeof *w);
 }

@@ -48,6 +48,8 @@ typedef struct tnk_measure { /* memory kept between calls; zero before the first
     long line_room;
     float *echo;             /* of radar: how far pixels stand above the sea */
     long echo_room;
+    int *sum;                /* of a raft: bright cells down the columns */
+    long sum_room;
 } tnk_measure;
 
 /* Measure the hull or hulls at a rough place.

@@ -2,6 +2,7 @@
 #include "measure/raft.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -58,14 +59,15 @@ static double edge_turn(const tnk_patch *p, const tnk_frame *box, double level) 
     return remainder(0.5 * atan2(2 * xy, xx - yy) / rad + 90, 180);
 }
 
-/* Bright cells summed down the columns into *sums. */
-static int count_rows(tnk_measure *w, const tnk_frame *box, double level, int **sums, row_set *out) {
+/* Bright cells summed down the columns, in the work's memory. */
+static int count_rows(tnk_measure *w, const tnk_frame *box, double level, row_set *out) {
     const tnk_patch *p = &w->patch;
     float cut = (float)(mask_share * level);
     int first = (p->nb - ROWS) / 2 > 0 ? (p->nb - ROWS) / 2 : 0;
     *out = (row_set){.rows = p->nb < ROWS ? p->nb : ROWS, .columns = p->na, .first = first, .step = p->step_m};
-    int *sum = *sums = tnk_alloc_zero((size_t)(out->rows + 1) * (size_t)p->na, sizeof *sum);
-    if (!sum) return 0;
+    if (!tnk_reserve(&w->sum, &w->sum_room, (long)(out->rows + 1) * p->na, sizeof *w->sum)) return 0;
+    int *sum = w->sum;
+    memset(sum, 0, (size_t)p->na * sizeof *sum);
     for (int j = 0; j < out->rows; j++) {
         double light = 0;
         for (int i = 0; i < p->na; i++) {
@@ -170,12 +172,10 @@ int tnk_raft_part(tnk_measure *w, const tnk_view *view, const tnk_frame *box, do
     double level = tnk_hull_level(w, 1.0, gsd);
     if (!(level > 0)) return 0;
     row_set rows;
-    int *sums;
-    if (!count_rows(w, box, level, &sums, &rows)) return -1;
+    if (!count_rows(w, box, level, &rows)) return -1;
     strip part[TNK_HULLS];
     int n = cover(&rows, gsd, part);
     if (!is_raft(&rows, part, n)) n = 0;
-    tnk_free(sums);
     for (int k = 0; k < n; k++) {
         const strip *q = &part[n - 1 - k];
         double a = tnk_patch_a(p, 0.5 * (q->left + q->right - 1));

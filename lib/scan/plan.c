@@ -66,6 +66,15 @@ static int tile_height(const tnk_plan *p) {
     return bytes > 32 ? 128 : bytes > 16 ? 256 : 512;
 }
 
+/* The most pixels that may be averaged; or up to a third fewer, where an overview of a quarter, else of half the
+ * scene's side then spares reading all of it. */
+static int search_factor(const tnk_scene *scene, int most) {
+    for (int overview = 4; overview > 1; overview /= 2)
+        for (int n = most; 3 * n >= 2 * most; n--)
+            if (tnk_scene_overview(scene, n) >= overview) return n;
+    return most;
+}
+
 /* The scene in equal stripes, none wider than STRIPE with its margins. */
 static int stripe_width(const tnk_plan *p) {
     int margins = 2 * (up(p->halo, TNK_CELL) + TNK_REACH * TNK_CELL);
@@ -75,7 +84,7 @@ static int stripe_width(const tnk_plan *p) {
     return up((p->width + stripes - 1) / stripes, p->tile_width);
 }
 
-int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const double ground[4],
+int tnk_plan_make(tnk_scene *scene, const tnk_scan_opts *opts, const double ground[4],
                   const tnk_kern *kern, tnk_plan *p, tnk_err *err) {
     const tnk_scene_info *info = tnk_scene_known(scene);
     *p = (tnk_plan){.kern = kern, .levels = {.land = INFINITY}};
@@ -88,7 +97,10 @@ int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const doubl
         return tnk_fail(err, TNK_E_GRID, "a ground pixel size of %g m cannot be searched: give --gsd", p->gsd_m);
     double goal = opts->min_length_m / beam_cells < search_goal_m ? opts->min_length_m / beam_cells : search_goal_m;
     int factor = (int)floor(goal / p->gsd_m + 1e-6);
-    p->factor = factor < 1 ? 1 : factor > MOST_FACTOR ? MOST_FACTOR : factor;
+    factor = factor < 1 ? 1 : factor > MOST_FACTOR ? MOST_FACTOR : factor;
+    if (factor > 1 && (rc = tnk_scene_overviews(scene, err))) return rc;
+    p->factor = search_factor(scene, factor);
+    p->overview = tnk_scene_overview(scene, p->factor);
     p->search_m = p->gsd_m * p->factor;
     for (int i = 0; i < 4; i++) p->ground[i] = ground[i] * p->factor;
     p->scene_width = info->width_px;

@@ -13,6 +13,7 @@
 typedef struct tnk_plan {
     const tnk_kern *kern;       /* borrowed */
     int factor;                 /* scene pixels averaged per side on the search level */
+    int overview;               /* of them, by the overview that is read; 1: none is */
     double gsd_m, search_m;     /* ground size of a scene pixel, of a search pixel */
     double ground[4];           /* metres per search pixel at the scene's centre */
     int scene_width, scene_height; /* scene pixels */
@@ -49,8 +50,9 @@ typedef struct tnk_plan {
 /* TNK_OK, or TNK_E_ARG with the option that is out of range. */
 int tnk_scan_opts_check(const tnk_scan_opts *opts, tnk_err *err);
 
-/* Fill all but `levels`; kern is borrowed. TNK_OK, TNK_E_GRID or TNK_E_BANDS. */
-int tnk_plan_make(const tnk_scene *scene, const tnk_scan_opts *opts, const double ground[4],
+/* Fill all but `levels`; kern is borrowed. Looks for overviews that may be searched. TNK_OK, TNK_E_GRID, TNK_E_BANDS,
+ * TNK_E_READ or TNK_E_NOMEM. */
+int tnk_plan_make(tnk_scene *scene, const tnk_scan_opts *opts, const double ground[4],
                   const tnk_kern *kern, tnk_plan *out, tnk_err *err);
 
 #endif

@@ -46,7 +46,7 @@ static int task(void *arg, int i, int worker) {
     if (i < tiles)
         return tnk_tile_work(&s->stripe, w, s->core0 + i * s->plan.tile_width, s->tile_row, &s->finds[i]);
     double clock = tnk_clock_own_s();
-    int rc = tnk_stripe_read(&s->stripe, w->reader, s->read_from, i - tiles, &w->err);
+    int rc = tnk_stripe_read(&s->stripe, w->reader, s->read_from, i - tiles, &w->mask, &w->mask_room, &w->err);
     clock = tnk_worker_spent(w, TNK_STAGE_READ, clock);
     if (!rc) tnk_stripe_measure(&s->stripe, s->read_from, i - tiles);
     tnk_worker_spent(w, TNK_STAGE_WATER, clock);
@@ -164,7 +164,7 @@ static int open_workers(search *s, const tnk_scene *scene, tnk_err *err) {
     return TNK_OK;
 }
 
-static int make_plan(search *s, const tnk_scene *scene, tnk_err *err) {
+static int make_plan(search *s, tnk_scene *scene, tnk_err *err) {
     const tnk_scene_info *info = tnk_scene_known(scene);
     double ground[4];
     if (!tnk_reader_ground(s->workers[0].reader, 0.5 * info->width_px, 0.5 * info->height_px, ground))
@@ -220,6 +220,7 @@ static void count_pixels(const search *s, tnk_list_stats *st) {
     double all = water + land + invalid;
     st->threads = s->threads;
     st->search_factor = s->plan.factor;
+    st->overview_factor = s->plan.overview;
     st->search_gsd_m = s->plan.search_m;
     st->water_share = water / all, st->land_share = land / all, st->invalid_share = invalid / all;
     st->cpu = s->kern.tier;

@@ -133,27 +133,25 @@ static int read_pixels(tnk_stripe *s, tnk_reader *reader, const unit *u, tnk_err
                                 s->width, err);
 }
 
-static int apply_masks(tnk_stripe *s, tnk_reader *reader, const unit *u, tnk_err *err) {
+static int apply_masks(tnk_stripe *s, tnk_reader *reader, const unit *u, uint8_t **user, long *user_room, tnk_err *err) {
     const tnk_plan *p = s->plan;
     int n = u->x1 - u->x0, rows = u->y1 - u->y0, rc = TNK_OK;
     long at = (long)(u->y0 % s->rows) * s->width + (u->x0 - s->col0);
     tnk_window win = window_of(u, p->factor);
-    uint8_t *user = NULL;
     if (p->user_masks) {
-        user = tnk_alloc((size_t)n * (size_t)rows, 1);
-        rc = user ? tnk_reader_mask(reader, &win, p->factor, user, n, err) : tnk_fail_nomem(err);
+        if (!tnk_reserve(user, user_room, (long)n * rows, 1)) return tnk_fail_nomem(err);
+        rc = tnk_reader_mask(reader, &win, p->factor, *user, n, err);
     }
     for (int y = 0; y < rows && !rc; y++)
-        set_mask(s, s->mask + at + y * s->width, user ? user + (long)y * n : NULL,
+        set_mask(s, s->mask + at + y * s->width, p->user_masks ? *user + (long)y * n : NULL,
                  s->plane[p->land_channel] + at + y * s->width, n);
-    tnk_free(user);
     return rc;
 }
 
-int tnk_stripe_read(tnk_stripe *s, tnk_reader *reader, int from, int i, tnk_err *err) {
+int tnk_stripe_read(tnk_stripe *s, tnk_reader *reader, int from, int i, uint8_t **user, long *user_room, tnk_err *err) {
     unit u = unit_at(s, from, i);
     int rc = read_pixels(s, reader, &u, err);
-    if (!rc) rc = apply_masks(s, reader, &u, err);
+    if (!rc) rc = apply_masks(s, reader, &u, user, user_room, err);
     return rc;
 }
 

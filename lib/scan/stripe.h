@@ -34,8 +34,9 @@ int tnk_stripe_needs(const tnk_plan *plan, int row);
 int tnk_stripe_units(const tnk_stripe *stripe, int from, int to);
 
 /* Read the i-th of them into the ring; measure its cells. Different units may be read by
- * different threads at once. */
-int tnk_stripe_read(tnk_stripe *stripe, tnk_reader *reader, int from, int i, tnk_err *err);
+ * different threads at once. *user is a worker's memory, grown with tnk_reserve(). */
+int tnk_stripe_read(tnk_stripe *stripe, tnk_reader *reader, int from, int i, uint8_t **user, long *user_room,
+                    tnk_err *err);
 void tnk_stripe_measure(tnk_stripe *stripe, int from, int i);
 
 /* Score rows row .. row+rows-1, whose lattice has been derived. Different rows may be scored by

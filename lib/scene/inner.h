@@ -22,6 +22,7 @@ enum tnk_work { TNK_WORK_U8, TNK_WORK_U16, TNK_WORK_S16, TNK_WORK_F32, TNK_WORK_
 typedef struct tnk_rules {
     enum tnk_work work;
     int together;                 /* 1: only where all chosen bands hold their nodata value */
+    int unknown;                  /* 1: GDAL does not know of that value, so that its overviews mix it in */
     int has_nodata[TNK_BANDS];    /* by slot: blue, green, red, near infrared */
     double nodata[TNK_BANDS];
     int alpha;                    /* 1-based alpha band, 0: none */
@@ -32,6 +33,7 @@ typedef struct tnk_rules {
 typedef struct tnk_overview {
     int index;  /* GDAL's number of the overview; -1: the raster itself */
     int factor; /* exactly this many pixels of the scene in a row make one of it */
+    int mean;   /* 1: its pixels were seen to be means of the scene's */
 } tnk_overview;
 
 struct tnk_scene {
@@ -52,6 +54,7 @@ struct tnk_scene {
     tnk_radio radio;
     tnk_overview overview[TNK_LEVELS];
     int overviews;
+    int overviews_judged; /* 1: tnk_scene_overviews() looked at them */
     int block_width, block_height;
     tnk_area *land, *water; /* masks of the caller, or NULL */
     tnk_area *clouds;       /* the caller's or the product's, or NULL */
@@ -76,11 +79,14 @@ int tnk_bands_choose(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opt
 int tnk_bands_given(tnk_scene *scene, const tnk_scene_opts *opts, int total);
 void tnk_bands_count(tnk_scene *scene, const int *band, int count);
 
-/* rules.c: nodata, masks, type, saturation, overviews, and untagged zero borders. */
+/* rules.c: nodata, masks, type, saturation, and untagged zero borders; the first band that is chosen. */
 int tnk_rules_find(tnk_scene *scene, GDALDatasetH dataset, const tnk_meta *meta);
 void tnk_rules_pixels(tnk_scene *scene, const tnk_meta *meta);
 int tnk_rules_border(tnk_scene *scene);
-void tnk_overviews_find(tnk_scene *scene, GDALDatasetH dataset);
+int tnk_first_slot(const tnk_scene *scene);
+
+/* overview.c: list the overviews that have whole factors; none where the caller wants none. */
+void tnk_overviews_find(tnk_scene *scene, GDALDatasetH dataset, int none);
 
 /* light.c: time, sun and view: caller, then metadata, then computed. */
 int tnk_light_check(tnk_scene *scene, const tnk_scene_opts *opts);

@@ -266,11 +266,13 @@ static int clip(int start, int length, int factor, int size, int *begin, int *sk
 static int choose_level(const tnk_scene *scene, int factor) {
     int best = 0;
     for (int i = 1; i < scene->overviews; i++)
-        if (factor % scene->overview[i].factor == 0 &&
+        if (scene->overview[i].mean && factor % scene->overview[i].factor == 0 &&
             scene->overview[i].factor > scene->overview[best].factor)
             best = i;
     return best;
 }
+
+int tnk_scene_overview(const tnk_scene *scene, int factor) { return scene->overview[choose_level(scene, factor)].factor; }
 
 static part part_of(const tnk_scene *scene, const tnk_window *win, int factor) {
     part p = {.level = scene->pixels.data ? 0 : choose_level(scene, factor)};

@@ -1,4 +1,4 @@
-/* rules.c: which pixels are none, which are saturated, and which overviews can be used. */
+/* rules.c: which pixels are none, and which are saturated. */
 #include <cpl_string.h>
 #include <math.h>
 #include <stdlib.h>
@@ -30,7 +30,7 @@ static double top_of(enum tnk_work work, double saturation) {
     return isfinite(saturation) && saturation > 0.0 && saturation < top ? saturation : top;
 }
 
-static int first_slot(const tnk_scene *scene) {
+int tnk_first_slot(const tnk_scene *scene) {
     for (int i = 0; i < TNK_BANDS; i++)
         if (scene->info.band[i]) return i;
     return 0;
@@ -76,13 +76,13 @@ static void find_together(tnk_scene *scene) {
 static void find_special(tnk_scene *scene, GDALDatasetH dataset) {
     const char *none = GDALGetMetadataItem(dataset, "SPECIAL_VALUE_NODATA", NULL);
     if (!none || !isnan(scene->info.nodata) || atof(none) != 0.0) return;
-    scene->rules.together = 1;
+    scene->rules.together = scene->rules.unknown = 1;
     for (int i = 0; i < TNK_BANDS; i++) scene->rules.has_nodata[i] = scene->info.band[i] > 0;
     scene->info.nodata = 0.0;
 }
 
 static void find_mask(tnk_scene *scene, GDALDatasetH dataset) {
-    int band = scene->info.band[first_slot(scene)];
+    int band = scene->info.band[tnk_first_slot(scene)];
     int flags = GDALGetMaskFlags(GDALGetRasterBand(dataset, band));
     for (int i = 1; i <= GDALGetRasterCount(dataset); i++) {
         int used = 0;
@@ -106,7 +106,7 @@ int tnk_rules_find(tnk_scene *scene, GDALDatasetH dataset, const tnk_meta *meta)
                     : GDALGetRasterDataType(band);
     }
     memset(&scene->rules, 0, sizeof scene->rules);
-    int first = scene->info.band[first_slot(scene)];
+    int first = scene->info.band[tnk_first_slot(scene)];
     scene->info.pixel_type = GDALGetRasterDataType(GDALGetRasterBand(dataset, first));
     int real = scene->radio.active || scene->radio.complex || scene->radio.guess;
     scene->rules.work = real ? TNK_WORK_F32 : work_of(type);
@@ -170,7 +170,7 @@ static int look_around(tnk_scene *scene, tnk_reader *reader, corner *c) {
     win.row = (h - win.height) / 2;
     if (scene->rules.work == TNK_WORK_U8) rc = look(scene, reader, c, win, &middle);
     if (rc || middle) return rc;
-    scene->rules.together = 1;
+    scene->rules.together = scene->rules.unknown = 1;
     for (int i = 0; i < TNK_BANDS; i++) {
         scene->rules.has_nodata[i] = scene->info.band[i] > 0;
         scene->rules.nodata[i] = 0.0;
@@ -190,36 +190,4 @@ int tnk_rules_border(tnk_scene *scene) {
     rc = look_around(scene, reader, c);
     tnk_free(c);
     return rc;
-}
-
-/* ---- overviews ---- */
-
-/* The factor of a whole overview, or 0 when its pixels are not whole blocks of the scene's. */
-static int factor_of(const tnk_scene *scene, GDALRasterBandH band, int index) {
-    GDALRasterBandH overview = GDALGetOverview(band, index);
-    if (!overview) return 0;
-    int w = GDALGetRasterBandXSize(overview), h = GDALGetRasterBandYSize(overview);
-    int width = scene->info.width_px, height = scene->info.height_px;
-    if (w < 1 || h < 1) return 0;
-    double ratio = width >= height ? (double)width / w : (double)height / h;
-    int factor = (int)lround(fmin(ratio, 1000.0));
-    if (factor < 2 || factor > 64) return 0;
-    return w == (width + factor - 1) / factor && h == (height + factor - 1) / factor ? factor : 0;
-}
-
-void tnk_overviews_find(tnk_scene *scene, GDALDatasetH dataset) {
-    GDALRasterBandH first = GDALGetRasterBand(dataset, scene->info.band[first_slot(scene)]);
-    int count = GDALGetOverviewCount(first), taken = 0;
-    scene->overview[taken++] = (tnk_overview){-1, 1};
-    if (CSLFetchNameValue(scene->open_options, "OVERVIEW_LEVEL")) count = 0;
-    for (int k = 0; k < count && taken < TNK_LEVELS; k++) {
-        int factor = factor_of(scene, first, k), same = 1;
-        for (int slot = 0; slot < TNK_BANDS && factor; slot++) {
-            if (!scene->info.band[slot]) continue;
-            GDALRasterBandH band = GDALGetRasterBand(dataset, scene->info.band[slot]);
-            if (GDALGetOverviewCount(band) <= k || factor_of(scene, band, k) != factor) same = 0;
-        }
-        if (factor && same) scene->overview[taken++] = (tnk_overview){k, factor};
-    }
-    scene->overviews = taken;
 }

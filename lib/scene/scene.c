@@ -274,7 +274,7 @@ static int describe(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts
     rc = tnk_bands_choose(scene, dataset, opts, meta);
     if (!rc) rc = tnk_radio_choose(scene, dataset, opts, meta->units);
     if (!rc) rc = tnk_rules_find(scene, dataset, meta);
-    if (!rc) tnk_overviews_find(scene, dataset);
+    if (!rc) tnk_overviews_find(scene, dataset, opts->no_overviews);
     if (!rc) rc = tnk_mapping_dataset(dataset, &scene->mapping, &scene->err);
     return rc;
 }
@@ -347,7 +347,7 @@ int tnk_scene_wrap(const tnk_pixels *pixels, const tnk_scene_opts *opts, tnk_sce
     scene->info.height_px = pixels->height_px;
     scene->info.band_total = pixels->bands;
     scene->overviews = 1;
-    scene->overview[0] = (tnk_overview){-1, 1};
+    scene->overview[0] = (tnk_overview){.index = -1, .factor = 1, .mean = 1};
     scene->block_width = pixels->width_px;
     scene->block_height = 1;
     snprintf(scene->driver, sizeof scene->driver, "pixels");

@@ -36,6 +36,14 @@ const tnk_scene_info *tnk_scene_known(const tnk_scene *scene);
 /* The natural reading unit of the file, pixels (a strip is as wide as the scene). */
 void tnk_scene_block(const tnk_scene *scene, int *width, int *height);
 
+/* Look, once, at a few places of the scene for overviews whose pixels are means of the scene's own: from then on readers
+ * read those where they serve. What is not used for being something else (nearest neighbours, mixed with undeclared
+ * nodata) is a warning. Until then none is read. Not while another thread reads. TNK_OK, TNK_E_READ, TNK_E_NOMEM. */
+int tnk_scene_overviews(tnk_scene *scene, tnk_err *err);
+
+/* Of the overview that is read for means over factor x factor: its own factor; 1: the scene's pixels. */
+int tnk_scene_overview(const tnk_scene *scene, int factor);
+
 /* Replace the scene's message; and add a warning (both copy; a warning that is there already is
  * not added again, nor are more than 50). Not for several threads at once. */
 void tnk_scene_set_error(tnk_scene *scene, const tnk_err *err);
@@ -54,8 +62,8 @@ void tnk_reader_close(tnk_reader *reader);
  *   win      win.col and win.row are multiples of factor (negative ones too); a width or height
  *            that is not is rounded up to one, so that a reduced pixel never depends on where
  *            the window ends
- *   factor   1 .. 64; where the file has overviews whose factor divides this one, the
- *            coarsest such is read instead of full resolution
+ *   factor   1 .. 64; where tnk_scene_overviews() found overviews whose factor divides this one,
+ *            the coarsest such is read instead of full resolution
  *   out      [TNK_BANDS] planes or NULL (band not wanted); a wanted band the scene lacks is
  *            left untouched. Each [ceil(height/factor)][stride], in the file's own units
  *            (scale and offset not applied)

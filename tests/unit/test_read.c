@@ -33,6 +33,8 @@ static void read_into(tnk_reader *reader, tnk_window win, int factor, result *r)
 
 static void read_scene(const char *name, const tnk_scene_opts *opts, tnk_window win, int factor) {
     tnk_scene *scene = scene_open(name, opts);
+    tnk_err err = {0};
+    ck_assert_int_eq(tnk_scene_overviews(scene, &err), TNK_OK);
     tnk_reader *reader = reader_of(scene);
     read_into(reader, win, factor, got);
     tnk_reader_close(reader);
@@ -429,38 +431,6 @@ START_TEST(palette) {
 }
 END_TEST
 
-/* ---- overviews ---- */
-
-/* Overviews that hold other values than the raster show which was read. */
-START_TEST(overviews) {
-    raster r = {.name = "/vsimem/ovr.tif", .width = 101, .height = 67, .bands = 4,
-                .type = GDT_UInt16, .gt = utm_gt, .crs = "EPSG:32631", .value = all_none};
-    GDALDatasetH ds = raster_open(&r);
-    ck_assert_int_eq(GDALBuildOverviews(ds, "NEAREST", 2, (int[]){2, 6}, 0, NULL, NULL, NULL), 0);
-    for (int b = 1; b <= 4; b++)
-        for (int k = 0; k < 2; k++) {
-            GDALRasterBandH overview = GDALGetOverview(raster_band(ds, b), k);
-            ck_assert_int_eq(GDALFillRaster(overview, 2000.0 + 1000.0 * k + b, 0.0), CE_None);
-        }
-    GDALClose(ds);
-    static const struct {
-        int factor;
-        float red;
-    } expect[] = {{1, 5}, {2, 2003}, {3, 5}, {4, 2003}, {5, 5}, {6, 3003}, {12, 3003}, {8, 2003}};
-    for (size_t i = 0; i < sizeof expect / sizeof *expect; i++) {
-        read_scene(r.name, NULL, (tnk_window){0, 0, 101, 67}, expect[i].factor);
-        ck_assert_float_eq(px(2, 0, 0), expect[i].red);
-        ck_assert_float_eq(px(2, 1, 1), expect[i].red);
-        ck_assert_int_eq(state(1, 1), 1);
-    }
-    read_scene(r.name, NULL, (tnk_window){0, 0, 101, 67}, 2);
-    ck_assert_int_eq(state(50, 10), 1); /* half of the last pixel is in the scene */
-    read_scene(r.name, NULL, (tnk_window){-8, 8, 16, 16}, 4);
-    ck_assert_int_eq(state(1, 0), 0);
-    ck_assert_int_eq(state(2, 0), 1);
-}
-END_TEST
-
 /* ---- caller's pixels ---- */
 
 START_TEST(callers_pixels) {
@@ -546,7 +516,6 @@ int main(void) {
     tcase_add_test(t, black_water);
     tcase_add_test(t, saturated);
     tcase_add_test(t, palette);
-    tcase_add_test(t, overviews);
     tcase_add_test(t, callers_pixels);
     tcase_add_test(t, for_looking);
     int failed = run_suite(t, "read");
