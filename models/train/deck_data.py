@@ -3,13 +3,15 @@
 
 usage: deck_data.py --out FILE.npz [--data DIR --chips DIR] [--rendered DIR] [--own DIR]...
 
---data    the sets of real scenes with their label tables; --chips: their chips, one folder a set (deck.sh)
+--data    the sets of real scenes with their label tables; --chips: their chips, one folder a set (deck.sh). Large
+          hulls that detect-tanker did not find are cut by the label's own box (deck_boxes.csv where that is upright);
+          they, and the crops of exemplars, are trained on and never scored
 --rendered  folder of deck_render.sh
 --own     folder of chips whose CSV a user has filled in: `type` (tanker, bulk_carrier, general_cargo, container,
           other, no_ship; several with a bar between; ship: any of the first five) and `bow` (left, right, or empty)
 
 A chip is a sample: picture, size, what types it may be (a set), how far that is trusted, which end is the bow,
-and the group of scenes it belongs to, which is never split between training and test.
+and the group of scenes it belongs to, which is never split between training and test (deck_folds.csv).
 """
 import argparse
 import collections
@@ -32,8 +34,17 @@ T.update(bulk=T["bulk_carrier"], bulk_or_general=T["bulk_carrier"] | T["general_
          naval=T["other"], small_craft=T["other"], unsure=31, river_or_unclear=31)
 RENDERED = {"oil": "tanker", "chemical": "tanker", "lpg": "tanker", "bulk": "bulk_carrier", "bulk_geared": "bulk_carrier",
             "general": "general_cargo", "general_geared": "general_cargo", "container": "container"}
+BOXED = ("tanker", "bulk", "bulk_or_general", "general_cargo", "container", "other", "other_large", "naval", "unsure",
+         "river_or_unclear")  # kinds whose boxes are looked at
 FOLDS = 4
-Truth = collections.namedtuple("Truth", "col row length types weight kind")  # kind: the label's own word
+GSD = {"google-earth": 0.5, "airbus": 1.0, "rdfpn": 0.7, "exemplars": 0.5}  # nominal: screenshots have none
+HERE = os.path.dirname(os.path.abspath(__file__))
+Truth = collections.namedtuple("Truth", "col row length types weight kind axis beam",  # kind: the label's own word
+                               defaults=(None, None))  # axis: degrees clockwise from image up
+Box = collections.namedtuple("Box", "col row axis length beam")  # pixels
+EXEMPLARS = {"Submarine": "naval", "MilitaryShip": "naval", "aircraft": "naval", "cruiser": "naval", "destroyer": "naval",
+             "frigate": "naval", "submarine": "naval", "Yacht": "small_craft", "yacht": "small_craft", "tug": "small_craft",
+             "fishing": "small_craft", "landing": "small_craft", "smallBoat": "small_craft", "smallPassenger": "small_craft"}
 
 
 def read(path):
@@ -46,11 +57,13 @@ def table(data, folder, name, image_of):
     for r in read(f"{data}/{folder}/{name}"):
         if "w_px" in r:
             col, row, length = float(r["cx_px"]), float(r["cy_px"]), math.hypot(float(r["w_px"]), float(r["h_px"]))
+            axis = beam = None
         else:
             col, row, length = float(r["cx"]), float(r["cy"]), float(r["length_px"])
+            axis, beam = float(r["angle_deg"]) + 90, float(r["width_px"])
         kind = r.get("type") or r.get("type_by_eye") or "unsure"
         trust = {"high": 1.0, "medium": 0.7}.get(r.get("confidence"), 0.4) * (1 - float(r.get("masked_fraction") or 0))
-        out[image_of(r["image"])].append(Truth(col, row, length, T.get(kind, 31), trust, kind))
+        out[image_of(r["image"])].append(Truth(col, row, length, T.get(kind, 31), trust, kind, axis, beam))
     return out
 
 
@@ -83,6 +96,17 @@ def picture(path):
     return np.asarray(Image.open(path).convert("RGB"))
 
 
+def cut(image, box, fine=4):
+    """The chip of a box, its axis to the right, as --training-chips lays it out."""
+    wide, high = deck_net.CHIP
+    k, q = box.length / deck_net.ALONG / fine, box.beam / deck_net.ACROSS / fine
+    s, c = math.sin(math.radians(box.axis)), math.cos(math.radians(box.axis))
+    right, down = (s * k, -c * k), (c * q, s * q)
+    w, h = wide * fine, high * fine
+    m = [v for i, at in ((0, box.col), (1, box.row)) for v in (right[i], down[i], at - right[i] * w / 2 - down[i] * h / 2)]
+    return np.asarray(image.transform((w, h), Image.AFFINE, m, Image.BILINEAR).resize((wide, high), Image.BOX))
+
+
 class Samples:
     def __init__(self):
         self.rows = []
@@ -91,7 +115,14 @@ class Samples:
         size = [float(r[k]) for k in ("length_m", "beam_m", "gsd_m")]
         self.rows.append(dict(picture=picture(os.path.join(folder, r["chip"])), size=size, source=source, group=group,
                               kind=kind, types=types, weight=weight, bow=bow, fold=fold, scene=r["scene_id"],
-                              place=(float(r["col_px"]), float(r["row_px"])), score=float(r["score"])))
+                              place=(float(r["col_px"]), float(r["row_px"])), found=True))
+
+    def add_box(self, image, box, source, scene, group, t, bow):
+        """A hull cut by its label's box."""
+        gsd = GSD[source]
+        self.rows.append(dict(picture=cut(image, box), size=[box.length * gsd, box.beam * gsd, gsd], source=source,
+                              group=group, kind=t.kind, types=t.types, weight=t.weight, bow=bow, fold=-1, scene=scene,
+                              place=(box.col, box.row), found=False))
 
     def save(self, path):
         keys = self.rows[0].keys()
@@ -99,20 +130,51 @@ class Samples:
         print(len(self.rows), dict(collections.Counter((r["source"], r["kind"]) for r in self.rows)))
 
 
-def bow_of(bows, r):
+def box_of(r):
+    gsd = float(r["gsd_m"])
+    return Box(float(r["col_px"]), float(r["row_px"]), float(r["heading_deg"]), float(r["length_m"]) / gsd, float(r["beam_m"]) / gsd)
+
+
+def nearest(rows, box, reach):
+    """The row of a table whose place is nearest to the box, if within `reach` of its length."""
+    def off(b):
+        return math.hypot(box.col - float(b["col_px"]), box.row - float(b["row_px"]))
+    best = min(rows, key=off, default=None)
+    return best if best is not None and off(best) < reach * box.length else None
+
+
+def bow_of(bows, box):
     """1: right end, -1: left, 0: not labelled."""
-    px = float(r["length_m"]) / float(r["gsd_m"])
-    for b in bows:
-        if math.hypot(float(r["col_px"]) - float(b["col_px"]), float(r["row_px"]) - float(b["row_px"])) < 0.2 * px:
-            turn = abs((float(r["heading_deg"]) - float(b["bow_deg"]) + 180) % 360 - 180)
-            return 1 if turn < 45 else -1 if turn > 135 else 0
-    return 0
+    b = nearest(bows, box, 0.2)
+    if b is None:
+        return 0
+    turn = abs((box.axis - float(b["bow_deg"]) + 180) % 360 - 180)
+    return 1 if turn < 45 else -1 if turn > 135 else 0
+
+
+def box_by_eye(truth, boxes):
+    """The oriented box of a label: its own, or the one of deck_boxes.csv; None where there is none."""
+    if truth.axis is not None:
+        return Box(truth.col, truth.row, truth.axis, truth.length, truth.beam)
+    b = nearest(boxes, truth, 0.25)
+    return Box(*(float(b[k]) for k in ("col_px", "row_px", "axis_deg", "length_px", "beam_px"))) if b else None
+
+
+def of_images(name):
+    """Rows of a table of this folder by set and image."""
+    out = collections.defaultdict(list)
+    for r in read(os.path.join(HERE, name)):
+        out[r["set"], r["image"]].append(r)
+    return out
+
+
+def open_image(data, source, scene):
+    names = [f"{data}/{source}/{n}" for n in (f"images/{scene}.jpg", f"restored/{scene}.jpg", f"clean/{scene}.tif")]
+    return Image.open(next(n for n in names if os.path.exists(n))).convert("RGB")
 
 
 def real(samples, data, chips):
-    bows = collections.defaultdict(list)
-    for b in read(os.path.join(os.path.dirname(os.path.abspath(__file__)), "deck_bows.csv")):
-        bows[b["set"], b["image"]].append(b)
+    bows, boxes = of_images("deck_bows.csv"), of_images("deck_boxes.csv")
     places = {"%03d" % int(r["nr"]): r["place"] for r in read(f"{data}/rdfpn/index.csv")}
     sets = {"google-earth": table(data, "google-earth", "ship_type_by_eye.csv", stem),
             "airbus": table(data, "airbus", "ship_type_by_eye.csv", stem),
@@ -136,7 +198,31 @@ def real(samples, data, chips):
                 t = near.get(r["chip"])
                 if t:
                     samples.add(f"{chips}/{source}", r, source, group, t.kind, t.types, t.weight,
-                                bow_of(bows[source, scene], r))
+                                bow_of(bows[source, scene], box_of(r)))
+            for t in scenes.get(scene, []):
+                box = box_by_eye(t, boxes[source, scene])
+                if t not in near.values() and t.kind in BOXED and box and box.length >= 55:
+                    samples.add_box(open_image(data, source, scene), box, source, scene, group, t,
+                                    bow_of(bows[source, scene], box))
+
+
+def exemplars(samples, data):
+    """Crops that a hull fills; around it what its corners show."""
+    bows = of_images("deck_bows.csv")
+    for r in read(f"{data}/exemplars/labels.csv"):
+        im = Image.open(f"{data}/exemplars/{r['file']}").convert("RGB")
+        w, h = im.size
+        kind = {"tanker_gas": "tanker"}.get(r["mapped_type"], r["mapped_type"])
+        if kind == "other":
+            kind = EXEMPLARS.get(r["published_class"], "other_large")
+        corner = np.asarray(im)[[1, 1, -2, -2], [1, -2, 1, -2]]
+        around = Image.new("RGB", (2 * w, 4 * h), tuple(int(v) for v in np.median(corner, axis=0)))
+        around.paste(im, (w // 2, 3 * h // 2))
+        box = Box(w // 2 + w / 2, 3 * h // 2 + h / 2, 90, 0.98 * w, 0.92 * h)
+        scene = r["file"].rsplit(".", 1)[0]
+        bow = {"90": 1, "270": -1}.get(next((b["bow_deg"] for b in bows["exemplars", scene]), ""), 0)
+        samples.add_box(around, box, "exemplars", scene, scene,
+                        Truth(0, 0, w, T[kind], 0.4 if kind == "unsure" else 1.0, kind), bow)
 
 
 def negatives(samples, data, chips, most=600):
@@ -183,21 +269,13 @@ def own(samples, folder):
                 samples.add(folder, r, "own", stem(f), "|".join(words) or "ship", types or 31, 1.0, bow)
 
 
-def balance(samples):
-    """Folds of whole groups, each with about as many tankers, other large ships and bows."""
-    load, groups = np.zeros((FOLDS, 3)), collections.defaultdict(list)
+def split(samples):
+    """Folds of whole groups, as deck_folds.csv says, so that figures of one net and the next compare; new groups by
+    name. What is not of scenes is in no fold: it is in every training."""
+    folds = {(r["set"], r["group"]): int(r["fold"]) for r in read(os.path.join(HERE, "deck_folds.csv"))}
     for r in samples.rows:
-        if r["source"] not in ("rendered", "aid150", "ocean"):
-            groups[r["source"], r["group"]].append(r)
-    def weigh(rows):
-        large = [r for r in rows if r["kind"] not in ("small_craft", "river_or_unclear", "unsure")]
-        return np.array([3 * sum(r["kind"] == "tanker" for r in large), len(large), sum(r["bow"] != 0 for r in rows)], float)
-    for key in sorted(groups, key=lambda k: (-weigh(groups[k]).sum(), k)):
-        w = weigh(groups[key])
-        fold = int(np.argmin(((load + w) ** 2).sum(1))) if w.any() else zlib.crc32(key[1].encode()) % FOLDS
-        load[fold] += w
-        for r in groups[key]:
-            r["fold"] = fold
+        if r["source"] not in ("rendered", "aid150", "ocean", "exemplars"):
+            r["fold"] = folds.get((r["source"], r["group"]), zlib.crc32(r["group"].encode()) % FOLDS)
 
 
 def main():
@@ -212,13 +290,14 @@ def main():
     if args.data and args.chips:
         real(samples, args.data, args.chips)
         negatives(samples, args.data, args.chips)
+        exemplars(samples, args.data)
     if args.rendered:
         rendered(samples, args.rendered)
     for folder in args.own:
         own(samples, folder)
     if not samples.rows:
         raise SystemExit("no labelled chips: name --data and --chips, --rendered or --own")
-    balance(samples)
+    split(samples)
     samples.save(args.out)
 
 

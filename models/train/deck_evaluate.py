@@ -79,7 +79,7 @@ def show_by(name, keys, values, p, y):
 
 
 def real(s, nets):
-    at = np.flatnonzero(s["fold"] >= 0)
+    at = np.flatnonzero((s["fold"] >= 0) & s["found"])
     z = np.zeros((len(at), 7))
     for f, path in enumerate(nets):
         m = s["fold"][at] == f

@@ -9,6 +9,7 @@ import net
 
 WIDTH, HEIGHT = 192, 48         # cells of a deck; the hull fills ALONG x ACROSS of them
 ALONG, ACROSS = 168, 28
+CHIP = 240, 80                  # a training chip; its middle is what the net sees
 LOW, HIGH = -0.25, 1.5          # of a scaled pixel
 TYPES = ("tanker", "bulk_carrier", "general_cargo", "container", "other", "no_ship")
 CHANNELS = (20, 40, 64, 96)

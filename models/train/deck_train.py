@@ -21,8 +21,8 @@ from PIL import Image
 
 import deck_net as dn
 
-WIDE, HIGH = 240, 80
 SMOOTH = 0.03                    # of the labels
+WILD = 0.3                       # of the outlines err three times as much
 KEEP = 0.998                     # of the mean of the weights, at each step
 SHARES = {"real": 0.54, "rendered": 0.40, "none": 0.06}
 KINDS = {"tanker": 3.0, "bulk_carrier": 1.2, "bulk": 1.2, "bulk_or_general": 2.4, "general_cargo": 1.4, "container": 1.6,
@@ -54,12 +54,13 @@ def pools(s, fold):
 
 def crop(im, box, size, rng):
     """192 x 48 cells of a 240 x 80 chip, moved, stretched and turned as a measured outline errs."""
-    sa, sb = math.exp(rng.normal(0, 0.05)), math.exp(rng.normal(0, 0.10))
-    da, db, turn = rng.normal(0, 3.0), rng.normal(0, 1.3), math.radians(rng.normal(0, 1.2))
+    wild = 3 if rng.random() < WILD else 1
+    sa, sb = math.exp(wild * rng.normal(0, 0.05)), math.exp(wild * rng.normal(0, 0.10))
+    da, db, turn = wild * rng.normal(0, 3.0), wild * rng.normal(0, 1.3), math.radians(wild * rng.normal(0, 1.2))
     k = size[0] / dn.ALONG / (size[1] / dn.ACROSS)  # metres of a cell along over across
     c, s = math.cos(turn), math.sin(turn)
     m = (sa * c, -sb * s / k, 0, sa * s * k, sb * c, 0)
-    cx, cy = WIDE / 2 + da, HIGH / 2 + db
+    cx, cy = dn.CHIP[0] / 2 + da, dn.CHIP[1] / 2 + db
     t = (m[0], m[1], cx - m[0] * dn.WIDTH / 2 - m[1] * dn.HEIGHT / 2, m[3], m[4], cy - m[3] * dn.WIDTH / 2 - m[4] * dn.HEIGHT / 2)
     size = (size[0] * sa, size[1] * sb, size[2])
     return im.transform(box, Image.AFFINE, t, Image.BILINEAR), im.transform(box, Image.AFFINE, t, Image.NEAREST), size
