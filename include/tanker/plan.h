@@ -50,7 +50,9 @@ TNK_API const char *tnk_plan_message(const tnk_plan *plan);
  *                       beside scenes are left out unless the pattern ends so
  *   *.txt *.list *.lst  a list: such a name a line; empty lines and those that begin with # are left out
  *   *.json *.geojson *.ndjson *.jsonl   STAC items and collections of items; hrefs become names GDAL opens
- *                       (s3:// /vsis3/, gs:// /vsigs/, https:// /vsicurl/), relative ones lie beside the file
+ *                       relative ones lie beside the file
+ *   s3:// gs:// az:// https://   any of these on a server, by GDAL's /vsis3/, /vsigs/, /vsiaz/, /vsicurl/; names in lists
+ *                       that end as rasters do are not asked for here
  * Local names become absolute. A scene added twice counts once.
  *
  * TNK_OK; TNK_E_OPEN: a name that is not there, a pattern or folder without scenes, a file that is no list of scenes;
@@ -81,7 +83,7 @@ TNK_API int tnk_scene_all_land(tnk_scene *scene);
 
 /* A checksum of a file or of the files of a folder, by 18 samples spread over each (its head and tail among them), their
  * sizes and, in a folder, their names; or, of a name under /vsicurl/, /vsis3/ ..., of the server's ETag, else of its
- * Last-Modified and Content-Length: "server:...", after one request. Changed headers, lengths and most changed pixels
+ * Last-Modified and Content-Length, or of the listing of a folder there: "server:...", after one request. Changed headers, lengths and most changed pixels
  * show; it is no proof. Into out[64], "" where there is none. */
 TNK_API void tnk_plan_checksum(const char *name, char out[64]);
 

@@ -126,7 +126,7 @@ typedef struct tnk_scene_info {
 
 /* Open a scene by any name GDAL can open.
  *
- *   name   borrowed; a file, folder, SAFE manifest, /vsizip/... name
+ *   name   borrowed; a file, folder, SAFE manifest, /vsizip/... name, s3://, gs://, az:// or https:// (GDAL's /vsis3/ ...)
  *   opts   borrowed; NULL means TNK_SCENE_OPTS_INIT
  *   out    receives a scene, freed by tnk_scene_close(). On an error it receives a scene
  *          that carries only the message, also to be closed, or NULL when there was no

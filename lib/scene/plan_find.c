@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "scene/far.h"
 #include "scene/inner.h"
+#include "scene/name.h"
 #include "scene/plan.h"
 #include "scene/words.h"
 
@@ -21,6 +23,17 @@ static int ends_with_any(const char *name, const char *const *ends) {
     for (; *ends; ends++)
         if (n > strlen(*ends) && EQUAL(name + n - strlen(*ends), *ends)) return 1;
     return 0;
+}
+
+/* Rasters and what holds them, by their endings. */
+static int is_raster_name(const char *name) {
+    static const char *const ends[] = {".tif", ".tiff", ".jp2", ".ntf", ".nitf", ".vrt", ".zip", NULL};
+    return ends_with_any(name, ends);
+}
+
+static int is_product_name(const char *name) {
+    static const char *const safe[] = {".SAFE", NULL};
+    return ends_with_any(name, safe);
 }
 
 static const char *base_name(const char *name) {
@@ -89,8 +102,7 @@ static void free_list(found *list, long count) {
 }
 
 static int is_product_folder(const char *folder, const found *list, long count) {
-    static const char *const safe[] = {".SAFE", NULL};
-    if (ends_with_any(folder, safe)) return 1;
+    if (is_product_name(folder)) return 1;
     for (long i = 0; i < count; i++)
         if (EQUAL(list[i].name, "manifest.safe") || (STARTS_WITH_CI(list[i].name, "MTD_MSI") && !list[i].folder))
             return 1;
@@ -99,11 +111,10 @@ static int is_product_folder(const char *folder, const found *list, long count) 
 
 /* Rasters that are scenes by their names: not masks, previews and the like. */
 static int is_scene_file(const char *name) {
-    static const char *const rasters[] = {".tif", ".tiff", ".jp2", ".ntf", ".nitf", ".vrt", ".zip", NULL};
     static const char *const others[] = {"_udm", "_mask", "_msk", "msk_", "_qa_", "_scl", "_cloud", "thumb", "browse",
                                          "preview", "quicklook", "overview", "_pvi.", NULL};
     char lower[512];
-    if (!ends_with_any(name, rasters)) return 0;
+    if (!is_raster_name(name)) return 0;
     snprintf(lower, sizeof lower, "%s", name);
     for (char *c = lower; *c; c++)
         if (*c >= 'A' && *c <= 'Z') *c = (char)(*c + 32);
@@ -172,6 +183,18 @@ int tnk_plan_push_name(tnk_plan *plan, const char *name, long long size_bytes, l
     return rc;
 }
 
+/* ---- what is not there ---- */
+
+static int no_scenes(tnk_plan *plan, const char *name, const char *why) {
+    return tnk_fail(&plan->err, TNK_E_OPEN, "%.400s: %s", name, why);
+}
+
+/* What the server says of it, or else `instead`. */
+static int not_there(tnk_plan *plan, const char *name, const char *instead) {
+    char why[400];
+    return no_scenes(plan, name, tnk_far_why(name, why, sizeof why) ? why : instead);
+}
+
 /* ---- patterns ---- */
 
 static int is_pattern(const char *name) { return strpbrk(name, "*?[") != NULL; }
@@ -212,6 +235,8 @@ static int far_pattern(tnk_plan *plan, const char *pattern, long *matches) {
             CPLFree(path);
         }
         free_list(list, count);
+    } else {
+        rc = not_there(plan, folder, "no such folder");
     }
     CPLFree(folder);
     return rc;
@@ -223,12 +248,12 @@ static int read_list(tnk_plan *plan, const char *name) {
     VSILFILE *file = VSIFOpenL(name, "rb");
     long line_number = 0;
     int rc = TNK_OK;
-    if (!file) return tnk_fail(&plan->err, TNK_E_OPEN, "%.400s: cannot be read", name);
+    if (!file) return not_there(plan, name, "cannot be read");
     for (const char *line; !rc && (line = CPLReadLine2L(file, 1 << 16, NULL));) {
         line_number++;
         if (line_number == 1 && STARTS_WITH(line, "\xEF\xBB\xBF")) line += 3;
         while (*line == ' ' || *line == '\t') line++;
-        char *own = CPLStrdup(line);
+        char *own = tnk_far_name(line);
         size_t n = strlen(own);
         while (n && (unsigned char)own[n - 1] <= ' ') own[--n] = 0;
         if (n && own[0] != '#') rc = find_one(plan, own, 1);
@@ -241,8 +266,10 @@ static int read_list(tnk_plan *plan, const char *name) {
 
 /* ---- any name ---- */
 
-static int no_scenes(tnk_plan *plan, const char *name, const char *why) {
-    return tnk_fail(&plan->err, TNK_E_OPEN, "%.400s: %s", name, why);
+
+/* A server is not asked what a raster or a product is: lists are long. */
+static int is_plain_far(const char *name) {
+    return tnk_name_on_network(name) && !is_pattern(name) && (is_raster_name(name) || is_product_name(name));
 }
 
 /* In a list, or among a pattern's matches, a name that is not there is a scene that will fail: it is told with the
@@ -257,6 +284,7 @@ static int find_one(tnk_plan *plan, const char *name, int listed) {
         if (listed) return no_scenes(plan, name, "a list within a list or a pattern is not read");
         return read_list(plan, name);
     }
+    if (is_plain_far(name)) return tnk_plan_push_name(plan, name, -1, -1);
     int there = VSIStatExL(name, &st, VSI_STAT_EXISTS_FLAG | VSI_STAT_NATURE_FLAG | VSI_STAT_SIZE_FLAG) == 0;
     if (!there && is_pattern(name) && !listed) {
         int rc = is_local(name) ? local_pattern(plan, name, &matches) : far_pattern(plan, name, &matches);
@@ -268,6 +296,8 @@ static int find_one(tnk_plan *plan, const char *name, int listed) {
                    ? rc : no_scenes(plan, name, "no scenes in this folder (.tif .jp2 .ntf .vrt .zip .SAFE)");
     }
     if (!there && !listed && is_local(name) && !strchr(name, ':')) return no_scenes(plan, name, "no such file");
+    if (!there && !listed && tnk_name_on_network(name) && !CPLGetExtension(name)[0])
+        return not_there(plan, name, "no such folder");
     return there && is_local(name) ? tnk_plan_push_name(plan, name, (long long)st.st_size, (long long)st.st_mtime)
                                    : tnk_plan_push_name(plan, name, -2, -1);
 }
@@ -275,7 +305,7 @@ static int find_one(tnk_plan *plan, const char *name, int listed) {
 int tnk_plan_find(tnk_plan *plan, const char *name) {
     tnk_words words;
     tnk_words_begin(&words, NULL);
-    char *plain = CPLStrdup(name);
+    char *plain = tnk_far_name(name);
     size_t n = strlen(plain);
     while (n > 1 && plain[n - 1] == '/') plain[--n] = 0;
     int rc = find_one(plan, plain, 0);

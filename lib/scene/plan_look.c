@@ -9,7 +9,9 @@
 
 #include "base/mem.h"
 #include "scene/door.h"
+#include "scene/far.h"
 #include "scene/inner.h"
+#include "scene/name.h"
 #include "scene/plan.h"
 #include "scene/words.h"
 
@@ -60,36 +62,14 @@ static int add_folder(sum *s, const char *folder) {
     return files;
 }
 
-static int is_far(const char *name) {
-    static const char *const kinds[] = {"/vsicurl", "/vsis3", "/vsigs", "/vsiaz", "/vsiadls", "/vsioss", "/vsiswift"};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (STARTS_WITH(name, kinds[i])) return 1;
-    return 0;
-}
-
-/* Servers that know no ETag mostly say when it was changed, and how long it is. */
-static void ask_server(const char *name, char out[64]) {
-    static const char *const words[] = {"ETag", "Last-Modified", "Content-Length"};
-    char **headers = VSIGetFileMetadata(name, "HEADERS", NULL);
-    sum s = {14695981039346656037ULL};
-    const char *tag = CSLFetchNameValue(headers, words[0]);
-    int said = 0;
-    for (int i = tag ? 0 : 1; i < (tag ? 1 : 3); i++) {
-        const char *value = CSLFetchNameValue(headers, words[i]);
-        if (value) add(&s, value, strlen(value) + 1), said++;
-    }
-    if (said) snprintf(out, 64, "server:%016llx", (unsigned long long)s.h);
-    CSLDestroy(headers);
-}
-
 void tnk_plan_checksum(const char *name, char out[64]) {
     sum s = {14695981039346656037ULL};
     VSIStatBufL st;
     tnk_words words;
     out[0] = 0;
     tnk_words_begin(&words, NULL);
-    if (is_far(name)) {
-        ask_server(name, out);
+    if (tnk_name_on_network(name)) {
+        tnk_far_tag(name, out);
     } else if (VSIStatL(name, &st) == 0) {
         int files = VSI_ISDIR(st.st_mode) ? add_folder(&s, name) : add_file(&s, name);
         if (files) snprintf(out, 64, "sample:%016llx", (unsigned long long)s.h);

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/sun.h"
+#include "scene/far.h"
 #include "scene/inner.h"
 #include "scene/plan.h"
 
@@ -16,17 +17,9 @@ enum { CHUNK = 1 << 16, ITEM_MOST = 16 << 20 };
 
 /* ---- names of files ---- */
 
-static const struct { const char *scheme, *vsi; } schemes[] = {
-    {"s3://", "/vsis3/"}, {"gs://", "/vsigs/"}, {"az://", "/vsiaz/"}, {"file://", ""},
-    {"https://", "/vsicurl/https://"}, {"http://", "/vsicurl/http://"},
-};
-
 /* What GDAL opens for an href of an item in a file. To be freed with CPLFree. */
 static char *name_of(const char *href, const char *file) {
-    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
-        if (STARTS_WITH_CI(href, schemes[i].scheme))
-            return CPLStrdup(CPLSPrintf("%s%s", schemes[i].vsi, href + strlen(schemes[i].scheme)));
-    if (href[0] == '/') return CPLStrdup(href);
+    if (href[0] == '/' || strstr(href, "://")) return tnk_far_name(href);
     while (STARTS_WITH(href, "./")) href += 2;
     const char *folder = CPLGetPath(file);
     return CPLStrdup(folder[0] ? CPLSPrintf("%s/%s", folder, href) : href);
@@ -294,7 +287,11 @@ int tnk_plan_stac(tnk_plan *plan, const char *name) {
     if (!tnk_reserve(&plan->sources, &plan->source_capacity, plan->source_count + 1, sizeof *plan->sources))
         return tnk_fail_nomem(&plan->err);
     VSILFILE *file = VSIFOpenL(name, "rb");
-    if (!file) return tnk_fail(&plan->err, TNK_E_OPEN, "%.400s: cannot be read", name);
+    if (!file) {
+        char why[400];
+        return tnk_fail(&plan->err, TNK_E_OPEN, "%.400s: %s", name,
+                        tnk_far_why(name, why, sizeof why) ? why : "cannot be read");
+    }
     char *absolute = tnk_plan_absolute(name);
     r.file = plan->sources[plan->source_count] = tnk_strdup(absolute);
     CPLFree(absolute);

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "scene/clouds.h"
 #include "scene/door.h"
+#include "scene/far.h"
 #include "scene/inner.h"
 #include "scene/reader.h"
 #include "scene/words.h"
@@ -283,12 +284,14 @@ int tnk_scene_load(const char *name, const tnk_scene_opts *opts, tnk_scene **out
     tnk_meta meta;
     GDALDatasetH dataset = NULL;
     tnk_words words;
-    tnk_scene *scene = *out = new_scene(name);
+    char *plain = tnk_far_name(name);
+    tnk_scene *scene = *out = new_scene(plain);
+    CPLFree(plain);
     if (!scene) return TNK_E_NOMEM;
     int rc = check_options(scene, opts);
     if (rc) return rc;
     scene->open_options = CSLDuplicate((CSLConstList)opts->open_options);
-    rc = tnk_source_open(scene, name, &dataset);
+    rc = tnk_source_open(scene, scene->name, &dataset);
     if (rc) return rc;
     tnk_words_begin(&words, scene);
     rc = describe(scene, dataset, opts, &meta);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "scene/far.h"
 #include "scene/inner.h"
 #include "scene/words.h"
 
@@ -209,6 +210,8 @@ int tnk_source_open(tnk_scene *scene, const char *name, GDALDatasetH *out) {
         *out = NULL;
         return tnk_fail_nomem(&scene->err);
     }
+    if (!is_folder(name) && tnk_far_why(name, a.error, sizeof a.error))
+        return tnk_fail(&scene->err, TNK_E_OPEN, "%s: %s", name, a.error);
     if (a.error[0]) snprintf(words.error, sizeof words.error, "%s", a.error);
     return tnk_words_fail(&words, &scene->err, TNK_E_OPEN, name,
                           "not recognised as a raster that GDAL can open");
