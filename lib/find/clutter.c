@@ -181,14 +181,28 @@ static int sea_only(const places *p, float most, float *v) {
     return n;
 }
 
+/* The numbers above a level; how many. No branch depends on them. */
+static int above(const float *v, int n, float level, float *out) {
+    int count = 0;
+    for (int i = 0; i < n; i++) {
+        out[count] = v[i];
+        count += v[i] > level;
+    }
+    return count;
+}
+
 /* The r-th largest of n is exceeded by a share of about (r - 0.3) / (n + 0.4) (Benard's median rank). Where
- * there are too few for a share, the tail goes on as an exponential one. */
+ * there are too few for a share, the tail goes on as an exponential one. Each quantile is sought among what lies above
+ * the one before. */
 static void tails(const tnk_kern *kern, const float *v, int n, tnk_cell *out) {
     double log_share[TNK_TAILS];
+    float high[PLACES];
+    int count = n;
     for (int i = 0; i < TNK_TAILS; i++) {
         int r = (int)lround(share[i] * (n + 0.4) + 0.3);
         if (r < 1) r = 1;
-        out->tail[i] = kern->kth(v, n, n - r);
+        if (i) count = above(i > 1 ? high : v, i > 1 ? count : n, out->tail[i - 1], high);
+        out->tail[i] = r > count ? out->tail[i - 1] : kern->kth(i ? high : v, count, count - r);
         log_share[i] = log((n + 0.4) / (r - 0.3));
     }
     for (int i = 1; i < TNK_TAILS; i++) {

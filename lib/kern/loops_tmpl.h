@@ -188,15 +188,7 @@ static void NAME(lerp)(float *restrict dst, const float *restrict a, const float
     for (int i = 0; i < n; i++) dst[i] = a[i] + t * (b[i] - a[i]);
 }
 
-/* ---- means of nine ---- */
-
-static void NAME(nine)(float *restrict dst, const float *restrict a, const float *restrict b,
-                       const float *restrict c, int n) {
-    const float ninth = 1.0f / 9.0f;
-    for (int i = 0; i < n; i++)
-        dst[i] = ninth * (((a[i] + b[i]) + c[i]) + ((a[i + 1] + b[i + 1]) + c[i + 1]) +
-                          ((a[i + 2] + b[i + 2]) + c[i + 2]));
-}
+/* ---- distances ---- */
 
 static void NAME(stand)(float *restrict d, const float *restrict x, const float *restrict share, int n, float middle,
                         float inverse) {
@@ -246,6 +238,31 @@ static inline NAME(floats) NAME(load)(const float *v, int count) {
 static inline void NAME(store)(float *to, NAME(floats) v, int count) {
     if (count >= WIDE) memcpy(to, &v, sizeof v);
     else if (count > 0) memcpy(to, &v, (size_t)count * sizeof *to);
+}
+
+/* ---- means of nine ---- */
+
+static inline void NAME(nine_wide)(float *dst, const float *a, const float *b, const float *c) {
+    const float ninth = 1.0f / 9.0f;
+    NAME(floats) sum[3], mean;
+    for (int k = 0; k < 3; k++)
+        sum[k] = (NAME(load)(a + k, WIDE) + NAME(load)(b + k, WIDE)) + NAME(load)(c + k, WIDE);
+    mean = ninth * (sum[0] + sum[1] + sum[2]);
+    NAME(store)(dst, mean, WIDE);
+}
+
+/* Rows are often short: the last registerful overlaps the one before. */
+static void NAME(nine)(float *restrict dst, const float *restrict a, const float *restrict b,
+                       const float *restrict c, int n) {
+    const float ninth = 1.0f / 9.0f;
+    int i = 0;
+    for (; i + WIDE <= n; i += WIDE) NAME(nine_wide)(dst + i, a + i, b + i, c + i);
+    if (i == n) return;
+    if (n >= WIDE) NAME(nine_wide)(dst + n - WIDE, a + n - WIDE, b + n - WIDE, c + n - WIDE);
+    else
+        for (; i < n; i++)
+            dst[i] = ninth * (((a[i] + b[i]) + c[i]) + ((a[i + 1] + b[i + 1]) + c[i + 1]) +
+                              ((a[i + 2] + b[i + 2]) + c[i + 2]));
 }
 
 static inline float NAME(lane_sum)(const NAME(floats) part[PARTS]) {

@@ -1,6 +1,7 @@
 #include "meaning/conv.h"
 
 #include <cblas.h>
+#include <math.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -115,7 +116,103 @@ static tnk_maps strip(const tnk_conv *c, const tnk_maps *out, float *column) {
     return m;
 }
 
+/* ---- four rows at a time ---- */
+
+/* Winograd's F(4, 3): six rows, whose products with six weights give four rows of a convolution of three rows. */
+enum { FOUR = 4, SIX = 6, TAPS = 4 };
+
+/* A mixed row is the sum of these rows of the input, from the one above the four. */
+static const struct {
+    int row[TAPS];
+    float share[TAPS];
+} mixes[SIX] = {
+    {{0, 2, 4, 4}, {4, -5, 1, 0}},  {{1, 2, 3, 4}, {-4, -4, 1, 1}},  {{1, 2, 3, 4}, {4, -4, -1, 1}},
+    {{1, 2, 3, 4}, {-2, -1, 2, 1}}, {{1, 2, 3, 4}, {2, -1, -2, 1}},  {{1, 3, 5, 5}, {4, -5, 1, 0}},
+};
+
+void tnk_conv_fours(const float *weight, long n, float *out) {
+    static const float share[SIX][3] = {{1 / 4.f, 0, 0},
+                                        {-1 / 6.f, -1 / 6.f, -1 / 6.f},
+                                        {-1 / 6.f, 1 / 6.f, -1 / 6.f},
+                                        {1 / 24.f, 1 / 12.f, 1 / 6.f},
+                                        {1 / 24.f, -1 / 12.f, 1 / 6.f},
+                                        {0, 0, 1}};
+    for (int k = 0; k < SIX; k++)
+        for (long i = 0; i < 3 * n; i++)
+            *out++ = share[k][0] * weight[i] + share[k][1] * weight[3 * n + i] + share[k][2] * weight[6 * n + i];
+}
+
+static int in_fours(const tnk_conv *c, const tnk_maps *out) { return c->fours && out->h % FOUR == 0; }
+
+/* Scratch: planes of some fours' rows, of one mix of the input and of all six products. */
+typedef struct fours {
+    int most, n; /* fours; floats in a plane's rows */
+    long plane;
+} fours;
+
+static fours fours_of(const tnk_conv *c, const tnk_maps *out) {
+    int most = chunk_of(c->ci, c->co) / out->pitch, all = out->h / FOUR;
+    fours f = {.most = most < 1 ? 1 : most > all ? all : most};
+    f.n = f.most * out->pitch;
+    f.plane = (f.n + 2 * LINE) / LINE * LINE;
+    if (f.plane % PAGE == 0) f.plane += LINE;
+    return f;
+}
+
+static void mix_row(float *restrict to, const float *a, const float *b, const float *c, const float *d, const float *share,
+                    int n) {
+    const float p = share[0], q = share[1], r = share[2], s = share[3];
+    for (int x = 0; x < n; x++) to[x] = p * a[x] + q * b[x] + r * c[x] + s * d[x];
+}
+
+static void mix_rows(const tnk_maps *in, int k, int y, int count, long plane, float *to) {
+    const int *r = mixes[k].row;
+    for (int c = 0; c < in->channels; c++, to += plane)
+        for (int g = 0; g < count; g++) {
+            const float *from = row(in, c, y + FOUR * g - 1);
+            const long p = in->pitch;
+            mix_row(to + g * p, from + r[0] * p, from + r[1] * p, from + r[2] * p, from + r[3] * p, mixes[k].share, in->pitch);
+        }
+}
+
+/* Four rows, `pitch` apart, from six products, `next` apart. No NaN is hidden by the comparison. */
+static void part_row(float *restrict to, int pitch, const float *m, long next, float bias, float least, int n) {
+    const float *m1 = m + next, *m2 = m1 + next, *m3 = m2 + next, *m4 = m3 + next, *m5 = m4 + next;
+    float *restrict to1 = to + pitch, *restrict to2 = to1 + pitch, *restrict to3 = to2 + pitch;
+    for (int x = 0; x < n; x++) {
+        float a = m1[x] + m2[x], b = m1[x] - m2[x], p = m3[x] + m4[x], q = m3[x] - m4[x];
+        float v0 = m[x] + a + p + bias, v1 = b + 2 * q + bias, v2 = a + 4 * p + bias, v3 = b + 8 * q + m5[x] + bias;
+        to[x] = least > v0 ? least : v0, to1[x] = least > v1 ? least : v1;
+        to2[x] = least > v2 ? least : v2, to3[x] = least > v3 ? least : v3;
+    }
+}
+
+/* The four rows from the six products, finished. */
+static void part_rows(const tnk_conv *c, const tnk_maps *out, int y, int count, long plane, const float *from) {
+    for (int k = 0; k < c->co; k++, from += plane)
+        for (int g = 0; g < count; g++)
+            part_row(row(out, k, y + FOUR * g), out->pitch, from + (long)g * out->pitch, c->co * plane, c->bias[k],
+                     c->relu ? 0 : -INFINITY, out->w);
+}
+
+static void of_fours(const tnk_conv *c, const tnk_maps *in, const tnk_maps *out, float *column) {
+    fours f = fours_of(c, out);
+    float *mixed = column + LINE, *products = column + c->ci * f.plane;
+    zero(column, c->ci * f.plane);
+    for (int y = 0; y < out->h; y += FOUR * f.most) {
+        int left = (out->h - y) / FOUR, count = left < f.most ? left : f.most;
+        for (int k = 0; k < SIX; k++) {
+            mix_rows(in, k, y, count, f.plane, mixed);
+            for (int t = 0; t < 3; t++)
+                product(c->co, count * out->pitch, c->ci, c->fours + (3L * k + t) * c->co * c->ci, mixed + t - 1, f.plane,
+                        t > 0, products + k * c->co * f.plane, f.plane);
+        }
+        part_rows(c, out, y, count, f.plane, products);
+    }
+}
+
 long tnk_conv_column(const tnk_conv *c, const tnk_maps *out) {
+    if (in_fours(c, out)) return (c->ci + SIX * c->co) * fours_of(c, out).plane;
     if (c->k != 2) return 0;
     tnk_maps m = strip(c, out, NULL);
     return m.channels * m.plane;
@@ -132,7 +229,8 @@ static void of_strips(const tnk_conv *c, const tnk_maps *in, const tnk_maps *out
 }
 
 void tnk_conv_run(const tnk_conv *c, const tnk_maps *in, const tnk_maps *out, float *column) {
-    if (c->k == 2) of_strips(c, in, out, column);
+    if (in_fours(c, out)) of_fours(c, in, out, column);
+    else if (c->k == 2) of_strips(c, in, out, column);
     else of_shifts(c, in, out);
     tnk_maps_hem(out);
 }

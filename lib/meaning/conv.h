@@ -31,10 +31,15 @@ typedef struct tnk_conv {
     int ci, co, k, dilate, relu;
     const float *weight; /* k 3: [ky][kx][co][ci]; else [co][ci][ky][kx] */
     const float *bias;   /* [co] */
+    const float *fours;  /* k 3, dilate 1: see tnk_conv_fours(); NULL: there is none */
 } tnk_conv;
 
+/* Weights of a k 3 for four rows at a time (Winograd's F(4, 3) down the columns), from [ky][kx][co][ci] with n = co * ci
+ * to [6][kx][co][ci]: half the products, at some units of the last place. */
+void tnk_conv_fours(const float *weight, long n, float *out);
+
 /* in and out do not overlap. k 1 and 3: of the same h, w and pad, with pad >= dilate for k 3;
- * k 2: out is half as high and wide. column: scratch of tnk_conv_column() floats, 0 but for k 2.
+ * k 2: out is half as high and wide. column: scratch of tnk_conv_column() floats, which may be 0.
  * Call between tnk_blas_enter() and tnk_blas_leave(). The same shapes and numbers give the same
  * bytes in any thread (of one machine: OpenBLAS has other kernels for other CPUs). */
 void tnk_conv_run(const tnk_conv *conv, const tnk_maps *in, const tnk_maps *out, float *column);

@@ -47,7 +47,7 @@ static void add_dwt(tnk_laden *l, const tnk_node *n, double weight) {
 typedef struct seen { double freeboard_m, var; } seen;
 
 /* What is the same for every node. */
-typedef struct fills { double cargo[TNK_FILLS], prior[TNK_FILLS]; } fills;
+typedef struct fills { double cargo[TNK_FILLS], prior[TNK_FILLS], all; } fills; /* all: sum of the prior */
 
 /* How likely each fill is. The freeboard is the same in all of ballast. */
 static void weigh(const tnk_node *n, const fills *f, const seen *s, const double *draught, double *weight) {
@@ -83,7 +83,7 @@ static void add_heights(tnk_laden *l, enum tnk_height which, const double *mean,
 /* Without a freeboard the draughts say nothing, and all fills are as likely as before. */
 static void add_node(tnk_laden *l, const tnk_node *n, const fills *f, const seen *s) {
     int sees = !isinf(s->var);
-    double own = n->depth_sd_m * n->depth_sd_m, trust = own / (own + s->var), sum = 0;
+    double own = n->depth_sd_m * n->depth_sd_m, trust = own / (own + s->var), sum = sees ? 0 : f->all;
     double draught[TNK_FILLS], depth[TNK_FILLS], given[TNK_FILLS];
     const double *weight = sees ? given : f->prior;
     if (sees) {
@@ -93,7 +93,7 @@ static void add_node(tnk_laden *l, const tnk_node *n, const fills *f, const seen
     }
     for (int i = 0; i < TNK_FILLS; i++)
         depth[i] = n->depth_m + (sees ? trust * (s->freeboard_m + draught[i] - n->depth_m) : 0);
-    for (int i = 0; i < TNK_FILLS; i++) sum += weight[i];
+    for (int i = 0; i < TNK_FILLS && sees; i++) sum += weight[i];
     add_cargo(l, n, f, weight);
     add_heights(l, TNK_H_DEPTH, depth, own * (1 - trust), weight);
     add_dwt(l, n, sum);
@@ -110,7 +110,8 @@ void tnk_laden_add(tnk_laden *all, const tnk_particulars *p, double freeboard_m,
     tnk_laden one;
     tnk_nodes nodes;
     tnk_node node;
-    for (int i = 0; i < TNK_FILLS; i++) f.cargo[i] = tnk_fill_of(i), f.prior[i] = tnk_fill_prior(i);
+    f.all = 0;
+    for (int i = 0; i < TNK_FILLS; i++) f.cargo[i] = tnk_fill_of(i), f.all += f.prior[i] = tnk_fill_prior(i);
     tnk_laden_begin(&one, all->usual_t);
     tnk_nodes_begin(&nodes, p);
     for (int i = 0; i < TNK_NODES; i++) {

@@ -27,11 +27,14 @@ static void repack(const tnk_tensor *t, float *out) {
         for (long k = 0; k < taps; k++) out[k * n + i] = t->data[i * taps + k];
 }
 
+static long fours_count(const tnk_layer *l) { return l->k == 3 && l->dilate == 1 ? 2 * l->weight->count : 0; }
+
 static int load_convs(tnk_net *net, tnk_err *err) {
     const tnk_graph *g = &net->graph;
     size_t total = 0;
     for (int i = 0; i < g->layers; i++)
-        if (g->layer[i].weight) total += (size_t)(g->layer[i].weight->count + g->layer[i].bias->count);
+        if (g->layer[i].weight)
+            total += (size_t)(g->layer[i].weight->count + g->layer[i].bias->count + fours_count(&g->layer[i]));
     float *at = net->weight = tnk_alloc(total, sizeof *at);
     if (!at) return tnk_fail_nomem(err);
     for (int i = 0; i < g->layers; i++) {
@@ -42,6 +45,10 @@ static int load_convs(tnk_net *net, tnk_err *err) {
         repack(l->weight, at);
         memcpy(at + l->weight->count, l->bias->data, (size_t)l->bias->count * sizeof *at);
         at += l->weight->count + l->bias->count;
+        if (!fours_count(l)) continue;
+        tnk_conv_fours(net->conv[i].weight, l->weight->count / 9, at);
+        net->conv[i].fours = at;
+        at += fours_count(l);
     }
     return TNK_OK;
 }

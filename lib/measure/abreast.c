@@ -124,11 +124,44 @@ static double levels_of_one(const sums *t, int count, int i, double level[STRIPS
     return gain;
 }
 
-/* The same of LANES columns from i0 on. */
+/* Levels of all strips in LANES columns by Cholesky's way, as solve() does it; good where none is below 0. */
+static void levels_at_once(const sums *t, int n, double x[STRIPS][LANES], int good[LANES]) {
+    double m[STRIPS][STRIPS][LANES];
+    for (int a = 0; a < LANES; a++) good[a] = 1;
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k <= i; k++)
+            for (int a = 0; a < LANES; a++) {
+                double own = t->gram[i][k][a] + (i == k ? 1e-9 : 0), s = own;
+                for (int l = 0; l < k; l++) s -= m[i][l][a] * m[k][l][a];
+                if (i == k) good[a] &= s > 1e-6 * own;
+                m[i][k][a] = i == k ? sqrt(s) : s / m[k][k][a];
+            }
+    for (int i = 0; i < n; i++)
+        for (int a = 0; a < LANES; a++) {
+            double v = t->with[i][a];
+            for (int k = 0; k < i; k++) v -= m[i][k][a] * x[k][a];
+            x[i][a] = v / m[i][i][a];
+        }
+    for (int i = n - 1; i >= 0; i--)
+        for (int a = 0; a < LANES; a++) {
+            double v = x[i][a];
+            for (int k = i + 1; k < n; k++) v -= m[k][i][a] * x[k][a];
+            x[i][a] = v / m[i][i][a];
+            good[a] &= x[i][a] >= 0;
+        }
+}
+
+/* As levels_of_one(), of LANES columns from i0 on. */
 static void levels_of(const field *f, const strips *s, int i0, double level[STRIPS][LANES], double gain[LANES]) {
     sums t;
+    int good[LANES];
     sum_columns(f, s, i0, &t);
-    for (int i = 0; i < LANES; i++) gain[i] = levels_of_one(&t, s->count, i, level);
+    levels_at_once(&t, s->count, level, good);
+    for (int i = 0; i < LANES; i++) gain[i] = 0;
+    for (int k = 0; k < s->count; k++)
+        for (int i = 0; i < LANES; i++) gain[i] += level[k][i] * t.with[k][i];
+    for (int i = 0; i < LANES; i++)
+        if (!good[i]) gain[i] = levels_of_one(&t, s->count, i, level);
 }
 
 static int possible(const field *f, const strips *s) {

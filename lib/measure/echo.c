@@ -17,11 +17,12 @@ static const double fender_m = 5;        /* between hulls alongside */
  * independent, 0.5 to 0.7 in detected products, whose pixels are half as large as what they resolve. */
 static double grain(const tnk_echo_map *m, const tnk_echo_box *b, double gsd) {
     const tnk_view *v = m->view;
+    const tnk_echo_hem hem = tnk_echo_hem_of(m, b, gsd);
     double sum = 0, own = 0;
     for (int y = 0; y + 1 < v->height; y++)
         for (int x = 0; x + 1 < v->width; x++) {
             long at = y * v->stride + x;
-            if (!tnk_echo_is_sea(v, at) || !tnk_echo_is_clear(m, b, x, y, gsd)) continue;
+            if (!tnk_echo_is_sea(v, at) || !tnk_echo_is_clear(&hem, x, y)) continue;
             double p = fmin(fmax(m->raw[at], -3), 3);
             for (int down = 0; down < 2; down++) {
                 long next = down ? at + v->stride : at + 1;
@@ -160,11 +161,10 @@ static void look_around(const tnk_echo_map *m, const tnk_echo_box *b, float leve
 
 /* ---- one hull, or two abreast ---- */
 
-static void describe(const tnk_echo_map *m, const tnk_echo_box *b, float level, double gsd, tnk_hull *h) {
-    cues c = cues_of(m, b, level, gsd);
-    *h = (tnk_hull){.gsd_m = gsd, .contrast = level, .grain = c.grain};
+static void describe(const tnk_echo_map *m, const tnk_echo_box *b, float level, double gsd, const cues *c, tnk_hull *h) {
+    *h = (tnk_hull){.gsd_m = gsd, .contrast = level, .grain = c->grain};
     tnk_echo_frame_of(m->view, b, &h->frame);
-    size(&c, h);
+    size(c, h);
     h->peak = standing(m, b, gsd);
     h->visible = tnk_echo_clearness(m, b, most_of_hull, gsd);
     look_around(m, b, level, gsd, h);
@@ -172,10 +172,9 @@ static void describe(const tnk_echo_map *m, const tnk_echo_box *b, float level, 
 
 /* Stouter than any ship: two abreast, closer than the blur parts them. Each keeps its half of the breadth, and
  * finds its own ends. 2; 0 where it is one. */
-static int part(const tnk_echo_map *m, const tnk_echo_box *b, float level, double gsd, const tnk_hull *one,
-                tnk_hull out[2]) {
-    cues c = cues_of(m, b, level, gsd);
-    double breadth = deblurred_beam(&c), along[2], across[2], sum = 0, length[2];
+static int part(const tnk_echo_map *m, const tnk_echo_box *b, float level, double gsd, const cues *c,
+                const tnk_hull *one, tnk_hull out[2]) {
+    double breadth = deblurred_beam(c), along[2], across[2], sum = 0, length[2];
     if (level < least_pair_level || one->ratio > stoutest_one || one->frame.length_m < least_pair_m ||
         breadth < least_pair_px * gsd)
         return 0;
@@ -187,7 +186,7 @@ static int part(const tnk_echo_map *m, const tnk_echo_box *b, float level, doubl
         half[k].beam = 0.5 * b->beam;
         half[k].x += off * across[0], half[k].y += off * across[1];
         tnk_echo_climb(m, tnk_echo_edge_of(level), gsd, 1, TNK_ECHO_ENDS, &half[k]);
-        cues own = c;
+        cues own = *c;
         own.length = half[k].length;
         length[k] = deblurred_length(&own);
         if (length[k] < 0.5 * one->frame.length_m) return 0;
@@ -214,9 +213,10 @@ int tnk_echo_measure(tnk_measure *w, const tnk_view *view, const tnk_frame *gues
     float level;
     int rc = capacity < 1 ? 0 : tnk_echo_find(w, &m, guess, gsd, &b, &level);
     if (rc <= 0) return rc;
-    describe(&m, &b, level, gsd, out);
+    const cues c = cues_of(&m, &b, level, gsd);
+    describe(&m, &b, level, gsd, &c, out);
     if (out->frame.length_m < 0.5 * least_m) return 0;
-    if (capacity < 2 || part(&m, &b, level, gsd, out, two) < 2) return 1;
+    if (capacity < 2 || part(&m, &b, level, gsd, &c, out, two) < 2) return 1;
     out[0] = two[0], out[1] = two[1];
     return 2;
 }

@@ -19,23 +19,29 @@ enum { ALONG = 17, ACROSS = 7, MOST_SAMPLES = 1200, FEWEST = 24, STEPS = 48 };
 
 int tnk_echo_is_sea(const tnk_view *v, long at) { return (v->valid[at] & 1) && !v->land[at]; }
 
-/* Is a pixel clear of the guessed hull? Half as long and broad again, and three pixels. */
-int tnk_echo_is_clear(const tnk_echo_map *m, const tnk_echo_box *b, int x, int y, double gsd) {
-    const double *g = m->view->ground;
-    double f = m->view->factor, dx = (x - b->x) * f, dy = (y - b->y) * f, s = sin(b->turn), c = cos(b->turn);
-    double e = dx * g[0] + dy * g[2], n = dx * g[1] + dy * g[3];
-    return fabs(e * s + n * c) > 0.6 * b->length + 3 * gsd || fabs(e * c - n * s) > 0.6 * b->beam + 3 * gsd;
+tnk_echo_hem tnk_echo_hem_of(const tnk_echo_map *m, const tnk_echo_box *b, double gsd) {
+    tnk_echo_hem h = {.x = b->x, .y = b->y, .factor = m->view->factor, .sine = sin(b->turn), .cosine = cos(b->turn),
+                      .half_a = 0.6 * b->length + 3 * gsd, .half_b = 0.6 * b->beam + 3 * gsd};
+    memcpy(h.ground, m->view->ground, sizeof h.ground);
+    return h;
+}
+
+int tnk_echo_is_clear(const tnk_echo_hem *h, int x, int y) {
+    double dx = (x - h->x) * h->factor, dy = (y - h->y) * h->factor;
+    double e = dx * h->ground[0] + dy * h->ground[2], n = dx * h->ground[1] + dy * h->ground[3];
+    return fabs(e * h->sine + n * h->cosine) > h->half_a || fabs(e * h->cosine - n * h->sine) > h->half_b;
 }
 
 static int channel_sea(const tnk_echo_map *m, const tnk_echo_box *b, const float *band, double gsd, float *level,
                        float *sd) {
     const tnk_view *v = m->view;
+    const tnk_echo_hem hem = tnk_echo_hem_of(m, b, gsd);
     float s[MOST_SAMPLES];
     long n = 0, all = (long)v->width * v->height, step = 1 + all / MOST_SAMPLES;
     for (long i = 0; i < all && n < MOST_SAMPLES; i += step) {
         long at = i / v->width * v->stride + i % v->width;
         int x = (int)(i % v->width), y = (int)(i / v->width);
-        if (tnk_echo_is_sea(v, at) && tnk_echo_is_clear(m, b, x, y, gsd)) s[n++] = band[at];
+        if (tnk_echo_is_sea(v, at) && tnk_echo_is_clear(&hem, x, y)) s[n++] = band[at];
     }
     if (n < FEWEST) return 0;
     *level = tnk_quantile(s, n, 0.5);
@@ -114,57 +120,76 @@ static int inside(const tnk_view *v, double x, double y, const double a[2], cons
     return x - reach_x >= 0 && y - reach_y >= 0 && x + reach_x < v->width - 1 && y + reach_y < v->height - 1;
 }
 
-/* Values on a grid over the box, or over its middle part; their number. */
-static int grid(const tnk_echo_map *m, const tnk_echo_box *b, double share_a, double share_b,
-                float out[ALONG * ACROSS]) {
-    double along[2], across[2], half_a = 0.5 * share_a * b->length, half_b = 0.5 * share_b * b->beam;
-    int n = 0;
-    tnk_echo_axes(m, b, along, across);
-    for (int k = 0; k < 2; k++) along[k] *= half_a, across[k] *= half_b;
-    int safe = inside(m->view, b->x, b->y, along, across);
+enum { SAMPLES = ALONG * ACROSS };
+
+/* As tnk_echo_sample(), of places that are all inside; one step for all of them after the other, which vectors take. */
+static void sample_all(const tnk_echo_map *m, const double *restrict x, const double *restrict y, float *restrict out) {
+    const int stride = (int)m->view->stride;
+    int at[SAMPLES];
+    float fx[SAMPLES], fy[SAMPLES];
+    for (int k = 0; k < SAMPLES; k++) {
+        int ix = (int)x[k], iy = (int)y[k];
+        fx[k] = (float)(x[k] - ix), fy[k] = (float)(y[k] - iy), at[k] = iy * stride + ix;
+    }
+    for (int k = 0; k < SAMPLES; k++) {
+        const float *p = m->v + at[k], *q = p + stride;
+        float top = p[0] + fx[k] * (p[1] - p[0]), low = q[0] + fx[k] * (q[1] - q[0]);
+        out[k] = top + fy[k] * (low - top);
+    }
+}
+
+/* View pixels of a metre along and across a box, which do not change but where it turns. */
+typedef struct axes { double along[2], across[2]; } axes;
+
+static axes axes_of(const tnk_echo_map *m, const tnk_echo_box *b) {
+    axes q;
+    tnk_echo_axes(m, b, q.along, q.across);
+    return q;
+}
+
+/* Values on a grid over the box, or over its middle part. */
+static void grid(const tnk_echo_map *m, const tnk_echo_box *b, axes q, double share_a, double share_b,
+                 float out[SAMPLES]) {
+    double half_a = 0.5 * share_a * b->length, half_b = 0.5 * share_b * b->beam, x[SAMPLES], y[SAMPLES];
+    for (int k = 0; k < 2; k++) q.along[k] *= half_a, q.across[k] *= half_b;
     for (int j = 0; j < ACROSS; j++) {
-        double v = 2.0 * j / (ACROSS - 1) - 1, x0 = b->x + v * across[0], y0 = b->y + v * across[1];
+        double v = 2.0 * j / (ACROSS - 1) - 1, x0 = b->x + v * q.across[0], y0 = b->y + v * q.across[1];
         for (int i = 0; i < ALONG; i++) {
-            double u = 2.0 * i / (ALONG - 1) - 1, x = x0 + u * along[0], y = y0 + u * along[1];
-            if (!safe) {
-                out[n++] = tnk_echo_sample(m, x, y);
-                continue;
-            }
-            int ix = (int)x, iy = (int)y;
-            float fx = (float)(x - ix), fy = (float)(y - iy);
-            const float *p = m->v + iy * m->view->stride + ix, *q = p + m->view->stride;
-            float top = p[0] + fx * (p[1] - p[0]), low = q[0] + fx * (q[1] - q[0]);
-            out[n++] = top + fy * (low - top);
+            double u = 2.0 * i / (ALONG - 1) - 1;
+            x[j * ALONG + i] = x0 + u * q.along[0], y[j * ALONG + i] = y0 + u * q.along[1];
         }
     }
-    return n;
+    if (inside(m->view, b->x, b->y, q.along, q.across)) sample_all(m, x, y, out);
+    else
+        for (int k = 0; k < SAMPLES; k++) out[k] = tnk_echo_sample(m, x[k], y[k]);
 }
 
 /* Sum over the box of how far it stands above the edge, square metres. */
-static double worth(const tnk_echo_map *m, const tnk_echo_box *b, tnk_echo_edge edge) {
-    float v[ALONG * ACROSS], sum = 0;
-    int n = grid(m, b, 1, 1, v);
-    for (int i = 0; i < n; i++) sum += tnk_echo_stands(v[i], edge);
-    return sum / (float)n * b->length * b->beam;
+static double worth(const tnk_echo_map *m, const tnk_echo_box *b, axes q, tnk_echo_edge edge) {
+    float v[SAMPLES], sum = 0;
+    grid(m, b, q, 1, 1, v);
+    for (int i = 0; i < SAMPLES; i++) v[i] = tnk_echo_stands(v[i], edge);
+    for (int i = 0; i < SAMPLES; i++) sum += v[i];
+    return sum / (float)SAMPLES * b->length * b->beam;
 }
 
 /* Median of the box's inner part. */
 static float level_of(const tnk_echo_map *m, const tnk_echo_box *b) {
-    float v[ALONG * ACROSS];
-    return tnk_quantile(v, grid(m, b, 0.9, 0.7, v), 0.5);
+    float v[SAMPLES];
+    grid(m, b, axes_of(m, b), 0.9, 0.7, v);
+    return tnk_quantile(v, SAMPLES, 0.5);
 }
 
 /* One of the moves of a box: places and turns it, stretches it, or moves one of its ends or sides. */
 enum { MOVES = 9 };
-static tnk_echo_box moved(const tnk_echo_map *m, const tnk_echo_box *b, int how, double by_m, double by_rad) {
-    double along[2], across[2];
+enum { TURNS = 2 };
+static tnk_echo_box moved(const tnk_echo_box *b, const axes *q, int how, double by_m, double by_rad) {
     tnk_echo_box t = *b;
-    tnk_echo_axes(m, b, along, across);
     double a = 0, c = 0;
     switch (how) {
     case 0: a = by_m; break;
     case 1: c = by_m; break;
-    case 2: t.turn += by_rad; break;
+    case TURNS: t.turn += by_rad; break;
     case 3: t.length += 2 * by_m; break;
     case 4: t.beam += by_m; break;
     case 5: t.length += by_m, a = 0.5 * by_m; break;
@@ -172,25 +197,27 @@ static tnk_echo_box moved(const tnk_echo_map *m, const tnk_echo_box *b, int how,
     case 7: t.beam += by_m, c = 0.5 * by_m; break;
     default: t.beam += by_m, c = -0.5 * by_m; break;
     }
-    t.x += a * along[0] + c * across[0];
-    t.y += a * along[1] + c * across[1];
+    t.x += a * q->along[0] + c * q->across[0];
+    t.y += a * q->along[1] + c * q->across[1];
     return t;
 }
 
 /* Every move both ways in turn, again with half the steps once none is better. */
 double tnk_echo_climb(const tnk_echo_map *m, tnk_echo_edge edge, double gsd, double step_px, unsigned moves,
                       tnk_echo_box *b) {
-    double best = worth(m, b, edge), step = step_px * gsd, turn = 0.16 * step_px;
+    axes q = axes_of(m, b);
+    double best = worth(m, b, q, edge), step = step_px * gsd, turn = 0.16 * step_px;
     int still = 0; /* moves in turn that are no better */
     for (int round = 0; round < STEPS && step > 0.1 * gsd; round++) {
         for (int k = 0; k < 2 * MOVES && still < 2 * MOVES; k++) {
             int sign = k % 2 ? 1 : -1;
             still++;
             if (!(moves >> k / 2 & 1)) continue;
-            tnk_echo_box t = moved(m, b, k / 2, sign * step, sign * turn);
+            tnk_echo_box t = moved(b, &q, k / 2, sign * step, sign * turn);
             if (t.length < gsd || t.beam < 0.8 * gsd || t.length < 0.7 * t.beam) continue;
-            double v = worth(m, &t, edge);
-            if (v > best + 1e-6) best = v, *b = t, still = 0;
+            axes p = k / 2 == TURNS ? axes_of(m, &t) : q;
+            double v = worth(m, &t, p, edge);
+            if (v > best + 1e-6) best = v, *b = t, q = p, still = 0;
         }
         if (still >= 2 * MOVES) step *= 0.5, turn *= 0.5, still = 0;
     }
@@ -198,10 +225,10 @@ double tnk_echo_climb(const tnk_echo_map *m, tnk_echo_edge edge, double gsd, dou
 }
 
 double tnk_echo_mean(const tnk_echo_map *m, const tnk_echo_box *b, float most) {
-    float v[ALONG * ACROSS], sum = 0;
-    int n = grid(m, b, 1, 1, v);
-    for (int i = 0; i < n; i++) sum += v[i] < most ? v[i] : most;
-    return sum / (float)n;
+    float v[SAMPLES], sum = 0;
+    grid(m, b, axes_of(m, b), 1, 1, v);
+    for (int i = 0; i < SAMPLES; i++) sum += v[i] < most ? v[i] : most;
+    return sum / (float)SAMPLES;
 }
 
 double tnk_echo_clearness(const tnk_echo_map *m, const tnk_echo_box *b, float most, double gsd) {
@@ -211,14 +238,14 @@ double tnk_echo_clearness(const tnk_echo_map *m, const tnk_echo_box *b, float mo
 /* A faint hull is torn into pieces by speckle: of boxes of usual sizes around the piece the clearest. */
 static void widen(const tnk_echo_map *m, double gsd, tnk_echo_box *b) {
     static const double sizes[][2] = {{60, 12}, {90, 16}, {140, 22}, {210, 32}};
-    enum { TURNS = 12, PLACES = 3, SIZES = sizeof sizes / sizeof *sizes };
+    enum { WAYS = 12, PLACES = 3, SIZES = sizeof sizes / sizeof *sizes };
     double best = tnk_echo_clearness(m, b, most_of_one, gsd);
     tnk_echo_box start = *b;
-    for (int k = 0; k < SIZES * TURNS * PLACES; k++) {
-        const double *size = sizes[k / (TURNS * PLACES)];
-        tnk_echo_box t = {start.x, start.y, start.turn + k % TURNS * (180 * rad / TURNS), size[0],
+    for (int k = 0; k < SIZES * WAYS * PLACES; k++) {
+        const double *size = sizes[k / (WAYS * PLACES)];
+        tnk_echo_box t = {start.x, start.y, start.turn + k % WAYS * (180 * rad / WAYS), size[0],
                           fmax(size[1], 1.5 * gsd)};
-        double along[2], across[2], shift = 0.3 * (k / TURNS % PLACES - 1) * t.length;
+        double along[2], across[2], shift = 0.3 * (k / WAYS % PLACES - 1) * t.length;
         tnk_echo_axes(m, &t, along, across);
         t.x += shift * along[0], t.y += shift * along[1];
         double v = tnk_echo_clearness(m, &t, most_of_one, gsd);

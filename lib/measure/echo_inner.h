@@ -28,8 +28,15 @@ tnk_echo_map tnk_echo_map_of(const tnk_view *view);
 void tnk_echo_frame_of(const tnk_view *view, const tnk_echo_box *box, tnk_frame *out);
 
 int tnk_echo_is_sea(const tnk_view *view, long at);
-/* Is a pixel clear of a hull? */
-int tnk_echo_is_clear(const tnk_echo_map *map, const tnk_echo_box *box, int x, int y, double gsd_m);
+
+/* What is not clear of a hull: half as long and broad again, and three pixels. */
+typedef struct tnk_echo_hem {
+    double x, y, factor, ground[4];     /* of the view */
+    double sine, cosine, half_a, half_b; /* metres */
+} tnk_echo_hem;
+
+tnk_echo_hem tnk_echo_hem_of(const tnk_echo_map *map, const tnk_echo_box *box, double gsd_m);
+int tnk_echo_is_clear(const tnk_echo_hem *hem, int x, int y);
 
 /* View pixels of a metre along and across the box. */
 void tnk_echo_axes(const tnk_echo_map *map, const tnk_echo_box *box, double along[2], double across[2]);

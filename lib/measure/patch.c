@@ -44,30 +44,52 @@ static int reserve(tnk_patch *p, const tnk_view *view) {
            tnk_reserve(&p->scratch, &p->scratch_room, n, sizeof(float));
 }
 
-/* One cell by bilinear interpolation between the centres of view pixels; a cell with an invalid
- * corner is invalid. */
-static void sample(tnk_patch *p, const tnk_view *v, long at, double x, double y) {
-    int ix = (int)(x + 16) - 16, iy = (int)(y + 16) - 16; /* floor, for x and y above -16 */
-    if (!(x >= 0 && y >= 0 && ix + 1 < v->width && iy + 1 < v->height)) {
-        p->state[at] = 0;
-        for (int b = 0; b < TNK_VIEW_BANDS; b++)
-            if (p->band[b]) p->band[b][at] = 0;
-        return;
+enum { PIECE = 128 };
+
+/* Where some cells of a row lie in the view: the first of four pixels, -1 outside, and the way to the others. */
+typedef struct spots {
+    int n, outside, at[PIECE];
+    float fx[PIECE], fy[PIECE];
+} spots;
+
+/* A patch's middle in scene pixels, and a step along and across. */
+typedef struct lie {
+    double col, row, along[2], across[2];
+} lie;
+
+static void find_spots(const tnk_patch *p, const tnk_view *v, const lie *l, int i0, int j, spots *s) {
+    double k = 1.0 / v->factor, dj = j - 0.5 * (p->nb - 1);
+    int stride = (int)v->stride;
+    s->n = p->na - i0 < PIECE ? p->na - i0 : PIECE, s->outside = 0;
+    for (int i = 0; i < s->n; i++) {
+        double di = i0 + i - 0.5 * (p->na - 1);
+        double x = (l->col + di * l->along[0] + dj * l->across[0] - v->col) * k - 0.5;
+        double y = (l->row + di * l->along[1] + dj * l->across[1] - v->row) * k - 0.5;
+        int ix = (int)(x + 16) - 16, iy = (int)(y + 16) - 16; /* floor, for x and y above -16 */
+        int inside = (x >= 0) & (y >= 0) & (ix + 1 < v->width) & (iy + 1 < v->height);
+        s->fx[i] = (float)(x - ix), s->fy[i] = (float)(y - iy);
+        s->at[i] = inside ? iy * stride + ix : -1;
+        s->outside |= !inside;
     }
-    float fx = (float)(x - ix), fy = (float)(y - iy);
-    const uint8_t *state = v->valid + iy * v->stride + ix;
+}
+
+/* A cell with an invalid corner is invalid. */
+static uint8_t state_at(const tnk_view *v, int at, float fx, float fy) {
+    const uint8_t *state = v->valid + at;
     uint8_t all = state[0] & state[1] & state[v->stride] & state[v->stride + 1];
     uint8_t any = state[0] | state[1] | state[v->stride] | state[v->stride + 1];
-    long nearest = (iy + (fy >= 0.5f)) * v->stride + ix + (fx >= 0.5f);
-    p->state[at] = (uint8_t)((all & TNK_CELL_VALID) | (v->land[nearest] ? TNK_CELL_LAND : 0) |
-                             (any & 2 ? TNK_CELL_SATURATED : 0));
-    for (int b = 0; b < TNK_VIEW_BANDS; b++) {
-        if (!p->band[b]) continue;
-        const float *s = v->band[b] + iy * v->stride + ix;
-        float top = s[0] + fx * (s[1] - s[0]);
-        float low = s[v->stride] + fx * (s[v->stride + 1] - s[v->stride]);
-        p->band[b][at] = top + fy * (low - top);
+    long nearest = at + (fy >= 0.5f) * v->stride + (fx >= 0.5f);
+    return (uint8_t)((all & TNK_CELL_VALID) | (v->land[nearest] ? TNK_CELL_LAND : 0) |
+                     (any & 2 ? TNK_CELL_SATURATED : 0));
+}
+
+static void take_band(const float *restrict band, long stride, const spots *restrict s, float *restrict out) {
+    for (int i = 0; i < s->n; i++) {
+        const float *p = band + (s->at[i] < 0 ? 0 : s->at[i]), *q = p + stride;
+        float top = p[0] + s->fx[i] * (p[1] - p[0]), low = q[0] + s->fx[i] * (q[1] - q[0]);
+        out[i] = top + s->fy[i] * (low - top);
     }
+    for (int i = 0; i < s->n && s->outside; i++) out[i] = s->at[i] < 0 ? 0 : out[i];
 }
 
 int tnk_patch_take(tnk_patch *p, const tnk_view *view, const tnk_frame *frame, double step_m,
@@ -81,16 +103,16 @@ int tnk_patch_take(tnk_patch *p, const tnk_view *view, const tnk_frame *frame, d
     tnk_frame_pixel(frame, view->ground, 0, 0, &c0, &r0);
     tnk_frame_pixel(frame, view->ground, step_m, 0, &ca, &ra);
     tnk_frame_pixel(frame, view->ground, 0, step_m, &cb, &rb);
-    double k = 1.0 / view->factor;
-    for (int j = 0; j < p->nb; j++) {
-        double dj = j - 0.5 * (p->nb - 1);
-        for (int i = 0; i < p->na; i++) {
-            double di = i - 0.5 * (p->na - 1);
-            double col = c0 + di * (ca - c0) + dj * (cb - c0), row = r0 + di * (ra - r0) + dj * (rb - r0);
-            sample(p, view, (long)j * p->na + i, (col - view->col) * k - 0.5,
-                   (row - view->row) * k - 0.5);
+    const lie l = {c0, r0, {ca - c0, ra - r0}, {cb - c0, rb - r0}};
+    for (int j = 0; j < p->nb; j++)
+        for (int i = 0; i < p->na; i += PIECE) {
+            long to = (long)j * p->na + i;
+            spots s;
+            find_spots(p, view, &l, i, j, &s);
+            for (int k = 0; k < s.n; k++) p->state[to + k] = s.at[k] < 0 ? 0 : state_at(view, s.at[k], s.fx[k], s.fy[k]);
+            for (int b = 0; b < TNK_VIEW_BANDS; b++)
+                if (p->band[b]) take_band(view->band[b], view->stride, &s, p->band[b] + to);
         }
-    }
     return 1;
 }
 

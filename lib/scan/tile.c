@@ -65,15 +65,24 @@ static void count_core(tnk_worker *w, const tnk_region *r) {
     }
 }
 
+/* Search pixel of a view's pixel, in the part of a mask that starts at `first`. */
+static int search_at(const tnk_plan *p, double view, int factor, int i, int first) {
+    return (int)floor((view + (i + 0.5) * factor) / p->factor) - first;
+}
+
 /* Land of a view's pixels, from the mask of a part of the search level. */
 static void view_land(tnk_worker *w, const tnk_plan *p, const uint8_t *mask, const tnk_shore *m, const tnk_view *v) {
+    int sx[MOST_VIEW + 2];
+    for (int x = 0; x < v->width; x++) {
+        sx[x] = search_at(p, v->col, v->factor, x, m->col);
+        if (sx[x] < 0 || sx[x] >= m->width) sx[x] = -1;
+    }
     for (int y = 0; y < v->height; y++) {
-        int sy = (int)floor((v->row + (y + 0.5) * v->factor) / p->factor) - m->row;
-        for (int x = 0; x < v->width; x++) {
-            int sx = (int)floor((v->col + (x + 0.5) * v->factor) / p->factor) - m->col;
-            int inside = sx >= 0 && sy >= 0 && sx < m->width && sy < m->height;
-            w->view_land[(long)y * v->stride + x] = inside && mask[(long)sy * m->width + sx] & TNK_SEA_LAND;
-        }
+        int sy = search_at(p, v->row, v->factor, y, m->row);
+        uint8_t *land = w->view_land + (long)y * v->stride;
+        memset(land, 0, (size_t)v->width);
+        for (int x = 0; x < v->width && sy >= 0 && sy < m->height; x++)
+            land[x] = sx[x] >= 0 && mask[(long)sy * m->width + sx[x]] & TNK_SEA_LAND;
     }
 }
 
@@ -150,11 +159,15 @@ int tnk_tile_keep_shore(const tnk_worker *w, const tnk_plan *p, const tnk_region
 }
 
 void tnk_tile_clear_land(tnk_worker *w, const tnk_view *v, const tnk_frame *f) {
-    double s = sin(f->axis_deg * rad), c = cos(f->axis_deg * rad);
-    for (int y = 0; y < v->height; y++)
-        for (int x = 0; x < v->width; x++) {
+    const double *g = v->ground;
+    double s = sin(f->axis_deg * rad), c = cos(f->axis_deg * rad), half = hypot(0.6 * f->length_m, 0.5 * f->beam_m);
+    double per_m = half / (fabs(g[0] * g[3] - g[1] * g[2]) * v->factor); /* nothing further off is inside the box */
+    int reach_x = (int)fmin(per_m * (fabs(g[3]) + fabs(g[2])), MOST_VIEW) + 2, x0 = (int)((f->col - v->col) / v->factor);
+    int reach_y = (int)fmin(per_m * (fabs(g[0]) + fabs(g[1])), MOST_VIEW) + 2, y0 = (int)((f->row - v->row) / v->factor);
+    for (int y = most(0, y0 - reach_y); y < least(v->height, y0 + reach_y); y++)
+        for (int x = most(0, x0 - reach_x); x < least(v->width, x0 + reach_x); x++) {
             double dc = v->col + (x + 0.5) * v->factor - f->col, dr = v->row + (y + 0.5) * v->factor - f->row;
-            double e = dc * v->ground[0] + dr * v->ground[2], n = dc * v->ground[1] + dr * v->ground[3];
+            double e = dc * g[0] + dr * g[2], n = dc * g[1] + dr * g[3];
             if (fabs(e * s + n * c) < 0.6 * f->length_m && fabs(e * c - n * s) < 0.5 * f->beam_m)
                 w->view_land[(long)y * v->stride + x] = 0;
         }
