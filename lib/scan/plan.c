@@ -52,7 +52,7 @@ static int choose_channels(const tnk_scene_info *info, tnk_plan *p, tnk_err *err
 
 static int up(int n, int to) { return (n + to - 1) / to * to; }
 
-/* The least multiple of a cell that is also whole blocks, up to `most`; else `most`. */
+/* The least multiple of a cell that is also whole blocks (scene pixels), up to `most`; else `least`. */
 static int unit(int block, int factor, int least, int most) {
     for (int u = TNK_CELL; u <= most; u += TNK_CELL)
         if ((long)u * factor % block == 0 && u >= least) return u;
@@ -120,10 +120,12 @@ int tnk_plan_make(tnk_scene *scene, const tnk_scan_opts *opts, const double grou
     p->halo = 2 * p->longest + p->near;
     if (p->halo < patch) p->halo = patch;
     int block_width, block_height;
-    tnk_scene_block(scene, &block_width, &block_height);
-    int strips = block_width > 4096;
-    p->unit_width = strips ? up(p->width, TNK_CELL) : unit(block_width, p->factor, 512, 2048);
-    p->unit_height = unit(block_height, p->factor, TNK_CELL, 256);
+    tnk_scene_block(scene, p->factor, &block_width, &block_height);
+    int strips = block_width > 4096, over = p->overview;
+    p->unit_width = strips ? up(p->width, TNK_CELL) : unit(block_width * over, p->factor, 512, 2048);
+    p->unit_height = unit(block_height * over, p->factor, TNK_CELL, over > 1 ? 512 : 256);
+    p->block_width = strips ? 0 : block_width * over;
+    p->block_height = block_height * over;
     p->keep = p->factor <= MOST_KEPT_FACTOR && !strips && tnk_reader_copies(scene, p->factor);
     for (int b = 0; b < TNK_BANDS; b++) p->has_band[b] = info->band[b] > 0;
     p->tile = up(opts->tile_px ? opts->tile_px : tile_height(p), TNK_CELL);

@@ -31,6 +31,7 @@ typedef struct tnk_plan {
     int halo;                   /* margin around it */
     int stripe;                 /* most columns of cores in one pass */
     int unit_width, unit_height;/* reading unit, multiples of TNK_CELL */
+    int block_width, block_height; /* what is decoded at once for it, scene pixels; width 0: strips */
     int has_band[TNK_BANDS];    /* 1: chosen */
     int kept_margin;            /* pixels above a tile's core that a hull's view may reach */
     int keep;                   /* 1: full-resolution pixels are kept as long as tiles may ask for

@@ -23,9 +23,25 @@ typedef struct survey {
     long *count;    /* [windows] of value; a THIN-th of it, rounded up, of thin */
 } survey;
 
-static int first_of(int i, int n, int size) {
+/* The first pixel of the i-th of n windows along a side of `size` search pixels. Where an overview is searched they begin
+ * where its blocks do, if these are smaller than their distance: then fewer are decoded. block: scene pixels. */
+static int first_of(int i, int n, int size, int factor, int block) {
     int room = size - SIDE;
-    return n < 2 || room <= 0 ? (room > 0 ? room / 2 : 0) : (int)((long)room * i / (n - 1));
+    if (n < 2 || room <= 0) return room > 0 ? room / 2 : 0;
+    int first = (int)((long)room * i / (n - 1));
+    if (block <= 0 || (long)room * factor / (n - 1) < block) return first;
+    int whole = (first * factor / block * block + factor - 1) / factor;
+    return whole < room ? whole : room;
+}
+
+static int column_of(const survey *s, int task) {
+    const tnk_plan *p = s->plan;
+    return first_of(task % s->across, s->across, p->width, p->factor, p->overview > 1 ? p->block_width : 0);
+}
+
+static int row_of(const survey *s, int task) {
+    const tnk_plan *p = s->plan;
+    return first_of(task / s->across, s->down, p->height, p->factor, p->overview > 1 ? p->block_height : 0);
 }
 
 static float *thin_of(const survey *s, int band, int window) {
@@ -53,7 +69,7 @@ static int look(void *arg, int task, int worker) {
     survey *s = arg;
     const tnk_plan *p = s->plan;
     tnk_worker *w = &s->workers[worker];
-    int x = first_of(task % s->across, s->across, p->width), y = first_of(task / s->across, s->down, p->height);
+    int x = column_of(s, task), y = row_of(s, task);
     int width = p->width - x < SIDE ? p->width - x : SIDE, height = p->height - y < SIDE ? p->height - y : SIDE;
     uint8_t state[SIDE * SIDE];
     float *out[TNK_BANDS] = {NULL};

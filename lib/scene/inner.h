@@ -34,6 +34,7 @@ typedef struct tnk_overview {
     int index;  /* GDAL's number of the overview; -1: the raster itself */
     int factor; /* exactly this many pixels of the scene in a row make one of it */
     int mean;   /* 1: its pixels were seen to be means of the scene's */
+    int block_width, block_height; /* its own pixels */
 } tnk_overview;
 
 struct tnk_scene {

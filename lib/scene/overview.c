@@ -32,7 +32,7 @@ static int factor_of(const tnk_scene *scene, GDALRasterBandH band, int index) {
 void tnk_overviews_find(tnk_scene *scene, GDALDatasetH dataset, int none) {
     GDALRasterBandH first = GDALGetRasterBand(dataset, scene->info.band[tnk_first_slot(scene)]);
     int count = none ? 0 : GDALGetOverviewCount(first), taken = 0;
-    scene->overview[taken++] = (tnk_overview){.index = -1, .factor = 1, .mean = 1};
+    scene->overview[taken++] = (tnk_overview){-1, 1, 1, scene->block_width, scene->block_height};
     if (CSLFetchNameValue(scene->open_options, "OVERVIEW_LEVEL")) count = 0;
     for (int k = 0; k < count && taken < TNK_LEVELS; k++) {
         int factor = factor_of(scene, first, k), same = 1;
@@ -41,7 +41,10 @@ void tnk_overviews_find(tnk_scene *scene, GDALDatasetH dataset, int none) {
             GDALRasterBandH band = GDALGetRasterBand(dataset, scene->info.band[slot]);
             if (GDALGetOverviewCount(band) <= k || factor_of(scene, band, k) != factor) same = 0;
         }
-        if (factor && same) scene->overview[taken++] = (tnk_overview){.index = k, .factor = factor};
+        if (!factor || !same) continue;
+        tnk_overview *o = &scene->overview[taken++];
+        *o = (tnk_overview){.index = k, .factor = factor};
+        GDALGetBlockSize(GDALGetOverview(first, k), &o->block_width, &o->block_height);
     }
     scene->overviews = taken;
 }

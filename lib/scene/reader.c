@@ -272,6 +272,11 @@ static int choose_level(const tnk_scene *scene, int factor) {
     return best;
 }
 
+void tnk_scene_block(const tnk_scene *scene, int factor, int *width, int *height) {
+    const tnk_overview *o = &scene->overview[choose_level(scene, factor)];
+    *width = o->block_width, *height = o->block_height;
+}
+
 int tnk_scene_overview(const tnk_scene *scene, int factor) { return scene->overview[choose_level(scene, factor)].factor; }
 
 static part part_of(const tnk_scene *scene, const tnk_window *win, int factor) {

@@ -350,7 +350,7 @@ int tnk_scene_wrap(const tnk_pixels *pixels, const tnk_scene_opts *opts, tnk_sce
     scene->info.height_px = pixels->height_px;
     scene->info.band_total = pixels->bands;
     scene->overviews = 1;
-    scene->overview[0] = (tnk_overview){.index = -1, .factor = 1, .mean = 1};
+    scene->overview[0] = (tnk_overview){-1, 1, 1, pixels->width_px, 1};
     scene->block_width = pixels->width_px;
     scene->block_height = 1;
     snprintf(scene->driver, sizeof scene->driver, "pixels");
@@ -383,11 +383,6 @@ int tnk_scene_is_fixed(const tnk_scene *scene, double col, double row, const dou
 int tnk_scene_facts_only(const tnk_scene *scene) { return scene->facts_only; }
 
 const tnk_scene_info *tnk_scene_known(const tnk_scene *scene) { return &scene->info; }
-
-void tnk_scene_block(const tnk_scene *scene, int *width, int *height) {
-    *width = scene->block_width;
-    *height = scene->block_height;
-}
 
 int tnk_scene_reader(tnk_scene *scene, tnk_reader **out) {
     int rc = TNK_OK;

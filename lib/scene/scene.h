@@ -33,16 +33,15 @@ typedef struct tnk_window {
  * band[2] (red) and 0 elsewhere; a radar scene has its polarisations in band[2] and band[3]. */
 const tnk_scene_info *tnk_scene_known(const tnk_scene *scene);
 
-/* The natural reading unit of the file, pixels (a strip is as wide as the scene). */
-void tnk_scene_block(const tnk_scene *scene, int *width, int *height);
-
 /* Look, once, at a few places of the scene for overviews whose pixels are means of the scene's own: from then on readers
  * read those where they serve. What is not used for being something else (nearest neighbours, mixed with undeclared
  * nodata) is a warning. Until then none is read. Not while another thread reads. TNK_OK, TNK_E_READ, TNK_E_NOMEM. */
 int tnk_scene_overviews(tnk_scene *scene, tnk_err *err);
 
-/* Of the overview that is read for means over factor x factor: its own factor; 1: the scene's pixels. */
+/* Of the overview that is read for means over factor x factor: its own factor; 1: the scene's pixels. And the unit in
+ * which it is decoded, in its own pixels (a strip is as wide as it is). */
 int tnk_scene_overview(const tnk_scene *scene, int factor);
+void tnk_scene_block(const tnk_scene *scene, int factor, int *width, int *height);
 
 /* Replace the scene's message; and add a warning (both copy; a warning that is there already is
  * not added again, nor are more than 50). Not for several threads at once. */
