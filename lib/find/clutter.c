@@ -194,13 +194,13 @@ static int above(const float *v, int n, float level, float *out) {
  * the one before. */
 static void tails(const tnk_kern *kern, const float *v, int n, tnk_cell *out) {
     double log_share[TNK_TAILS];
-    float high[PLACES];
+    float high[PLACES], level = 0; /* no distance is below 0 */
     int count = n;
     for (int i = 0; i < TNK_TAILS; i++) {
         int r = (int)lround(share[i] * (n + 0.4) + 0.3);
         if (r < 1) r = 1;
-        if (i) count = above(i > 1 ? high : v, i > 1 ? count : n, out->tail[i - 1], high);
-        out->tail[i] = r > count ? out->tail[i - 1] : kern->kth(i ? high : v, count, count - r);
+        count = above(i ? high : v, count, level, high);
+        out->tail[i] = level = r > count ? level : kern->kth(high, count, count - r);
         log_share[i] = log((n + 0.4) / (r - 0.3));
     }
     for (int i = 1; i < TNK_TAILS; i++) {

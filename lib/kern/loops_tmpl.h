@@ -323,7 +323,7 @@ static void NAME(columns)(float *v, int n) {
         for (int k = p; k >= 1; k /= 2)
             for (int j = k % p; j + k < n; j += 2 * k)
                 for (int i = j; i < j + k && i + k < n; i++)
-                    if (i / (2 * p) == (i + k) / (2 * p)) NAME(exchange)(v + (ptrdiff_t)i * LANES, v + (ptrdiff_t)(i + k) * LANES);
+                    if ((i ^ (i + k)) < 2 * p) NAME(exchange)(v + (ptrdiff_t)i * LANES, v + (ptrdiff_t)(i + k) * LANES);
 }
 
 static float NAME(sum)(const float *v, int n) {
