@@ -121,7 +121,7 @@ static void gather(const tnk_kern *kern, const float *const *plane, const uint8_
 
 /* The median and the median deviation of every THIN-th. */
 static void start(const tnk_kern *kern, const places *p, int channel, float *mean, float *var) {
-    float v[PLACES], rising[TNK_ORDER_MOST];
+    float v[PLACES];
     int n = 0, all = p->cols * p->rows, step = p->n > 60 ? THIN : 1;
     for (int k = 0; k < all; k += step) {
         v[n] = p->x[channel][k];
@@ -129,11 +129,9 @@ static void start(const tnk_kern *kern, const places *p, int channel, float *mea
     }
     *mean = *var = 0;
     if (!n) return;
-    kern->order(v, n, rising);
-    *mean = rising[n / 2];
+    *mean = kern->kth(v, n, n / 2);
     for (int k = 0; k < n; k++) v[k] = fabsf(v[k] - *mean);
-    kern->order(v, n, rising);
-    float sd = sigma_of_mad * rising[n / 2];
+    float sd = sigma_of_mad * kern->kth(v, n, n / 2);
     *var = sd * sd;
 }
 
@@ -196,13 +194,13 @@ static int above(const float *v, int n, float level, float *out) {
  * the one before. */
 static void tails(const tnk_kern *kern, const float *v, int n, tnk_cell *out) {
     double log_share[TNK_TAILS];
-    float high[PLACES];
+    float high[PLACES], level = 0; /* no distance is below 0 */
     int count = n;
     for (int i = 0; i < TNK_TAILS; i++) {
         int r = (int)lround(share[i] * (n + 0.4) + 0.3);
         if (r < 1) r = 1;
-        if (i) count = above(i > 1 ? high : v, i > 1 ? count : n, out->tail[i - 1], high);
-        out->tail[i] = r > count ? out->tail[i - 1] : kern->kth(i ? high : v, count, count - r);
+        count = above(i ? high : v, count, level, high);
+        out->tail[i] = level = r > count ? level : kern->kth(high, count, count - r);
         log_share[i] = log((n + 0.4) / (r - 0.3));
     }
     for (int i = 1; i < TNK_TAILS; i++) {
@@ -247,31 +245,63 @@ double tnk_clutter_reach(double x1, double x2, double x3, double seed_log) {
     return x3 + (x3 - x2) * (powered(log(seed_log), lo) - p3) / (p3 - p2);
 }
 
-/* Tukey's trimean: nearly as robust as the median, and steadier. */
-static double middle_of(const tnk_kern *kern, const float *v, int n) {
-    float rising[MOST_NEAR];
-    kern->order(v, n, rising);
-    return 0.25 * (rising[n / 4] + 2 * (double)rising[n / 2] + (double)rising[n / 2 + n / 4]);
+/* Some cells of a row and what lies around them: per tail its distances, brought from each cell's own standard deviation
+ * to amplitudes; INFINITY where a cell tells nothing. */
+enum { SPAN = 2 * AROUND + 1, COLUMNS = TNK_LANES + 2 * AROUND };
+typedef struct around {
+    float tail[TNK_TAILS][SPAN][COLUMNS], variance[SPAN][COLUMNS];
+    int tells[SPAN][COLUMNS];
+} around;
+
+static void look_around(const tnk_lattice *l, int col, int row, float least, around *a) {
+    for (int y = 0; y < SPAN; y++)
+        for (int x = 0; x < COLUMNS; x++) {
+            int c = col + x - AROUND, r = row + y - AROUND, there = c >= 0 && r >= 0 && c < l->cols && r < l->rows;
+            const tnk_cell *cell = there ? &l->cell[(size_t)r * l->cols + c] : NULL;
+            int tells = a->tells[y][x] = cell && cell->count >= least;
+            float sd = tells ? sqrtf(cell->cov[0]) : 0;
+            a->variance[y][x] = tells ? cell->cov[0] : 0;
+            for (int i = 0; i < TNK_TAILS; i++) a->tail[i][y][x] = tells ? sd * cell->tail[i] : INFINITY;
+        }
 }
 
-/* A cell's own standard deviation rises with its own tail: distances are brought to that of all the cells. */
-double tnk_clutter_seed(const tnk_lattice *l, int col, int row) {
-    float t[TNK_TAILS][MOST_NEAR];
-    double x[TNK_TAILS], variance = 0;
-    int n = 0;
-    for (int least = ENOUGH; least >= 1 && !n; least /= ENOUGH)
-        for (int y = row - AROUND; y <= row + AROUND; y++)
-            for (int c = col - AROUND; c <= col + AROUND; c++) {
-                if (c < 0 || y < 0 || c >= l->cols || y >= l->rows) continue;
-                const tnk_cell *cell = &l->cell[(size_t)y * l->cols + c];
-                if (!(cell->count >= (float)least)) continue;
-                float sd = sqrtf(cell->cov[0]);
-                for (int i = 0; i < TNK_TAILS; i++) t[i][n] = sd * cell->tail[i];
-                variance += cell->cov[0];
-                n++;
-            }
-    if (!n) return 0;
-    for (int i = 0; i < TNK_TAILS; i++) x[i] = middle_of(l->kern, t[i], n) / sqrt(variance / n);
-    double reach = tnk_clutter_reach(x[0], x[1], x[2], l->seed_log);
-    return reach < farthest ? reach : farthest;
+/* Tukey's trimean of the first n: nearly as robust as the median, and steadier. */
+static double trimean(const float *column, int n) {
+    float low = column[n / 4 * TNK_LANES], middle = column[n / 2 * TNK_LANES], high = column[(n / 2 + n / 4) * TNK_LANES];
+    return 0.25 * (low + 2 * (double)middle + (double)high);
+}
+
+/* A cell's own standard deviation rises with its own tail: distances are brought to that of all the cells. Seeds of
+ * TNK_LANES cells around which some have `least` places; the others' stay. */
+static void find_seeds(const tnk_lattice *l, int col, int row, float least, double *seed, int *known) {
+    float sorted[TNK_TAILS][MOST_NEAR][TNK_LANES];
+    around a;
+    int n[TNK_LANES] = {0};
+    double variance[TNK_LANES] = {0};
+    look_around(l, col, row, least, &a);
+    for (int k = 0; k < MOST_NEAR; k++)
+        for (int c = 0; c < TNK_LANES; c++) {
+            int y = k / SPAN, x = k % SPAN + c;
+            n[c] += a.tells[y][x], variance[c] += a.variance[y][x];
+        }
+    for (int i = 0; i < TNK_TAILS; i++) {
+        for (int k = 0; k < MOST_NEAR; k++) memcpy(sorted[i][k], a.tail[i][k / SPAN] + k % SPAN, sizeof sorted[i][k]);
+        l->kern->columns(sorted[i][0], MOST_NEAR);
+    }
+    for (int c = 0; c < TNK_LANES && col + c < l->cols; c++) {
+        double x[TNK_TAILS];
+        if (known[c] || !n[c]) continue;
+        for (int i = 0; i < TNK_TAILS; i++) x[i] = trimean(sorted[i][0] + c, n[c]) / sqrt(variance[c] / n[c]);
+        double reach = tnk_clutter_reach(x[0], x[1], x[2], l->seed_log);
+        seed[c] = reach < farthest ? reach : farthest;
+        known[c] = 1;
+    }
+}
+
+void tnk_clutter_seeds(const tnk_lattice *l, int col, int row, double seed[TNK_LANES]) {
+    int known[TNK_LANES] = {0}, all = 1;
+    for (int c = 0; c < TNK_LANES; c++) seed[c] = 0;
+    find_seeds(l, col, row, ENOUGH, seed, known);
+    for (int c = 0; c < TNK_LANES && col + c < l->cols; c++) all &= known[c];
+    if (!all) find_seeds(l, col, row, 1, seed, known);
 }

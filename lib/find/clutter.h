@@ -29,8 +29,9 @@ void tnk_clutter_smooth(const tnk_kern *kern, const float *const row[3], const u
 void tnk_clutter_measure(const tnk_kern *kern, const float *const *plane, const uint8_t *mask, int width, int height,
                          long stride, int channels, float land, tnk_cell *out);
 
-/* Distance at which a pixel becomes a seed, from the cells around (0: nothing is known). */
-double tnk_clutter_seed(const tnk_lattice *lattice, int col, int row);
+/* Distance at which a pixel becomes a seed, from the cells around (0: nothing is known), of TNK_LANES cells of a row from
+ * col on, as far as there are. */
+void tnk_clutter_seeds(const tnk_lattice *lattice, int col, int row, double seed[TNK_LANES]);
 
 /* The place x of the tail through x1, x2, x3, the upper quantiles of TNK_TAIL_SHARE, that is
  * exceeded with probability exp(-seed_log). */

@@ -95,10 +95,9 @@ void tnk_inverse_factor(const double *cov, int channels, double *w) {
     w[5] = 1 / f;
 }
 
-static void derive_cell(tnk_lattice *l, int col, int row) {
+static void derive_cell(tnk_lattice *l, int col, int row, double seed) {
     size_t n = (size_t)l->cols * (size_t)l->rows, at = (size_t)row * l->cols + col;
     double mean[TNK_CHANNELS], cov[6], w[6] = {0};
-    double seed = l->radar ? tnk_clutter_seed(l, col, row) : seed_distance(l, col, row);
     int known = seed > 0;
     for (int around = 1; known && !pool(l, col, row, around, mean, cov);) known = ++around <= AROUND;
     if (known) tnk_inverse_factor(cov, l->channels, w);
@@ -109,7 +108,12 @@ static void derive_cell(tnk_lattice *l, int col, int row) {
 
 void tnk_lattice_derive(tnk_lattice *l, int from, int to) {
     for (int y = from; y < to && y < l->rows; y++)
-        for (int x = 0; x < l->cols; x++) derive_cell(l, x, y);
+        for (int x = 0; x < l->cols; x += TNK_LANES) {
+            double seed[TNK_LANES];
+            if (l->radar) tnk_clutter_seeds(l, x, y, seed);
+            for (int c = 0; c < TNK_LANES && x + c < l->cols; c++)
+                derive_cell(l, x + c, y, l->radar ? seed[c] : seed_distance(l, x + c, y));
+        }
 }
 
 void tnk_lattice_score(const tnk_lattice *l, const float *const *plane, int x0, int y, int n, float *dst,

@@ -59,9 +59,9 @@ typedef void (*tnk_nine_fn)(float *dst, const float *a, const float *b, const fl
 enum { TNK_KTH_MOST = 1024 };
 typedef float (*tnk_kth_fn)(const float *v, int n, int k);
 
-/* v[n] in rising order, none NaN, 0 <= n <= TNK_ORDER_MOST. For few numbers of which several places are wanted. */
-enum { TNK_ORDER_MOST = 96 };
-typedef void (*tnk_order_fn)(const float *v, int n, float *out);
+/* n rows of TNK_LANES numbers, none NaN: every column in rising order, n >= 0. For many such lists at once. */
+enum { TNK_LANES = 16 };
+typedef void (*tnk_columns_fn)(float *v, int n);
 
 typedef float (*tnk_sum_fn)(const float *v, int n);
 
@@ -90,7 +90,7 @@ typedef struct tnk_kern { /* filled once, then const */
     tnk_lerp_fn lerp;
     tnk_nine_fn nine;
     tnk_kth_fn kth;
-    tnk_order_fn order;
+    tnk_columns_fn columns;
     tnk_sum_fn sum;
     tnk_clipped_fn clipped;
     tnk_stand_fn stand;

@@ -5,7 +5,7 @@
  * independent lies side by side, a sum has LANES lanes that are added up in one order.
  */
 
-enum { LANES = 16 };
+enum { LANES = TNK_LANES };
 
 /* ---- sums of pixels ---- */
 
@@ -305,17 +305,25 @@ static float NAME(kth)(const float *v, int n, int k) {
     return out;
 }
 
-/* Every number's rank is how many come before it, of equal ones the first: no branch depends on them. */
-static void NAME(order)(const float *v, int n, float *restrict out) {
-    for (int i = 0; i < n; i += WIDE) {
-        NAME(floats) own = NAME(load)(v + i, n - i);
-        NAME(ints) rank = {0}, place = NAME(index) + i;
-        int j = 0;
-        for (; j < i; j++) rank -= v[j] <= own;
-        for (; j < i + WIDE && j < n; j++) rank -= (v[j] < own) | ((v[j] == own) & (j < place));
-        for (; j < n; j++) rank -= v[j] < own;
-        for (int l = 0; l < WIDE && i + l < n; l++) out[rank[l]] = own[l];
+static inline void NAME(exchange)(float *a, float *b) {
+    EACH_PART(p) {
+        NAME(ints) x, y, less;
+        memcpy(&x, a + p * WIDE, sizeof x);
+        memcpy(&y, b + p * WIDE, sizeof y);
+        less = (NAME(floats))x < (NAME(floats))y;
+        NAME(ints) low = (x & less) | (y & ~less), high = (y & less) | (x & ~less);
+        memcpy(a + p * WIDE, &low, sizeof low);
+        memcpy(b + p * WIDE, &high, sizeof high);
     }
+}
+
+/* Batcher's network: which rows are exchanged does not depend on the numbers. */
+static void NAME(columns)(float *v, int n) {
+    for (int p = 1; p < n; p *= 2)
+        for (int k = p; k >= 1; k /= 2)
+            for (int j = k % p; j + k < n; j += 2 * k)
+                for (int i = j; i < j + k && i + k < n; i++)
+                    if ((i ^ (i + k)) < 2 * p) NAME(exchange)(v + (ptrdiff_t)i * LANES, v + (ptrdiff_t)(i + k) * LANES);
 }
 
 static float NAME(sum)(const float *v, int n) {
@@ -434,7 +442,7 @@ static void NAME(fill)(tnk_kern *kern, const char *tier) {
         .lerp = NAME(lerp),
         .nine = NAME(nine),
         .kth = NAME(kth),
-        .order = NAME(order),
+        .columns = NAME(columns),
         .sum = NAME(sum),
         .clipped = NAME(clipped),
         .stand = NAME(stand),

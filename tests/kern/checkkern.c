@@ -140,16 +140,29 @@ static int check_kth(const tnk_kern *ref, const tnk_kern *k, int n, int how) {
     for (int i = 0; i < n && next() % 2; i += 3) rows[0][i] = rows[0][0];
     memcpy(rows[1], rows[0], (size_t)n * sizeof(float));
     qsort(rows[1], (size_t)n, sizeof(float), by_value);
-    for (int q = 0; q < 2 && n <= TNK_ORDER_MOST; q++) {
-        (q ? k : ref)->order(rows[0], n, rows[2]);
-        bad += differ("order, sorted", rows[1], rows[2], sizeof(float) * (size_t)n, n, q);
-    }
     for (int q = 0; q < 5; q++) {
         int at = (n - 1) * q / 4;
         float a = ref->kth(rows[0], n, at), b = k->kth(rows[0], n, at);
         bad += differ("kth", &a, &b, sizeof a, n, at);
         if (a != rows[1][at]) bad++, printf("not ok - kth of %d is not the sorted one at %d\n", n, at);
     }
+    return bad;
+}
+
+static int check_columns(const tnk_kern *ref, const tnk_kern *k, int n, int how) {
+    static float a[64 * TNK_LANES], b[64 * TNK_LANES], column[64];
+    int bad = 0;
+    if (n > 64) return 0;
+    fill_floats(a, n * TNK_LANES, how);
+    for (int i = 0; i < n * TNK_LANES; i += 5) a[i] = 0.25f;
+    memcpy(b, a, sizeof a);
+    for (int i = 0; i < n; i++) column[i] = a[i * TNK_LANES + 3];
+    qsort(column, (size_t)n, sizeof(float), by_value);
+    ref->columns(a, n);
+    k->columns(b, n);
+    bad += differ("columns", a, b, sizeof a, n, how);
+    for (int i = 0; i < n; i++)
+        if (a[i * TNK_LANES + 3] != column[i]) bad++, printf("not ok - a column of %d is not in order\n", n);
     return bad;
 }
 
@@ -185,6 +198,7 @@ static int check_floats(const tnk_kern *ref, const tnk_kern *k) {
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
             bad += check_scores(ref, k, sizes[s], how) + check_lines(ref, k, sizes[s], how);
             bad += check_kth(ref, k, sizes[s], how) + check_sums(ref, k, sizes[s], how);
+            bad += check_columns(ref, k, sizes[s], how) + check_columns(ref, k, 49 + how, how);
         }
     return bad;
 }
@@ -214,7 +228,7 @@ static void use_mark(const tnk_kern *k) { k->mark(marks, rows[0], WIDE, 0.5f, 32
 static void use_nine(const tnk_kern *k) { k->nine(got, rows[0], rows[1], rows[2], WIDE); }
 static void use_either(const tnk_kern *k) { k->either(marks, rows[0], 0.5f, rows[1], 0.5f, WIDE, 2); }
 static void use_float(const tnk_kern *k) { k->float_u16(got, wide, WIDE); }
-static void use_order(const tnk_kern *k) { k->order(rows[0], 49, got); }
+static void use_columns(const tnk_kern *k) { k->columns(got, 49); }
 static void use_kth(const tnk_kern *k) { got[0] += k->kth(rows[0], 225, 157); }
 static void use_clipped(const tnk_kern *k) { k->clipped(rows[0], rows[1], WIDE, 0, 0.7f, got); }
 static void use_clip2(const tnk_kern *k) { k->clip[1](x, WIDE, rows[6], rows[7], 0.7f, got + 10, got); }
@@ -225,7 +239,8 @@ static const struct { const char *name; void (*use)(const tnk_kern *k); int n; }
     {"rise, 1 channel", use_rise1, WIDE},     {"rise, 2 channels", use_rise2, WIDE},
     {"mark", use_mark, WIDE},                 {"nine", use_nine, WIDE},
     {"either", use_either, WIDE},             {"float_u16", use_float, WIDE},
-    {"order of 49", use_order, 49},           {"kth of 225", use_kth, 225},             {"clipped", use_clipped, WIDE},
+    {"kth of 225", use_kth, 225},
+    {"16 columns of 49", use_columns, 16 * 49}, {"clipped", use_clipped, WIDE},
     {"clip, 2 channels", use_clip2, WIDE}};
 
 /* Nanoseconds an element, the best of some turns. */
