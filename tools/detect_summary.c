@@ -153,6 +153,7 @@ static json_object *cost(const tnk_list_stats *s, double seconds) {
     add(stage, "all", report_number(seconds, 3));
     add(out, "seconds", stage);
     add(out, "computed_seconds", stages(s));
+    add(out, "read_mib", report_number(s->read_bytes / 1048576, 1));
     add(out, "peak_memory_mib", report_number((double)use.ru_maxrss / 1024, 1));
     add(out, "threads", whole(s->threads));
     add(out, "cpu", report_text(s->cpu));

@@ -197,6 +197,7 @@ typedef struct tnk_list_stats {
     long dropped_many;           /* less likely hulls beyond max_vessels */
     double stage_s[TNK_STAGES];  /* seconds computed by all workers together, by stage */
     int overview_factor;         /* pixels to a side in one of the overview that was searched; 1: the scene's own were */
+    double read_bytes;           /* of pixels asked of the file; the whole scene may be less, or more where hulls are read again */
 } tnk_list_stats;
 TNK_API int tnk_list_get_stats(const tnk_list *list, tnk_list_stats *stats);
 

@@ -227,8 +227,10 @@ static void count_pixels(const search *s, tnk_list_stats *st) {
 }
 
 static void add_stages(const search *s, tnk_list_stats *st) {
-    for (int i = 0; i < s->threads; i++)
+    for (int i = 0; i < s->threads; i++) {
+        st->read_bytes += tnk_reader_read_bytes(s->workers[i].reader);
         for (int k = 0; k < TNK_STAGES; k++) st->stage_s[k] += s->workers[i].spent_s[k];
+    }
 }
 
 static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {

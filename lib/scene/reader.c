@@ -85,6 +85,8 @@ int tnk_reader_ground(tnk_reader *reader, double col, double row, double j[4]) {
     return 1;
 }
 
+double tnk_reader_read_bytes(const tnk_reader *reader) { return reader->read; }
+
 /* ---- one strip ---- */
 
 int tnk_reader_fit(void *block, size_t *have, size_t want, tnk_err *err) {
@@ -239,6 +241,7 @@ static int fill_strip(tnk_reader *reader, int level, int col, int row, tnk_strip
     s->mask = reader->scene->rules.mask ? reader->mask : NULL;
     for (int p = 0; p < s->planes; p++)
         s->plane[p].px = (char *)reader->px + (size_t)p * plane * size;
+    reader->read += (double)s->cols * s->rows * (double)each * s->planes;
     if (!reader->scene->pixels.data) return fill_file(reader, level, col, row, s, bands, err);
     for (int p = 0; p < s->planes; p++)
         copy_pixels(&reader->scene->pixels, bands[p], col, row, s, s->plane[p].px, size);

@@ -17,6 +17,7 @@ struct tnk_reader {
     tnk_bench bench;
     void *px;
     size_t px_bytes;
+    double read; /* bytes of pixels asked of the file so far */
     void *block; /* one of the file's blocks */
     size_t block_bytes;
     uint8_t *mask;

@@ -83,6 +83,9 @@ void tnk_reader_close(tnk_reader *reader);
 int tnk_reader_read(tnk_reader *reader, const tnk_window *win, int factor,
                     float *const out[TNK_BANDS], uint8_t *state, ptrdiff_t stride, tnk_err *err);
 
+/* Bytes of pixels that this reader has asked of the file, of all windows and levels together. */
+double tnk_reader_read_bytes(const tnk_reader *reader);
+
 /* Where the pixels of a window go as they are, beside their means. */
 typedef struct tnk_copy {
     uint16_t *band[TNK_BANDS]; /* the window's first pixel; NULL: band not wanted */

@@ -1,10 +1,11 @@
 /* bench_read.c: the bare GDAL read against which detect-tanker is timed.
  *
- *   bench_read FILE THREADS [--rasterio]
+ *   bench_read FILE THREADS [--rasterio|--pixel]
  *
  * Every thread has a dataset handle of its own and takes blocks in turn; all bands of a block are
  * read, nothing is done with them. Plain: GDALReadBlock, which decodes into the caller's memory.
  * --rasterio: GDALDatasetRasterIO over rows of blocks, through GDAL's cache, as most programs read.
+ * --pixel: the file is opened and one pixel is read, no more.
  */
 #include <cpl_conv.h>
 #include <gdal.h>
@@ -70,15 +71,24 @@ static void *work(void *arg) {
     return NULL;
 }
 
+static int read_pixel(const char *name) {
+    GDALDatasetH d = GDALOpen(name, GA_ReadOnly);
+    double value;
+    int good = d && GDALRasterIO(GDALGetRasterBand(d, 1), GF_Read, 0, 0, 1, 1, &value, 1, 1, GDT_Float64, 0, 0) == CE_None;
+    if (d) GDALClose(d);
+    return good;
+}
+
 int main(int argc, char **argv) {
     pthread_t thread[256];
     int threads = argc > 2 ? atoi(argv[2]) : 0;
     if (threads < 1 || threads > 256) {
-        fprintf(stderr, "usage: bench_read FILE THREADS [--rasterio]\n");
+        fprintf(stderr, "usage: bench_read FILE THREADS [--rasterio|--pixel]\n");
         return 2;
     }
     CPLSetConfigOption("GDAL_CACHEMAX", "64"); /* as detect-tanker has it */
     GDALAllRegister();
+    if (argc > 3 && !strcmp(argv[3], "--pixel")) return !read_pixel(argv[1]);
     job j = {.name = argv[1], .rasterio = argc > 3 && !strcmp(argv[3], "--rasterio")};
     int started = 0;
     while (started < threads && !pthread_create(&thread[started], NULL, work, &j)) started++;
