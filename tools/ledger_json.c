@@ -42,6 +42,9 @@ static json_object *event(const tnk_event *e) {
     put(o, "laden_lo", report_number(e->laden_lo, 4));
     put(o, "laden_hi", report_number(e->laden_hi, 4));
     put(o, "laden_mean", report_number(e->laden_mean, 4));
+    put(o, "laden_alone", report_number(e->laden_alone, 4));
+    put(o, "laden_alone_lo", report_number(e->laden_alone_lo, 4));
+    put(o, "laden_alone_hi", report_number(e->laden_alone_hi, 4));
     put(o, "laden_assumed", json_object_new_boolean(e->laden_assumed));
     put(o, "barrels", report_number(e->barrels, 0));
     put(o, "barrels_lo", report_number(e->barrels_lo, 0));
@@ -89,6 +92,7 @@ static json_object *measured(const tnk_account *a) {
     put(o, "sd_hull", report_number(m->sd_hull, 4));
     put(o, "sd_factor", report_number(m->sd_factor, 4));
     put(o, "sd_model", report_number(m->sd_model, 4));
+    put(o, "sd_population", report_number(a->sd_population, 4));
     return o;
 }
 
@@ -146,6 +150,24 @@ static json_object *account(const tnk_account *a) {
     return o;
 }
 
+static json_object *tenths(const double share[10]) {
+    json_object *list = json_object_new_array();
+    for (int i = 0; i < 10; i++) json_object_array_add(list, report_number(share[i], 4));
+    return list;
+}
+
+/* null: fills are as the images alone tell them. */
+static json_object *population(const tnk_population *p) {
+    if (!p->calls) return NULL;
+    json_object *o = json_object_new_object();
+    put(o, "calls", whole(p->calls));
+    put(o, "hulls", whole(p->hulls));
+    put(o, "sd", report_number(p->sd, 4));
+    put(o, "prior_tenths", tenths(p->prior));
+    put(o, "tenths", tenths(p->share));
+    return o;
+}
+
 json_object *ledger_json(const tnk_ledger *l) {
     int n = tnk_ledger_account_count(l);
     json_object *o = account(tnk_ledger_account(l, n - 1)), *events = json_object_new_array();
@@ -154,6 +176,7 @@ json_object *ledger_json(const tnk_ledger *l) {
     for (int i = 0; i < n; i++) json_object_array_add(years, account(tnk_ledger_account(l, i)));
     for (int i = 0; i < tnk_ledger_warning_count(l); i++)
         json_object_array_add(warnings, report_text(tnk_ledger_warning(l, i)));
+    put(o, "population", population(tnk_ledger_population(l)));
     put(o, "events", events);
     if (n > 1) put(o, "years", years);
     else json_object_put(years);

@@ -21,6 +21,7 @@ enum option {
     O_MERGE,
     O_STAY,
     O_TANKER,
+    O_LEARN,
     O_JSON,
     O_CSV,
     O_CHART,
@@ -51,6 +52,8 @@ static const arg_def defs[] = {
     {O_MERGE, "merge-days", 0, "D", "two sources on one hull and area this near are one visit; 2 (0 .. 60)"},
     {O_STAY, "stay-days", 0, "D", "sights of one hull in one area this near are one visit; 3 (0 .. 60)"},
     {O_TANKER, "min-tanker", 0, "P", "hulls in images count from this tanker_prob on; 0.5 (0 .. 1)"},
+    {O_LEARN, "learn-fills", 0, "yes|no", "how full calls are is learnt from the calls in images, and decides what\n"
+                                          "freeboards leave open; no: as many empty as full; yes"},
     {0, 0, 0, 0, "Output"},
     {O_JSON, "json", 0, "FILE", "everything as JSON; - for standard output"},
     {O_CSV, "csv", 0, "FILE", "the events; beside it FILE-scenarios, -monthly and -curve"},
@@ -113,6 +116,11 @@ static void parse_factor(args *a, ledger_opts *o) {
     o->settle.barrels_per_tonne_sd = pair[1];
 }
 
+static void parse_learn(const args *a, ledger_opts *o) {
+    o->settle.learn_fills = !strcmp(a->value, "yes");
+    if (!o->settle.learn_fills && strcmp(a->value, "no")) args_wrong(a, "%s %s: needs yes or no", a->option, a->value);
+}
+
 static void parse_chart(const args *a, ledger_opts *o) {
     const char *dot = strrchr(a->value, '.');
     if (!ledger_can_draw()) args_wrong(a, "%s: this build has no cairo to draw with", a->option);
@@ -155,6 +163,7 @@ static void take(args *a, int id, ledger_opts *o) {
     case O_MERGE: o->settle.merge_days = args_real(a, 0, 60); break;
     case O_STAY: o->settle.stay_days = args_real(a, 0, 60); break;
     case O_TANKER: o->settle.min_tanker = args_real(a, 0, 1); break;
+    case O_LEARN: parse_learn(a, o); break;
     case O_JSON: o->json = a->value; break;
     case O_CSV: o->csv = a->value; break;
     case O_CHART: parse_chart(a, o); break;

@@ -48,8 +48,10 @@ static void print_measured(const tnk_account *a) {
            ledger_digits(a->by_weight ? NAN : amount, 0), m->times_cap, day_or(m->passed_on, "-"));
     printf("  %ld of %ld events; 90 %% interval %s to %s %s\n", m->events, a->events, ledger_digits(m->lo, 0),
            ledger_digits(m->hi, 0), ledger_unit(a));
-    printf("  standard deviation %.1f %%: visits %.1f, hulls %.1f, barrels per tonne %.1f, size model %.1f\n",
+    printf("  standard deviation %.1f %%: visits %.1f, hulls %.1f, barrels per tonne %.1f, size model %.1f",
            100 * m->sd, 100 * m->sd_fill, 100 * m->sd_hull, 100 * m->sd_factor, 100 * m->sd_model);
+    if (a->sd_population > 0) printf(", how full calls are %.1f", 100 * a->sd_population);
+    printf("\n");
     if (isfinite(m->prob_over_cap))
         printf("  probability to be over the cap %.3f; 0.95 reached %s\n", m->prob_over_cap,
                day_or(m->sure_on, "never"));
@@ -98,11 +100,29 @@ static void print_sanctioned(const tnk_ledger *l) {
     if (n) printf("\nSanctioned hulls: %ld of the calls, %s t if entirely laden\n", n, ledger_digits(full, 0));
 }
 
+static double between(const double share[10], int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) sum += share[i];
+    return 100 * sum;
+}
+
+static void print_population(const tnk_population *p) {
+    if (!p->calls) return;
+    printf("\nHow full calls are was learnt from %ld of them, of %ld hulls (--learn-fills no: it is not):\n", p->calls, p->hulls);
+    printf("%-9s %10s %10s %10s %10s\n", "", "under 0.1", "0.1-0.5", "0.5-0.8", "0.8-1");
+    for (int i = 0; i < 2; i++) {
+        const double *s = i ? p->share : p->prior;
+        printf("%-9s %8.0f %% %8.0f %% %8.0f %% %8.0f %%\n", i ? "learnt" : "before", between(s, 0, 1), between(s, 1, 5),
+               between(s, 5, 8), between(s, 8, 10));
+    }
+}
+
 void ledger_print(const tnk_ledger *l) {
     for (int i = 0; i < tnk_ledger_account_count(l); i++) {
         if (i) printf("\n");
         print_account(tnk_ledger_account(l, i));
     }
+    print_population(tnk_ledger_population(l));
     print_sanctioned(l);
 }
 
@@ -141,6 +161,9 @@ static void explain_fill(const tnk_ledger *l, const tnk_event *e) {
     }
     printf("  %-20s %.3f, 90 %% interval %.3f to %.3f%s\n", "fill", e->laden, e->laden_lo, e->laden_hi,
            e->laden_assumed ? " (no interval given: 0.1 is assumed as one sd)" : "");
+    if (isfinite(e->laden_alone))
+        printf("  %-20s by all %ld calls in images; %.3f (%.3f to %.3f) by this one alone\n", "",
+               tnk_ledger_population(l)->calls, e->laden_alone, e->laden_alone_lo, e->laden_alone_hi);
     if (isfinite(e->laden_mean))
         printf("  %-20s %.3f in the mean, with what size and fill have in common\n", "", e->laden_mean);
     if (e->laden_shared > 0)

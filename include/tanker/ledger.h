@@ -76,6 +76,8 @@ typedef struct tnk_event {
     int sanctioned;           /* 1: its hull is in the list of tnk_ledger_sanctioned() */
     double laden_mean;        /* expected cargo over dwt_t, of images: a hull deeper than its size tells carries more and
                                  shows more freeboard, so that it is more than laden times dwt_t; NaN: from these */
+    double laden_alone, laden_alone_lo, laden_alone_hi; /* as the image alone tells it, where laden and its interval
+                                 go by all calls (tnk_ledger_opts.learn_fills); NaN: they do not */
 } tnk_event;
 
 /* A cap of the table in force. */
@@ -109,11 +111,13 @@ typedef struct tnk_ledger_opts {
     double merge_days;        /* rows of different sources on one hull and area this near are one event; 2 */
     double stay_days;         /* sights of one hull in one area this near are one visit; 3 */
     double min_tanker;        /* hulls in images count from this tanker_prob on; 0.5. Goods by weight: bulk carriers */
+    int learn_fills;          /* 1: how full calls are is learnt from the calls seen in images, and decides what each
+                                 freeboard leaves open (tnk_ledger_population()); 0: the prior of tnk_cargo() does */
 } tnk_ledger_opts;            /* grows only at the end */
 
 #define TNK_LEDGER_OPTS_INIT                                                                 \
     {                                                                                        \
-        sizeof(tnk_ledger_opts), 0, 0, 0, 0, 0, 0, 1, 2, 3, 0.5                                      \
+        sizeof(tnk_ledger_opts), 0, 0, 0, 0, 0, 0, 1, 2, 3, 0.5, 1                                   \
     }
 
 /* A sum under an assumed fill. */
@@ -172,7 +176,15 @@ typedef struct tnk_account {
     int month_count;
     const tnk_day *days;
     int day_count;
+    double sd_population;     /* part of measured.sd: how well it is known how full calls are; NaN as the others */
 } tnk_account;
+
+/* How full the calls seen in images are: shares of those with 0 to 0.1, 0.1 to 0.2 ... of the deadweight. */
+typedef struct tnk_population {
+    long calls, hulls;        /* learnt from; 0: nothing was, and the prior decides */
+    double prior[10], share[10]; /* each sums to 1 */
+    double sd;                /* relative, of all their cargo: the error of the shares */
+} tnk_population;             /* grows only at the end; reached by pointer only */
 
 /* An empty ledger with the two caps of UN resolution 2397 (2017) and the usual products.
  * TNK_OK, TNK_E_ARG, TNK_E_NOMEM. tnk_ledger_free(NULL) does nothing. */
@@ -218,6 +230,9 @@ TNK_API long tnk_ledger_event_count(const tnk_ledger *ledger);
 TNK_API const tnk_event *tnk_ledger_event(const tnk_ledger *ledger, long i);
 TNK_API int tnk_ledger_account_count(const tnk_ledger *ledger);
 TNK_API const tnk_account *tnk_ledger_account(const tnk_ledger *ledger, int i);
+
+/* What tnk_ledger_settle() learnt of fills; NULL for no ledger. */
+TNK_API const tnk_population *tnk_ledger_population(const tnk_ledger *ledger);
 
 /* The tables in force; NULL past the end. */
 TNK_API const tnk_cap *tnk_ledger_cap(const tnk_ledger *ledger, int i);

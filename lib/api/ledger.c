@@ -117,6 +117,8 @@ int tnk_ledger_settle(tnk_ledger *l, const tnk_ledger_opts *opts) {
     return tnk_settle(l, &own);
 }
 
+const tnk_population *tnk_ledger_population(const tnk_ledger *l) { return l ? &l->population : NULL; }
+
 long tnk_ledger_event_count(const tnk_ledger *l) { return l ? l->event_count : 0; }
 
 const tnk_event *tnk_ledger_event(const tnk_ledger *l, long i) {

@@ -34,7 +34,7 @@ int tnk_same_word(const char *a, const char *b) {
 
 void tnk_event_init(tnk_event *e) {
     memset(e, 0, sizeof *e);
-    double *const numbers[] = {&e->laden_mean, &e->time_s, &e->dwt_t, &e->capacity_bbl, &e->draught_m, &e->laden, &e->laden_lo,
+    double *const numbers[] = {&e->laden_mean, &e->laden_alone, &e->laden_alone_lo, &e->laden_alone_hi, &e->time_s, &e->dwt_t, &e->capacity_bbl, &e->draught_m, &e->laden, &e->laden_lo,
                                &e->laden_hi, &e->hull_prob, &e->barrels_per_tonne, &e->full_bbl, &e->full_t, &e->barrels,
                                &e->barrels_lo, &e->barrels_hi};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) *numbers[i] = NAN;

@@ -31,6 +31,7 @@ struct tnk_ledger {
     long cap_count, cap_room, product_count, product_room, group_count, group_room, row_count, row_room;
     long listed_count, listed_room;
     long kept_count, kept_room, visit_count, event_count, account_count, warning_count, warning_room, first_of_settling;
+    tnk_population population; /* of the last settling; calls 0: none was learnt */
     double model_sd; /* of the logarithm of deadweight from length and beam: the same for all hulls */
     tnk_err err;
 };

@@ -11,7 +11,7 @@
 #include "meaning/cargo.h"
 #include "meaning/change.h"
 
-static tnk_cargo_in hull_of(const tnk_vessel *v) {
+tnk_cargo_in tnk_hull_seen(const tnk_vessel *v) {
     tnk_cargo_in in = TNK_CARGO_IN_INIT;
     in.length_m = v->length_m, in.length_sd_m = v->length_sd_m;
     in.beam_m = v->beam_m, in.beam_sd_m = v->beam_sd_m;
@@ -20,7 +20,7 @@ static tnk_cargo_in hull_of(const tnk_vessel *v) {
 }
 
 int tnk_hull_change(const tnk_vessel *before, const tnk_vessel *after, tnk_change_out *out, tnk_err *err) {
-    const tnk_cargo_in a = hull_of(before), b = hull_of(after);
+    const tnk_cargo_in a = tnk_hull_seen(before), b = tnk_hull_seen(after);
     int rc = tnk_cargo_check(&a, err);
     if (!rc) rc = tnk_cargo_check(&b, err);
     if (rc) tnk_change_none(out);

@@ -19,6 +19,7 @@ int tnk_changes_find(tnk_changes *c, const char *before, const char *after, tnk_
 int tnk_hull_change(const tnk_vessel *before, const tnk_vessel *after, tnk_change_out *out, tnk_err *err);
 
 /* A vessel's place and sizes, and when it was seen. */
+tnk_cargo_in tnk_hull_seen(const tnk_vessel *vessel); /* its sizes and its freeboard */
 tnk_sighted tnk_hull_sight(const tnk_vessel *vessel, double time_s);
 
 /* Metres between the middles of two hulls. */

@@ -71,6 +71,7 @@ static void take_fill(tnk_event *a, const tnk_event *b) {
     a->laden_hi = b->laden_hi;
     a->laden_shared = b->laden_shared;
     a->laden_assumed = b->laden_assumed;
+    a->laden_alone = b->laden_alone, a->laden_alone_lo = b->laden_alone_lo, a->laden_alone_hi = b->laden_alone_hi;
     a->laden_mean = a->dwt_t == b->dwt_t ? b->laden_mean : NAN;
 }
 

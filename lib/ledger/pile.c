@@ -5,8 +5,8 @@
 
 #include "base/mem.h"
 
-int tnk_pile_new(tnk_pile *p, int hulls, int products, double model_sd, tnk_err *err) {
-    *p = (tnk_pile){.hulls = hulls, .products = products, .model_sd = model_sd};
+int tnk_pile_new(tnk_pile *p, int hulls, int products, double model_sd, double learnt_sd, tnk_err *err) {
+    *p = (tnk_pile){.hulls = hulls, .products = products, .model_sd = model_sd, .learnt_sd = learnt_sd};
     double *all = tnk_alloc_zero(2 * (size_t)hulls + 3 * (size_t)products, sizeof *all);
     if (!all) return tnk_fail_nomem(err);
     p->hull_size = all;
@@ -39,6 +39,7 @@ void tnk_pile_add(tnk_pile *p, const tnk_event *e, const tnk_share *s) {
     p->hull_size[s->hull] += brought * size_sd;
     if (s->factor_counts) p->bought[s->product] += brought;
     if (e->dwt_modelled && !isfinite(e->capacity_bbl)) p->modelled += brought;
+    if (isfinite(e->laden_alone)) p->learnt += brought;
 }
 
 static double hull_var(const tnk_pile *p) {
@@ -57,13 +58,14 @@ static double factor_var(const tnk_pile *p, double fill) {
 }
 
 tnk_chance tnk_pile_chance(const tnk_pile *p, double fill) {
-    double model = p->modelled * p->model_sd;
+    double model = p->modelled * p->model_sd, learnt = p->learnt * p->learnt_sd;
     tnk_chance c = {.mean = p->mean + fill * p->unmeasured, .own = sqrt(p->own_var + hull_var(p))};
-    c.common = c.mean > 0 ? sqrt(factor_var(p, fill) + model * model) / c.mean : 0;
+    c.common = c.mean > 0 ? sqrt(factor_var(p, fill) + model * model + learnt * learnt) / c.mean : 0;
     return c;
 }
 
-void tnk_pile_parts(const tnk_pile *p, double part[4]) {
-    const double parts[4] = {sqrt(p->own_var), sqrt(hull_var(p)), sqrt(factor_var(p, 0)), p->modelled * p->model_sd};
-    for (int i = 0; i < 4; i++) part[i] = p->mean > 0 ? parts[i] / p->mean : 0;
+void tnk_pile_parts(const tnk_pile *p, double part[TNK_PARTS]) {
+    const double parts[TNK_PARTS] = {sqrt(p->own_var), sqrt(hull_var(p)), sqrt(factor_var(p, 0)),
+                                     p->modelled * p->model_sd, p->learnt * p->learnt_sd};
+    for (int i = 0; i < TNK_PARTS; i++) part[i] = p->mean > 0 ? parts[i] / p->mean : 0;
 }

@@ -210,10 +210,10 @@ static void close_scenario(const tnk_account *a, const tnk_pile *p, double fill,
 
 static void close_measured(tnk_account *a, const tnk_pile *p) {
     tnk_measured *m = &a->measured;
-    double part[4];
+    double part[TNK_PARTS], var = 0;
     m->events = p->measured;
     m->tonnes = m->barrels = m->lo = m->hi = m->times_cap = m->prob_over_cap = NAN;
-    m->sd = m->sd_fill = m->sd_hull = m->sd_factor = m->sd_model = NAN;
+    m->sd = m->sd_fill = m->sd_hull = m->sd_factor = m->sd_model = a->sd_population = NAN;
     if (!p->measured) return;
     const tnk_day *last = &a->days[a->day_count - 1];
     tnk_pile_parts(p, part);
@@ -223,8 +223,10 @@ static void close_measured(tnk_account *a, const tnk_pile *p) {
     m->hi = last->hi;
     m->times_cap = over(p->mean, a->limit);
     m->prob_over_cap = last->prob_over_cap;
-    m->sd_fill = part[0], m->sd_hull = part[1], m->sd_factor = part[2], m->sd_model = part[3];
-    m->sd = sqrt(part[0] * part[0] + part[1] * part[1] + part[2] * part[2] + part[3] * part[3]);
+    m->sd_fill = part[TNK_PART_FILL], m->sd_hull = part[TNK_PART_HULL], m->sd_factor = part[TNK_PART_FACTOR];
+    m->sd_model = part[TNK_PART_MODEL], a->sd_population = part[TNK_PART_LEARNT];
+    for (int i = 0; i < TNK_PARTS; i++) var += part[i] * part[i];
+    m->sd = sqrt(var);
 }
 
 static int in_account(const tnk_account *a, const tnk_event *e) {
@@ -238,7 +240,7 @@ static int fill_account(tnk_ledger *l, terms *t, tnk_account *a) {
     tnk_day *days = tnk_alloc_zero((size_t)l->event_count + 1, sizeof *days);
     a->scenarios = scenarios, a->scenario_count = t->fill_count, a->months = months, a->days = days;
     if (!scenarios || !months || !days) return tnk_fail_nomem(&l->err);
-    int rc = tnk_pile_new(&pile, t->hulls, t->products, l->model_sd, &l->err);
+    int rc = tnk_pile_new(&pile, t->hulls, t->products, l->model_sd, l->population.sd, &l->err);
     if (rc) return rc;
     for (long i = 0; i < l->event_count; i++) {
         tnk_event *e = &l->events[i];

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/sun.h"
+#include "ledger/calls.h"
 #include "ledger/chance.h"
 #include "ledger/change.h"
 
@@ -196,8 +197,8 @@ static void take_names(tnk_event *e, const visit *v) {
     }
 }
 
-/* The first and the last sight with a freeboard: what left the ship between them, where it surely is more or less. */
-static void take_change(tnk_event *e, const visit *v) {
+/* The first and the last sight with a freeboard: what left the ship between them, where it surely is more or less: 1. */
+static int take_change(tnk_event *e, const visit *v) {
     const double sure = 0.9;
     const tnk_vessel *first = NULL, *last = NULL;
     tnk_change_out c;
@@ -207,9 +208,9 @@ static void take_change(tnk_event *e, const visit *v) {
         if (!first) first = &v->sight[i]->seen.v;
         last = &v->sight[i]->seen.v;
     }
-    if (!first || first == last || tnk_hull_change(first, last, &c, &why)) return;
+    if (!first || first == last || tnk_hull_change(first, last, &c, &why)) return 0;
     int landed = e->kind == TNK_EVENT_CALL && c.prob_landed >= sure, loaded = c.cargo_lo_t > 0.1 * c.dwt_t;
-    if (!landed && !loaded) return;
+    if (!landed && !loaded) return 0;
     e->kind = landed ? TNK_EVENT_DISCHARGED : TNK_EVENT_LOADED;
     e->dwt_t = c.dwt_t;
     e->dwt_sd = fmax(log(c.dwt_hi_t / c.dwt_lo_t) / (2 * 1.6449), 0);
@@ -219,9 +220,11 @@ static void take_change(tnk_event *e, const visit *v) {
     e->laden_hi = fmin((landed ? -c.cargo_lo_t : c.cargo_hi_t) / c.dwt_t, 1);
     e->laden_mean = NAN;
     e->laden_shared = 0; /* the depth, which is the hull's own error, cancels */
+    return 1;
 }
 
-static void make_event(tnk_event *e, const visit *v) {
+/* Returns the sight its fill is of; NULL: none, or not of one alone. */
+static const tnk_vessel *make_event(tnk_event *e, const visit *v) {
     const struct tnk_kept *fill = measured_first(v), *size = best_size(v);
     tnk_event_init(e);
     snprintf(e->id, sizeof e->id, "%s", v->first->seen.v.id);
@@ -237,8 +240,9 @@ static void make_event(tnk_event *e, const visit *v) {
     take_names(e, v);
     if (size) take_size(e, &size->seen.v);
     if (fill) take_fill(e, &fill->seen.v);
-    take_change(e, v);
+    int changed = take_change(e, v);
     for (int i = 0; i < v->count; i++) add_evidence(e, v->sight[i]);
+    return fill && !changed ? &fill->seen.v : NULL;
 }
 
 /* Hulls without a name get one that repeat visits share. */
@@ -259,11 +263,14 @@ static int name_unknown(tnk_ledger *l, const visit *visits, long count) {
     return rc;
 }
 
-static int join_sights(tnk_ledger *l, const struct tnk_kept **sight, long count, visit *visits, double stay_s) {
+static int join_sights(tnk_ledger *l, const struct tnk_kept **sight, long count, visit *visits,
+                       const tnk_ledger_opts *opts) {
+    const double stay_s = opts->stay_days * day_s;
     long n = 0, *of = tnk_alloc((size_t)count, sizeof *of);
     const struct tnk_kept **sorted = tnk_alloc((size_t)count, sizeof *sorted);
-    if (!of || !sorted) {
-        tnk_free(of), tnk_free(sorted);
+    const tnk_vessel **seen = tnk_alloc((size_t)count, sizeof *seen);
+    if (!of || !sorted || !seen) {
+        tnk_free(of), tnk_free(sorted), tnk_free(seen);
         return tnk_fail_nomem(&l->err);
     }
     for (long i = 0, over = 0; i < count; i++) {
@@ -277,11 +284,14 @@ static int join_sights(tnk_ledger *l, const struct tnk_kept **sight, long count,
     for (long k = 0, at = 0; k < n; at += visits[k++].count) visits[k].sight = sorted + at;
     for (long k = 0; k < n; k++) visits[k].count = 0;
     for (long i = 0; i < count; i++) visits[of[i]].sight[visits[of[i]].count++] = sight[i];
-    for (long k = 0; k < n; k++) make_event(&l->visits[k], &visits[k]);
+    for (long k = 0; k < n; k++) seen[k] = make_event(&l->visits[k], &visits[k]);
     l->visit_count = n;
+    int rc = name_unknown(l, visits, n);
+    if (!rc && opts->learn_fills) rc = tnk_calls_learn(l, seen);
     tnk_free(of);
     tnk_free(sorted);
-    return name_unknown(l, visits, n);
+    tnk_free(seen);
+    return rc;
 }
 
 int tnk_visits_make(tnk_ledger *l, const tnk_ledger_opts *opts, int by_weight) {
@@ -291,6 +301,7 @@ int tnk_visits_make(tnk_ledger *l, const tnk_ledger_opts *opts, int by_weight) {
     long n = 0, unknown = 0;
     tnk_free(l->visits);
     l->visit_count = 0;
+    l->population = (tnk_population){0};
     l->visits = tnk_alloc_zero(room, sizeof *l->visits);
     int rc = sight && visits && l->visits ? TNK_OK : tnk_fail_nomem(&l->err);
     for (long i = 0; i < l->kept_count && !rc; i++) {
@@ -300,7 +311,7 @@ int tnk_visits_make(tnk_ledger *l, const tnk_ledger_opts *opts, int by_weight) {
     if (unknown) tnk_ledger_warn(l, "vessels in areas whose type is not known, left out: %ld", unknown);
     if (!rc && n) {
         qsort(sight, (size_t)n, sizeof *sight, by_time);
-        rc = join_sights(l, sight, n, visits, opts->stay_days * day_s);
+        rc = join_sights(l, sight, n, visits, opts);
     }
     tnk_free(sight);
     tnk_free(visits);

@@ -67,7 +67,7 @@ static void add_cargo(tnk_laden *l, const tnk_node *n, const fills *f, const dou
     int bin[TNK_FILLS];
     for (int i = 0; i < TNK_FILLS; i++) bin[i] = bin_of(f->cargo[i] * n->dwt_t / most);
     for (int i = 0; i < TNK_FILLS; i++) l->cargo[bin[i]] += weight[i];
-    for (int i = 0; i < TNK_FILLS; i++) l->fill[i] += weight[i];
+    for (int i = 0; i < TNK_FILLS; i++) l->fill[i] += weight[i], l->fill_t[i] += weight[i] * n->dwt_t;
 }
 
 /* first and second moments of what stands at `mean` with the same variance in all fills. */
@@ -122,6 +122,7 @@ void tnk_laden_add(tnk_laden *all, const tnk_particulars *p, double freeboard_m,
     double share = weight / one.weight;
     mix(&all->weight, &one.weight, 1, share);
     mix(all->fill, one.fill, TNK_FILLS, share);
+    mix(all->fill_t, one.fill_t, TNK_FILLS, share);
     mix(all->cargo, one.cargo, TNK_BINS, share);
     mix(all->dwt, one.dwt, TNK_BINS, share);
     mix(all->first, one.first, TNK_HEIGHTS, share);

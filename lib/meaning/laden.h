@@ -14,6 +14,7 @@ typedef struct tnk_laden {
     double usual_t;           /* a deadweight of about the size: the bins lie about it */
     double weight;
     double fill[TNK_FILLS];
+    double fill_t[TNK_FILLS]; /* each times the deadweight, t */
     double cargo[TNK_BINS];   /* from 0 to 3 times usual_t */
     double dwt[TNK_BINS];     /* evenly in logarithms, from a fifth of usual_t to 5 times */
     double first[TNK_HEIGHTS], second[TNK_HEIGHTS]; /* moments of metres */

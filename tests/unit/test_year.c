@@ -105,8 +105,12 @@ typedef struct sighting {
     tnk_cargo_out out;
 } sighting;
 
-static ship pool[POOL];
-static sighting sights[POOL][CALLS];
+/* Hulls that call, how full by `fill`. */
+typedef struct fleet {
+    double (*fill)(void);
+    ship pool[POOL];
+    sighting sights[POOL][CALLS];
+} fleet;
 
 /* As many empty as full, and some between: what the posterior takes for its prior. */
 static double any_fill(void) {
@@ -114,13 +118,18 @@ static double any_fill(void) {
     return p < 0.4 ? 0.1 * unit() : p < 0.8 ? 0.8 + 0.17 * unit() : 0.1 + 0.7 * unit();
 }
 
-static void fill_pool(void) {
+/* All of them half full and more: what comes to discharge. */
+static double half_fill(void) { return 0.5 + 0.4 * unit(); }
+
+static fleet usual_fleet = {.fill = any_fill}, part_fleet = {.fill = draw_fill}, half_fleet = {.fill = half_fill};
+
+static void fill_pool(fleet *f) {
     for (int k = 0; k < POOL; k++) {
-        pool[k] = draw_ship(65, 180, any_fill);
+        f->pool[k] = draw_ship(65, 180, f->fill);
         for (int i = 0; i < CALLS; i++) {
-            sighting *s = &sights[k][i];
-            s->fill = any_fill();
-            s->in = see_ship(&pool[k], load_ship(&pool[k], s->fill));
+            sighting *s = &f->sights[k][i];
+            s->fill = f->fill();
+            s->in = see_ship(&f->pool[k], load_ship(&f->pool[k], s->fill));
             s->out.struct_size = sizeof s->out;
             ck_assert_int_eq(tnk_cargo(&s->in, &s->out, NULL, 0), TNK_OK);
         }
@@ -146,64 +155,146 @@ static void push_sight(tnk_ledger *l, int k, double day, const tnk_cargo_in *in,
     v->cargo_t = o->cargo_t, v->cargo_lo_t = o->cargo_lo_t, v->cargo_hi_t = o->cargo_hi_t;
 }
 
-static double make_fleet(tnk_ledger *l) {
+/* Visits of one world into l; their true tonnes, and what they are multiplied by to be barrels. */
+static double make_fleet(tnk_ledger *l, fleet *f, double *per_tonne) {
     double model = exp(model_sd * normal()), factor = usual * (1 + factor_sd * normal()), tonnes = 0;
     int hull[HULLS];
-    if (pool[0].length == 0) fill_pool();
+    if (f->pool[0].length == 0) fill_pool(f);
     for (int k = 0; k < HULLS; k++) /* one of every four */
         hull[k] = POOL / HULLS * k + (int)dice(POOL / HULLS);
     for (int i = 0; i < VISITS; i++) { /* a hull calls every 52 days or so, never twice in three */
         int k = hull[i % HULLS], round = i / HULLS;
-        const sighting *s = &sights[k][round];
+        const sighting *s = &f->sights[k][round];
         if (s->out.why[TNK_Q_LADEN]) continue; /* the freeboard contradicts the hull: nothing is measured */
         push_sight(l, k, 52.0 * round + 45 * unit(), &s->in, &s->out);
-        tonnes += s->fill * pool[k].dwt * model;
+        tonnes += s->fill * f->pool[k].dwt;
     }
-    ck_assert_int_eq(tnk_ledger_settle(l, NULL), TNK_OK);
-    return tonnes * factor;
+    *per_tonne = model * factor;
+    return tonnes;
 }
 
-static void hold(double (*make)(tnk_ledger *), const char *how, double widest);
+static void settle(tnk_ledger *l, int learn) {
+    tnk_ledger_opts opts = TNK_LEDGER_OPTS_INIT;
+    opts.learn_fills = learn;
+    ck_assert_int_eq(tnk_ledger_settle(l, &opts), TNK_OK);
+    ck_assert_int_eq(tnk_ledger_population(l)->calls > 0, learn);
+}
 
-START_TEST(simulated_year) { hold(make_world, "errors as stated", 0.4); }
-END_TEST
+static double see_usual(tnk_ledger *l) {
+    double per_tonne, tonnes = make_fleet(l, &usual_fleet, &per_tonne);
+    settle(l, 0);
+    return tonnes * per_tonne;
+}
 
-START_TEST(simulated_fleet) { hold(make_fleet, "seen sight by sight", 0.45); }
-END_TEST
+/* ---- many worlds ---- */
 
-static void hold(double (*make)(tnk_ledger *), const char *how, double widest) {
-    int held = 0, panel[3] = {0};
-    double bias = 0, width = 0, off[3] = {0};
+typedef struct outcome { double held, bias, width; } outcome; /* shares; relative */
+
+static outcome live(double (*make)(tnk_ledger *), const char *how) {
+    const int worlds = WORLDS;
+    outcome o = {0};
+    int panel[3] = {0};
+    double off[3] = {0};
     seed_dice(2020);
-    for (int w = 0; w < WORLDS; w++) {
+    for (int w = 0; w < worlds; w++) {
         tnk_ledger *l;
         ck_assert_int_eq(tnk_ledger_new(&l), TNK_OK);
         double truth = make(l);
         const tnk_account *a = tnk_ledger_account(l, 0);
-        held += a->measured.lo <= truth && truth <= a->measured.hi;
-        bias += (a->measured.barrels / truth - 1) / WORLDS;
-        width += (a->measured.hi - a->measured.lo) / a->measured.barrels / WORLDS;
+        o.held += (a->measured.lo <= truth && truth <= a->measured.hi) / (double)worlds;
+        o.bias += (a->measured.barrels / truth - 1) / worlds;
+        o.width += (a->measured.hi - a->measured.lo) / a->measured.barrels / worlds;
         for (int i = 0; i < 3; i++) {
-            off[i] += (a->scenarios[i].barrels / truth - 1) / WORLDS;
+            off[i] += (a->scenarios[i].barrels / truth - 1) / worlds;
             panel[i] += fabs(a->scenarios[i].barrels / truth - 1) < 0.2;
         }
         ck_assert_int_ge((int)a->measured.events, VISITS * 97 / 100);
         tnk_ledger_free(l);
     }
     printf("# %s: 90 %% interval holds the truth in %.1f %% of %d worlds; width %.1f %%; bias %+.1f %%\n", how,
-           100.0 * held / WORLDS, WORLDS, 100 * width, 100 * bias);
+           100 * o.held, worlds, 100 * o.width, 100 * o.bias);
     for (int i = 0; i < 3; i++)
         printf("# assumed fill %d: off by %+.0f %% in the mean, within 20 %% in %.0f %% of worlds\n", i, 100 * off[i],
-               100.0 * panel[i] / WORLDS);
-    ck_assert_int_ge(held, WORLDS * 85 / 100);
-    ck_assert_int_le(held, WORLDS * 95 / 100);
-    ck_assert_double_le(fabs(bias), 0.03);
-    ck_assert_double_le(width, widest);
+               100.0 * panel[i] / worlds);
+    return o;
 }
+
+static void check(outcome o, double least, double bias, double widest) {
+    ck_assert_double_ge(o.held, least);
+    ck_assert_double_le(fabs(o.bias), bias);
+    ck_assert_double_le(o.width, widest);
+}
+
+START_TEST(simulated_year) {
+    outcome o = live(make_world, "errors as stated");
+    check(o, 0.85, 0.03, 0.4);
+    ck_assert_double_le(o.held, 0.95);
+}
+END_TEST
+
+START_TEST(simulated_fleet) {
+    outcome o = live(see_usual, "seen sight by sight");
+    check(o, 0.85, 0.03, 0.45);
+    ck_assert_double_le(o.held, 0.95);
+}
+END_TEST
+
+/* The same worlds with fills by the prior, [0], and learnt, [1]; other hulls for every eight of them. The bias is that
+ * of the fills alone, without what a world has in common. */
+static void compare(fleet *f, const char *what, outcome o[2]) {
+    const int worlds = getenv("TANKER_YEARS") ? atoi(getenv("TANKER_YEARS")) : 24;
+    o[0] = o[1] = (outcome){0};
+    seed_dice(2021);
+    for (int w = 0; w < worlds; w++) {
+        tnk_ledger *l;
+        double per_tonne;
+        if (w % 8 == 0) fill_pool(f);
+        ck_assert_int_eq(tnk_ledger_new(&l), TNK_OK);
+        double tonnes = make_fleet(l, f, &per_tonne), truth = tonnes * per_tonne;
+        for (int learn = 0; learn < 2; learn++) {
+            settle(l, learn);
+            const tnk_measured *m = &tnk_ledger_account(l, 0)->measured;
+            o[learn].held += (m->lo <= truth && truth <= m->hi) / (double)worlds;
+            o[learn].bias += (m->barrels / (tonnes * usual) - 1) / worlds;
+            o[learn].width += (m->hi - m->lo) / m->barrels / worlds;
+        }
+        tnk_ledger_free(l);
+    }
+    for (int learn = 0; learn < 2; learn++)
+        printf("# %s, fills %s: 90 %% interval holds the truth in %.1f %% of %d worlds; width %.1f %%; bias %+.1f %%\n",
+               what, learn ? "learnt" : "by the prior", 100 * o[learn].held, worlds, 100 * o[learn].width,
+               100 * o[learn].bias);
+    fflush(stdout);
+    check(o[1], 0.8, 0.1, 0.5);
+}
+
+/* TANKER_YEARS=200: the figures of README.md. */
+START_TEST(learnt_part) {
+    outcome o[2];
+    compare(&part_fleet, "0.75 and 0.3 +- 0.15", o);
+    ck_assert_double_ge(o[1].held, o[0].held + 0.15);
+}
+END_TEST
+
+START_TEST(learnt_half) {
+    outcome o[2];
+    compare(&half_fleet, "0.5 to 0.9", o);
+    ck_assert_double_ge(o[1].held, o[0].held + 0.15);
+}
+END_TEST
+
+START_TEST(learnt_usual) {
+    outcome o[2];
+    compare(&usual_fleet, "as the prior has it", o);
+}
+END_TEST
 
 int main(void) {
     TCase *t = tcase_create("year");
     tcase_add_test(t, simulated_year);
     tcase_add_test(t, simulated_fleet);
+    tcase_add_test(t, learnt_part);
+    tcase_add_test(t, learnt_half);
+    tcase_add_test(t, learnt_usual);
     return run_tests(t, "year");
 }

@@ -61,6 +61,27 @@ tanker-ledger --catalog catalog.gpkg --areas areas.json --events hand.csv -q --c
 tanker-ledger --catalog catalog.gpkg --areas areas.json --sanctioned listed.csv | tail -n 2
 cut -d, -f 1-14,22 c.csv
 tanker-ledger --catalog catalog.gpkg --areas areas.json --events hand.csv -q --explain E1
+# freeboards: how full calls are is learnt from all of them
+fed() { # ID TIME LENGTH BEAM FREEBOARD FILL LO HI DWT LO HI CARGO LO HI
+    printf '{"type": "Feature", "geometry": {"type": "Point", "coordinates": [125.4, 38.7]}, "properties": {"vessel_id": "%s", "scene_id": "F%s", "time": "%sZ", "lon": 125.4, "lat": 38.7, "length_m": %s, "length_sd_m": 1, "beam_m": %s, "beam_sd_m": 0.5, "tanker_prob": 0.9, "type": "tanker", "freeboard_m": %s, "freeboard_sd_m": 0.3, "depth_sd_m": 0.7, "laden_basis": "measured", "laden_fraction": %s, "laden_lo": %s, "laden_hi": %s, "dwt_t": %s, "dwt_lo_t": %s, "dwt_hi_t": %s, "cargo_t": %s, "cargo_lo_t": %s, "cargo_hi_t": %s}}' \
+        "$1" "$@"
+}
+{
+    printf '{"type": "FeatureCollection", "name": "vessels", "features": ['
+    fed h1 2023-03-01T02:00:00 100 15.6 3.5 0.424 0.012 0.930 4551 3571 5979 1817 59 5127; echo ,
+    fed h2 2023-04-01T02:00:00 100.4 15.7 1.9 0.919 0.812 0.979 4667 3612 6081 4248 3151 5642; echo ,
+    fed h3 2023-05-01T02:00:00 110 17.2 2.2 0.918 0.812 0.979 6358 4941 8242 5785 4306 7648; echo ,
+    fed h4 2023-06-01T02:00:00 92 14.4 1.7 0.918 0.811 0.979 3563 2750 4653 3239 2388 4320; echo ,
+    fed h5 2023-07-01T02:00:00 130 20 1.7 0.1 0.05 0.2 9000 8000 10000 900 500 1500 # not its freeboard's: stays
+    echo ']}'
+} >fed.geojson
+tanker-ledger --catalog fed.geojson --json fed.json | tail -n 4
+tanker-ledger --catalog fed.geojson -q --explain h1 | grep -A 2 '^  fill'
+tanker-ledger --catalog fed.geojson -q --explain h5 | grep -A 1 '^  fill'
+tanker-ledger --catalog fed.geojson -q --learn-fills no --explain h1 | grep -A 1 '^  fill'
+grep -A 4 '"population"' fed.json
+tanker-ledger --catalog fed.geojson --learn-fills no -q --json - | grep population
+try tanker-ledger --catalog fed.geojson --learn-fills maybe
 # wrong ones
 sed 's/"lock"/"gate"/' areas.json >gate.json
 try tanker-ledger --catalog catalog.gpkg --areas gate.json
