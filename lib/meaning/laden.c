@@ -43,7 +43,7 @@ static void add_dwt(tnk_laden *l, const tnk_node *n, double weight) {
     l->weight += weight;
 }
 
-/* The freeboard as it was seen; `var` is infinite where there is none. */
+/* The freeboard as it was seen. */
 typedef struct seen { double freeboard_m, var; } seen;
 
 /* What is the same for every node. */
@@ -81,21 +81,22 @@ static void add_heights(tnk_laden *l, enum tnk_height which, const double *mean,
 }
 
 /* Without a freeboard the draughts say nothing, and all fills are as likely as before. */
+static void add_unseen(tnk_laden *l, const tnk_node *n, const fills *f) {
+    add_cargo(l, n, f, f->prior);
+    add_height(l, TNK_H_DEPTH, n->depth_m, n->depth_sd_m * n->depth_sd_m, f->all);
+    add_dwt(l, n, f->all);
+}
+
 static void add_node(tnk_laden *l, const tnk_node *n, const fills *f, const seen *s) {
-    int sees = !isinf(s->var);
-    double own = n->depth_sd_m * n->depth_sd_m, trust = own / (own + s->var), sum = sees ? 0 : f->all;
-    double draught[TNK_FILLS], depth[TNK_FILLS], given[TNK_FILLS];
-    const double *weight = sees ? given : f->prior;
-    if (sees) {
-        tnk_node_draughts(n, 0, f->cargo, TNK_FILLS, draught);
-        weigh(n, f, s, draught, given);
-        add_heights(l, TNK_H_DRAUGHT, draught, 0, weight);
-    }
-    for (int i = 0; i < TNK_FILLS; i++)
-        depth[i] = n->depth_m + (sees ? trust * (s->freeboard_m + draught[i] - n->depth_m) : 0);
-    for (int i = 0; i < TNK_FILLS && sees; i++) sum += weight[i];
+    double own = n->depth_sd_m * n->depth_sd_m, trust = own / (own + s->var), sum = 0;
+    double draught[TNK_FILLS], depth[TNK_FILLS], weight[TNK_FILLS];
+    tnk_node_draughts(n, 0, f->cargo, TNK_FILLS, draught);
+    weigh(n, f, s, draught, weight);
+    for (int i = 0; i < TNK_FILLS; i++) depth[i] = n->depth_m + trust * (s->freeboard_m + draught[i] - n->depth_m);
+    for (int i = 0; i < TNK_FILLS; i++) sum += weight[i];
     add_cargo(l, n, f, weight);
     add_heights(l, TNK_H_DEPTH, depth, own * (1 - trust), weight);
+    add_heights(l, TNK_H_DRAUGHT, draught, 0, weight);
     add_dwt(l, n, sum);
 }
 
@@ -106,7 +107,7 @@ static void mix(double *to, const double *from, int count, double share) {
 void tnk_laden_add(tnk_laden *all, const tnk_particulars *p, double freeboard_m, double freeboard_sd_m, double weight) {
     fills f;
     seen s = {freeboard_m, freeboard_sd_m * freeboard_sd_m};
-    if (isnan(freeboard_m)) s = (seen){0, INFINITY};
+    int sees = !isnan(freeboard_m);
     tnk_laden one;
     tnk_nodes nodes;
     tnk_node node;
@@ -116,7 +117,8 @@ void tnk_laden_add(tnk_laden *all, const tnk_particulars *p, double freeboard_m,
     tnk_nodes_begin(&nodes, p);
     for (int i = 0; i < TNK_NODES; i++) {
         tnk_node_at(&nodes, i, &node);
-        add_node(&one, &node, &f, &s);
+        if (sees) add_node(&one, &node, &f, &s);
+        else add_unseen(&one, &node, &f);
     }
     if (!(one.weight > 0)) return;
     double share = weight / one.weight;
