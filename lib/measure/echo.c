@@ -11,6 +11,7 @@ static const double stoutest_one = 3.9;  /* length over breadth: below are two a
 static const double least_pair_m = 80, least_pair_px = 1.8; /* length and breadth of two that can be told from one */
 static const float bright = 8, least_pair_level = 6; /* standard deviations of the sea */
 static const float most_of_sea = 6, most_of_hull = 20; /* what one pixel counts at most */
+static const double clear_level = 6;     /* of a hull whose box is as good as the standard deviations fitted say */
 static const double fender_m = 5;        /* between hulls alongside */
 
 /* Correlation of neighbouring sea pixels, the mean of along rows and columns: none where pixels are
@@ -88,6 +89,8 @@ static void size(const cues *c, tnk_hull *h) {
     h->length_sd_m = share * hypot(13, 0.05 * length) + (1 - share) * hypot(0.45 * c->px, 0.03 * length);
     h->beam_sd_m = share * 3.2 + (1 - share) * hypot(own, 0.05 * beam);
     h->axis_sd_deg = hypot(share * 5, 0.3 + c->px / length / rad * 0.25);
+    double faint = 1 + fmax(0, log(clear_level) - c->log_level); /* speckle moves the ends of what hardly stands out */
+    h->length_sd_m *= faint, h->beam_sd_m *= faint, h->axis_sd_deg *= faint;
     if (h->frame.beam_m < 2 * c->px) h->remarks |= TNK_HULL_COARSE;
 }
 

@@ -12,6 +12,8 @@ enum { SIDE = 128, ACROSS = 8, THIN = 8, THINNED = SIDE * SIDE / THIN };
 /* SIDE: search pixels of a window, at most ACROSS x ACROSS of them; THIN: one pixel in so many
  * is kept in every band. */
 
+static const float least_log_share = 0.1f; /* of the water's median amplitude: darker pixels say nothing more */
+
 typedef struct survey {
     const tnk_plan *plan;
     tnk_worker *workers;
@@ -140,6 +142,8 @@ static void find_levels(survey *s, tnk_plan *p) {
     const float *key = thin_of(s, p->band[p->land_channel], 0);
     for (int b = 0; b < TNK_BANDS; b++)
         if (p->has_band[b]) p->band_levels[b] = levels_of(thin_of(s, b, 0), key, (long)m, &levels, s->value);
+    for (int c = 0; c < p->channels && p->radar; c++)
+        p->log_least[c] = fmaxf(least_log_share * p->band_levels[p->band[c]].water, 1e-20f);
     if (!p->user_masks) p->levels = levels;
 }
 
