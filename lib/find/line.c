@@ -1,6 +1,7 @@
 #include "find/line.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -63,7 +64,7 @@ void tnk_line_measure(const tnk_kern *kern, const float *const *plane, const uin
     float row[3][TNK_CELL], scratch[TNK_CELL], mean[TNK_CELL], v[PLACES] = {0};
     int n = 0, cols = (width - 1) / 2, rows = (height - 1) / 2;
     for (int y = 0; y < 2 * rows + 1; y++) {
-        const float *at[TNK_CHANNELS];
+        const float *at[TNK_CHANNELS] = {NULL};
         for (int c = 0; c < channels; c++) at[c] = plane[c] + y * stride;
         log_row(kern, at, least, channels, width, row[y % 3], scratch);
         if (y % 2 || !y) continue;
@@ -179,7 +180,7 @@ static void fill(tnk_lines *w, const window *win, const float *const *const *pla
         const uint8_t *at = mask + (long)(2 * y - o->row) * o->width + 2 * x0 - o->col;
         long to = (y - win->y0 + PAD) * win->stride + (x0 - win->x0 + PAD);
         for (; done < 2 * y + 2; done++) {
-            const float *from[TNK_CHANNELS];
+            const float *from[TNK_CHANNELS] = {NULL};
             for (int c = 0; c < l->channels; c++) from[c] = plane[c][done + 1 - o->row] + 2 * x0 - o->col;
             log_row(l->kern, from, o->least, l->channels, n, row[(done + 1) % 3], scratch);
         }

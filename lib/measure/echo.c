@@ -161,6 +161,26 @@ static void look_around(const tnk_echo_map *m, const tnk_echo_box *b, float leve
     h->land_around = n_out ? land / n_out : 0;
 }
 
+/* How much its own row of pixels goes on standing out on both sides, and more than rows beside it do, over the level:
+ * lines lit by another transmitter run along rows. */
+static double streak(const tnk_echo_map *m, const tnk_echo_box *b, float level) {
+    enum { GAP = 3, FEWEST_SIDE = 8, MOST_SIDE = 16, BESIDE = 5 };
+    double along[2], across[2], least = INFINITY;
+    tnk_echo_axes(m, b, along, across);
+    double reach = 0.5 * (fabs(along[0]) * b->length + fabs(across[0]) * b->beam) + GAP;
+    for (int side = -1; side <= 1; side += 2) {
+        double own = 0, other = 0;
+        int n = 0;
+        for (; n < MOST_SIDE; n++) {
+            double x = b->x + side * (reach + n);
+            if (x < 1 || x > m->view->width - 2) break;
+            own += tnk_echo_sample(m, x, b->y);
+            other += 0.5 * (tnk_echo_sample(m, x, b->y - BESIDE) + tnk_echo_sample(m, x, b->y + BESIDE));
+        }
+        if (n >= FEWEST_SIDE) least = fmin(least, (own - other) / n);
+    }
+    return least < INFINITY ? fmax(0, least) / fmax(level, 1) : 0;
+}
 
 /* ---- one hull, or two abreast ---- */
 
@@ -171,6 +191,7 @@ static void describe(const tnk_echo_map *m, const tnk_echo_box *b, float level, 
     h->peak = standing(m, b, gsd);
     h->visible = tnk_echo_clearness(m, b, most_of_hull, gsd);
     look_around(m, b, level, gsd, h);
+    h->streak = streak(m, b, level);
 }
 
 /* Stouter than any ship: two abreast, closer than the blur parts them. Each keeps its half of the breadth, and

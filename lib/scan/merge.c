@@ -101,7 +101,8 @@ static double line_odds(const tnk_find *f) {
     const tnk_hull *h = &f->hull;
     double line = log(clip(f->line, 0.8, 2)), grained = clip((h->grain - 0.35) / 0.15, 0, 1);
     double z = -6.2 + 15.3 * line + 2.4 * log(clip(h->peak, 1, 12)) + 5.9 * h->fill;
-    z -= 2.8 * log(h->frame.length_m / 100) + 1.0 * fmax(0, log(3.5 / clip(h->ratio, 0.5, 20))) + 8.8 * grained * fmax(0, log(1.1) - line);
+    z -= 2.8 * log(h->frame.length_m / 100) + fmax(0, log(3.5 / clip(h->ratio, 0.5, 20)));
+    z -= 8.8 * grained * fmax(0, log(1.1) - line);
     return z + f->line_odds;
 }
 
@@ -348,6 +349,7 @@ int tnk_merge_pick(tnk_scene *scene, const tnk_plan *plan, tnk_finds *f, tnk_lis
     tnk_finds_join(f, dropped);
     for (long i = 0; i < f->count; i++) f->item[i].score = tnk_find_score(&f->item[i]);
     drop_doubles(f, dropped);
+    if (plan->radar) tnk_streaks_drop(f, dropped);
     if (plan->radar) tnk_ghosts_drop(f, dropped);
     double odds = plan->radar ? weak_odds(plan, f, dropped, list->stats.water_share) : 0;
     for (long i = 0; i < f->count && plan->radar; i++) {
