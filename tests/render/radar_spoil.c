@@ -1,4 +1,4 @@
-/* radar_spoil.c — what spoils a radar scene: towns and their ambiguities, other transmitters, uneven gain, a border. */
+/* radar_spoil.c — what spoils a radar scene: towns and their ambiguities, other transmitters, gain, a border. */
 #include <math.h>
 #include "radar_inner.h"
 

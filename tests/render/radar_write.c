@@ -75,9 +75,10 @@ static int strip_draw(const rr_scene *s, int band, int row0, int rows, float *me
     rng r = rng_make(s->spec.seed, (uint64_t)(row0 + 5000000 + band));
     for (size_t i = 0; i < n; i++)
         mean[i] += noise[i] > 0 ? noise[i] * (float)rr_gamma(&r, s->spec.enl) : 0;
-    for (size_t i = 0; i < n; i++)
-        mean[i] *= (float)(rr_gain(&s->spec, row0 + (int)(i / (size_t)s->spec.width_px)) *
-                           rr_border(&s->spec, (int)(i % (size_t)s->spec.width_px), row0 + (int)(i / (size_t)s->spec.width_px)));
+    for (size_t i = 0; i < n; i++) {
+        const int row = row0 + (int)(i / (size_t)s->spec.width_px), col = (int)(i % (size_t)s->spec.width_px);
+        mean[i] *= (float)(rr_gain(&s->spec, row) * rr_border(&s->spec, col, row));
+    }
     to_units(&s->spec, mean, n);
     return RS_OK;
 }
