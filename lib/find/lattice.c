@@ -95,6 +95,20 @@ void tnk_inverse_factor(const double *cov, int channels, double *w) {
     w[5] = 1 / f;
 }
 
+static void derive_logs(tnk_lattice *l, int col, int row) {
+    size_t n = (size_t)l->cols * (size_t)l->rows, at = (size_t)row * l->cols + col;
+    double sum[3] = {0};
+    for (int y = row - 1; y <= row + 1; y++)
+        for (int x = col - 1; x <= col + 1; x++) {
+            if (x < 0 || y < 0 || x >= l->cols || y >= l->rows) continue;
+            const tnk_cell *c = &l->cell[(size_t)y * l->cols + x];
+            if (!(c->log_sd > 0)) continue;
+            sum[0]++, sum[1] += c->log_mean, sum[2] += c->log_sd;
+        }
+    l->param[TNK_LOG_MEAN * n + at] = sum[0] > 0 ? (float)(sum[1] / sum[0]) : 0;
+    l->param[TNK_LOG_SHARE * n + at] = sum[0] > 0 ? (float)(sum[0] / sum[2]) : 0;
+}
+
 static void derive_cell(tnk_lattice *l, int col, int row, double seed) {
     size_t n = (size_t)l->cols * (size_t)l->rows, at = (size_t)row * l->cols + col;
     double mean[TNK_CHANNELS], cov[6], w[6] = {0};
@@ -104,6 +118,7 @@ static void derive_cell(tnk_lattice *l, int col, int row, double seed) {
     for (int i = 0; i < TNK_CHANNELS; i++) l->param[i * n + at] = known ? (float)mean[i] : 0;
     for (int i = 0; i < 6; i++)
         l->param[(TNK_CHANNELS + i) * n + at] = known ? (float)(w[i] / seed) : 0;
+    if (l->radar) derive_logs(l, col, row);
 }
 
 void tnk_lattice_derive(tnk_lattice *l, int from, int to) {
@@ -126,7 +141,7 @@ void tnk_lattice_score(const tnk_lattice *l, const float *const *plane, int x0, 
     if (c1 > l->cols) c1 = l->cols;
     const float *bg[TNK_CHANNELS], *wt[6];
     int triangle = l->channels * (l->channels + 1) / 2;
-    for (int i = 0; i < TNK_PARAMS; i++) {
+    for (int i = 0; i < TNK_CHANNELS + 6; i++) {
         int channel = i < TNK_CHANNELS, k = channel ? i : i - TNK_CHANNELS;
         if (k >= (channel ? l->channels : triangle)) continue;
         const float *p = l->param + i * cells + c0;

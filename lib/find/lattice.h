@@ -21,6 +21,7 @@ typedef struct tnk_cell {
     float mean[TNK_CHANNELS];
     float cov[6];
     float tail90, tail99;     /* quantiles of the Mahalanobis distance within the cell */
+    float log_mean, log_sd;   /* radar: of logarithms, see find/line.h; log_sd 0: not known */
     float tail[TNK_TAILS];    /* radar instead: upper 30 %, 3 % and 0.3 % of it, see find/clutter.h */
 } tnk_cell;
 
@@ -33,7 +34,10 @@ typedef struct tnk_sky {
 
 /* Derived: mean, then the inverse Cholesky triangle divided by the distance at which a pixel
  * becomes a seed: a score of 1 is that distance. */
-enum { TNK_PARAMS = TNK_CHANNELS + 6 };
+enum {
+    TNK_LOG_MEAN = TNK_CHANNELS + 6, TNK_LOG_SHARE, /* of radar: the mean of logarithms, and 1 / standard deviation */
+    TNK_PARAMS
+};
 
 typedef struct tnk_lattice {
     int cols, rows, channels;

@@ -79,6 +79,20 @@ typedef float (*tnk_root_fn)(float *d, int n);
 typedef void (*tnk_clip_fn)(const float *const *x, int n, const float *mean, const float *wt, float limit, float *d2,
                             float *out);
 
+/* Natural logarithms, to 1e-6, of what is at least `least` (> 0), else of that. */
+typedef void (*tnk_logs_fn)(float *dst, const float *src, float least, int n);
+
+/* Sums along a line at several lengths: a place, then pairs of places as far ahead of it as behind. */
+enum { TNK_BEAM_PAIRS = 8, TNK_BEAM_LENGTHS = 4 };
+typedef struct tnk_beam {
+    ptrdiff_t ahead[TNK_BEAM_PAIRS];
+    int lengths, pairs[TNK_BEAM_LENGTHS]; /* rising; of the last at most TNK_BEAM_PAIRS */
+    float weight[TNK_BEAM_LENGTHS];
+} tnk_beam;
+
+/* best[i] rises to the largest of weight[k] * (the sum of middle[i] and its first pairs[k] pairs). */
+typedef void (*tnk_along_fn)(float *best, const float *middle, const tnk_beam *beam, int n);
+
 typedef struct tnk_kern { /* filled once, then const */
     tnk_addrow_u16_fn addrow_u16;
     tnk_addrow_u8_fn addrow_u8;
@@ -96,6 +110,8 @@ typedef struct tnk_kern { /* filled once, then const */
     tnk_stand_fn stand;
     tnk_root_fn root;
     tnk_clip_fn clip[3];   /* [channels - 1] */
+    tnk_logs_fn logs;
+    tnk_along_fn along;
     const char *tier; /* "c", "sse4", "avx2", "avx512": the best tier in use */
 } tnk_kern;
 

@@ -426,6 +426,41 @@ static void NAME(clip3)(const float *const *x, int n, const float *m, const floa
     out[9] = NAME(lane_sum)(c22);
 }
 
+/* ---- along lines ---- */
+
+/* Around 1, ln m = 2 (s + s^3 / 3 + s^5 / 5 + ...) with s = (m - 1) / (m + 1). */
+static void NAME(logs)(float *restrict dst, const float *restrict src, float least, int n) {
+    for (int i = 0; i < n; i++) {
+        float v = src[i] > least ? src[i] : least, m;
+        int32_t bits;
+        memcpy(&bits, &v, sizeof bits);
+        int32_t power = (bits - 0x3f3504f3) >> 23; /* m from sqrt(1/2) to sqrt(2) */
+        bits -= power * (1 << 23);
+        memcpy(&m, &bits, sizeof m);
+        float s = (m - 1) / (m + 1), q = s * s;
+        float odd = 1 + q * (1.0f / 3 + q * (1.0f / 5 + q * (1.0f / 7)));
+        dst[i] = (float)power * 0.693147181f + 2 * s * odd;
+    }
+}
+
+static inline NAME(floats) NAME(larger)(NAME(floats) a, NAME(floats) b) {
+    NAME(ints) first = a > b;
+    return (NAME(floats))(((NAME(ints))a & first) | ((NAME(ints))b & ~first));
+}
+
+static void NAME(along)(float *best, const float *middle, const tnk_beam *beam, int n) {
+    for (int i = 0; i < n; i += WIDE) {
+        const float *at = middle + i;
+        NAME(floats) sum = NAME(load)(at, n - i), most = NAME(load)(best + i, n - i);
+        for (int k = 0, pair = 0; k < beam->lengths; k++) {
+            for (; pair < beam->pairs[k]; pair++)
+                sum += NAME(load)(at + beam->ahead[pair], n - i) + NAME(load)(at - beam->ahead[pair], n - i);
+            most = NAME(larger)(most, sum * beam->weight[k]);
+        }
+        NAME(store)(best + i, most, n - i);
+    }
+}
+
 #undef EACH_PART
 
 /* ---- the table ---- */
@@ -448,6 +483,8 @@ static void NAME(fill)(tnk_kern *kern, const char *tier) {
         .stand = NAME(stand),
         .root = NAME(root),
         .clip = {NAME(clip1), NAME(clip2), NAME(clip3)},
+        .logs = NAME(logs),
+        .along = NAME(along),
         .tier = tier,
     };
 }

@@ -11,6 +11,7 @@ static const double stoutest_one = 3.9;  /* length over breadth: below are two a
 static const double least_pair_m = 80, least_pair_px = 1.8; /* length and breadth of two that can be told from one */
 static const float bright = 8, least_pair_level = 6; /* standard deviations of the sea */
 static const float most_of_sea = 6, most_of_hull = 20; /* what one pixel counts at most */
+static const double clear_level = 6;     /* of a hull whose box is as good as the standard deviations fitted say */
 static const double fender_m = 5;        /* between hulls alongside */
 
 /* Correlation of neighbouring sea pixels, the mean of along rows and columns: none where pixels are
@@ -88,6 +89,8 @@ static void size(const cues *c, tnk_hull *h) {
     h->length_sd_m = share * hypot(13, 0.05 * length) + (1 - share) * hypot(0.45 * c->px, 0.03 * length);
     h->beam_sd_m = share * 3.2 + (1 - share) * hypot(own, 0.05 * beam);
     h->axis_sd_deg = hypot(share * 5, 0.3 + c->px / length / rad * 0.25);
+    double faint = 1 + fmax(0, log(clear_level) - c->log_level); /* speckle moves the ends of what hardly stands out */
+    h->length_sd_m *= faint, h->beam_sd_m *= faint, h->axis_sd_deg *= faint;
     if (h->frame.beam_m < 2 * c->px) h->remarks |= TNK_HULL_COARSE;
 }
 
@@ -158,6 +161,26 @@ static void look_around(const tnk_echo_map *m, const tnk_echo_box *b, float leve
     h->land_around = n_out ? land / n_out : 0;
 }
 
+/* How much its own row of pixels goes on standing out on both sides, and more than rows beside it do, over the level:
+ * lines lit by another transmitter run along rows. */
+static double streak(const tnk_echo_map *m, const tnk_echo_box *b, float level) {
+    enum { GAP = 3, FEWEST_SIDE = 8, MOST_SIDE = 16, BESIDE = 5 };
+    double along[2], across[2], least = INFINITY;
+    tnk_echo_axes(m, b, along, across);
+    double reach = 0.5 * (fabs(along[0]) * b->length + fabs(across[0]) * b->beam) + GAP;
+    for (int side = -1; side <= 1; side += 2) {
+        double own = 0, other = 0;
+        int n = 0;
+        for (; n < MOST_SIDE; n++) {
+            double x = b->x + side * (reach + n);
+            if (x < 1 || x > m->view->width - 2) break;
+            own += tnk_echo_sample(m, x, b->y);
+            other += 0.5 * (tnk_echo_sample(m, x, b->y - BESIDE) + tnk_echo_sample(m, x, b->y + BESIDE));
+        }
+        if (n >= FEWEST_SIDE) least = fmin(least, (own - other) / n);
+    }
+    return least < INFINITY ? fmax(0, least) / fmax(level, 1) : 0;
+}
 
 /* ---- one hull, or two abreast ---- */
 
@@ -168,6 +191,7 @@ static void describe(const tnk_echo_map *m, const tnk_echo_box *b, float level, 
     h->peak = standing(m, b, gsd);
     h->visible = tnk_echo_clearness(m, b, most_of_hull, gsd);
     look_around(m, b, level, gsd, h);
+    h->streak = streak(m, b, level);
 }
 
 /* Stouter than any ship: two abreast, closer than the blur parts them. Each keeps its half of the breadth, and

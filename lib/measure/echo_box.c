@@ -329,7 +329,11 @@ int tnk_echo_find(tnk_measure *w, tnk_echo_map *m, const tnk_frame *guess, doubl
     *b = box_of(m->view, guess);
     int rc = fill_map(w, b, gsd, m);
     if (rc <= 0) return rc;
+    tnk_echo_box whole = *b;
     if (!gather(m, b, gsd, b)) return 0;
-    if (b->length < widest_piece_m && level_of(m, b) < faint) widen(m, gsd, b);
+    if (b->length < widest_piece_m && level_of(m, b) < faint) {
+        widen(m, gsd, b);
+        if (tnk_echo_clearness(m, &whole, most_of_one, gsd) > tnk_echo_clearness(m, b, most_of_one, gsd)) *b = whole;
+    }
     return settle(m, gsd, b, level) > 0;
 }

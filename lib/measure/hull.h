@@ -37,6 +37,7 @@ typedef struct tnk_hull {
     double ends;             /* share of the two ends' bands beyond the hull that is not water */
     double gsd_m;            /* pixel size at which it was measured */
     double grain;            /* radar: correlation of neighbouring sea pixels, 0: independent */
+    double streak;           /* radar: how far its row of pixels goes on standing out on both sides, over the hull's level */
 } tnk_hull;
 
 typedef struct tnk_measure { /* memory kept between calls; zero before the first */

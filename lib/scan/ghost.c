@@ -5,6 +5,7 @@
 static const double bright = 15;               /* standard deviations of the sea */
 static const double arm_times = 4, ghost_times = 8; /* as bright */
 static const double arm_m = 1200, arm_deg = 8, grid_deg = 15;
+static const double goes_on = 0.5, streak_rows = 3, streak_times = 2;
 static const double ghost_near_m = 3800, ghost_far_m = 5600, ghost_aside_m = 80, ghost_deg = 12, ghost_alike = 1.4;
 
 /* Ground metres east and north from one find to another. */
@@ -31,6 +32,30 @@ static int is_ambiguity(const tnk_find *of, const tnk_find *f, double east, doub
     double aside = fabs(east * g[3] - north * g[2]) / px, ratio = f->hull.frame.length_m / of->hull.frame.length_m;
     return along > ghost_near_m && along < ghost_far_m && aside < ghost_aside_m && ratio < ghost_alike &&
            ratio > 1 / ghost_alike && turned(f->hull.frame.axis_deg, of->hull.frame.axis_deg) < ghost_deg;
+}
+
+/* A piece of a line lit by another transmitter: its row goes on; or it lies in the row of one whose does. */
+static int is_streak(const tnk_finds *finds, const char *streak, long i) {
+    const tnk_find *f = &finds->item[i];
+    double row = bearing(f->ground[0], f->ground[1]);
+    if (f->hull.streak > goes_on) return 1;
+    if (!streak || turned(f->hull.frame.axis_deg, row) > arm_deg) return 0;
+    for (int step = -1; step <= 1; step += 2)
+        for (long k = i + step; k >= 0 && k < finds->count; k += step) {
+            const tnk_find *of = &finds->item[k];
+            if (fabs(of->hull.frame.row - f->hull.frame.row) > streak_rows) break;
+            if (streak[k] == 1 && f->hull.contrast < streak_times * of->hull.contrast) return 1;
+        }
+    return 0;
+}
+
+void tnk_streaks_drop(const tnk_finds *finds, char *dropped) {
+    enum { STREAK = 1, BESIDE = 2 };
+    for (long i = 0; i < finds->count; i++)
+        if (!dropped[i]) dropped[i] = is_streak(finds, NULL, i) ? STREAK : 0;
+        else dropped[i] = BESIDE;
+    for (long i = 0; i < finds->count; i++)
+        if (!dropped[i] && is_streak(finds, dropped, i)) dropped[i] = BESIDE;
 }
 
 /* Rows from a find beyond which nothing lies within the furthest distance. */

@@ -95,8 +95,24 @@ static double echo_odds(const tnk_find *f) {
     return z - 4.7 * fmax(0, log(3.5 / clip(h->ratio, 0.5, 20))) - 2.6 * fmax(0, log(h->ratio / 8));
 }
 
+/* The same of a weak hull by the line along it, whatever its brightest place: logistic regression on 630 candidates of
+ * drawn scenes (textures of order 1.5 to none, speckle independent and not) and of empty Sentinel-1 sea. */
+static double line_odds(const tnk_find *f) {
+    const tnk_hull *h = &f->hull;
+    double line = log(clip(f->line, 0.8, 2)), grained = clip((h->grain - 0.35) / 0.15, 0, 1);
+    double z = -6.2 + 15.3 * line + 2.4 * log(clip(h->peak, 1, 12)) + 5.9 * h->fill;
+    z -= 2.8 * log(h->frame.length_m / 100) + fmax(0, log(3.5 / clip(h->ratio, 0.5, 20)));
+    z -= 8.8 * grained * fmax(0, log(1.1) - line);
+    return z + f->line_odds;
+}
+
+static double radar_odds(const tnk_find *f) {
+    double z = echo_odds(f);
+    return f->line > 0 ? fmax(z, line_odds(f)) : z;
+}
+
 double tnk_find_score(const tnk_find *f) {
-    if (f->radar) return 1 / (1 + exp(-echo_odds(f)));
+    if (f->radar) return 1 / (1 + exp(-radar_odds(f)));
     if (f->by == TNK_BY_NET) return 1 / (1 + exp(-sight_odds(f)));
     if (f->hull.fill < least_fill) return 0;
     double t = clip((f->hull.gsd_m - fine_gsd_m) / (coarse_gsd_m - fine_gsd_m), 0, 1);
@@ -138,7 +154,9 @@ static void drop_doubles(tnk_finds *f, char *dropped) {
             if (!tnk_find_holds(&f->item[i], &f->item[k]) && !tnk_find_holds(&f->item[k], &f->item[i])) continue;
             long kept = is_better(&f->item[k], &f->item[i]) ? k : i;
             dropped[kept == k ? i : k] = 1;
-            if (f->item[kept].radar) f->item[kept].peak = fmaxf(f->item[i].peak, f->item[k].peak); /* pieces of one hull */
+            if (!f->item[kept].radar) continue;
+            f->item[kept].peak = fmaxf(f->item[i].peak, f->item[k].peak); /* pieces of one hull */
+            f->item[kept].line = fmaxf(f->item[i].line, f->item[k].line);
         }
 }
 
@@ -315,6 +333,15 @@ static int cut_many(tnk_scene *scene, long most, tnk_finds *f, tnk_list_stats *s
     return TNK_OK;
 }
 
+/* Clear lines of a scene, those of its sea taken off by the rate asked, to these: where there are no more than the
+ * sea's, one more is hardly a hull. Log odds over those of the scenes that line_odds() was fitted on. */
+static double weak_odds(const tnk_plan *plan, const tnk_finds *f, const char *dropped, double water_share) {
+    static const double fitted = 2.95, least = -3;
+    double places = water_share * plan->width * plan->height / 4, clear = 0, sea = plan->false_alarm * places;
+    for (long i = 0; i < f->count; i++) clear += !dropped[i] && f->item[i].line >= 1;
+    return clip(log((fmax(clear - sea, 0) + 0.5) / (sea + 0.5)) - fitted, least, 0);
+}
+
 int tnk_merge_pick(tnk_scene *scene, const tnk_plan *plan, tnk_finds *f, tnk_list *list, tnk_err *err) {
     if (f->count > 1) qsort(f->item, (size_t)f->count, sizeof *f->item, by_place);
     char *dropped = tnk_alloc_zero((size_t)f->count + 1, 1);
@@ -322,8 +349,13 @@ int tnk_merge_pick(tnk_scene *scene, const tnk_plan *plan, tnk_finds *f, tnk_lis
     tnk_finds_join(f, dropped);
     for (long i = 0; i < f->count; i++) f->item[i].score = tnk_find_score(&f->item[i]);
     drop_doubles(f, dropped);
+    if (plan->radar) tnk_streaks_drop(f, dropped);
     if (plan->radar) tnk_ghosts_drop(f, dropped);
-    for (long i = 0; i < f->count && plan->radar; i++) f->item[i].score = tnk_find_score(&f->item[i]);
+    double odds = plan->radar ? weak_odds(plan, f, dropped, list->stats.water_share) : 0;
+    for (long i = 0; i < f->count && plan->radar; i++) {
+        f->item[i].line_odds = odds;
+        f->item[i].score = tnk_find_score(&f->item[i]);
+    }
     long count = 0;
     for (long i = 0; i < f->count; i++)
         if (!dropped[i] && wanted(scene, plan, &f->item[i], &list->stats)) f->item[count++] = f->item[i];

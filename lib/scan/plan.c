@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "find/line.h"
+
 static const double search_goal_m = 6.25; /* an 8th of the shortest hull by default */
 static const double beam_cells = 8;       /* search pixels along the shortest hull, at least */
 static const double longest_slack = 1.1; /* blobs run a little longer than their hulls */
@@ -119,6 +121,7 @@ int tnk_plan_make(tnk_scene *scene, const tnk_scan_opts *opts, const double grou
     int patch = (TNK_HULLNET_SIDE / 2 + 4) << (p->net_scales - 1); /* half of one, search pixels */
     p->halo = 2 * p->longest + p->near;
     if (p->halo < patch) p->halo = patch;
+    if (p->radar && p->halo < TNK_LINE_MARGIN + 2) p->halo = TNK_LINE_MARGIN + 2;
     int block_width, block_height;
     tnk_scene_block(scene, p->factor, &block_width, &block_height);
     int strips = block_width > 4096, over = p->overview;

@@ -40,6 +40,7 @@ typedef struct tnk_plan {
     const tnk_registry *registry; /* borrowed; NULL: none was given */
     int net_scales;             /* of which it looks at the search level: averaged 1, 2, 4 ... times */
     tnk_band_levels band_levels[TNK_BANDS]; /* filled by the survey */
+    float log_least[TNK_CHANNELS]; /* of radar: amplitudes that logarithms are taken of, at least; filled by the survey */
     tnk_aspect aspect;          /* sun and view; the heading is each hull's own */
     const tnk_net *deck_net;    /* borrowed; NULL: types from size alone */
     double min_length_m, max_length_m, false_alarm;

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "find/cloud.h"
 #include "find/clutter.h"
+#include "find/line.h"
 #include "find/sea.h"
 
 static int up(int n, int to) { return (n + to - 1) / to * to; }
@@ -90,6 +91,8 @@ static void measure_cells(tnk_stripe *s, int x0, int x1, int y0, int y1) {
             if (p->radar) {
                 tnk_clutter_measure(p->kern, plane, s->mask + at, w, h, s->width, p->channels, p->levels.land,
                                     &s->lattice->cell[k]);
+                tnk_line_measure(p->kern, plane, s->mask + at, w, h, s->width, p->channels, p->log_least,
+                                 &s->lattice->cell[k]);
                 continue;
             }
             tnk_cell_measure(p->kern, plane, s->mask + at, w, h, s->width, p->channels, &s->lattice->cell[k]);

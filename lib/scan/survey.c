@@ -12,6 +12,9 @@ enum { SIDE = 128, ACROSS = 8, THIN = 8, THINNED = SIDE * SIDE / THIN };
 /* SIDE: search pixels of a window, at most ACROSS x ACROSS of them; THIN: one pixel in so many
  * is kept in every band. */
 
+static const float border_share = 0.25f;   /* of the median of a window that the edge cuts */
+static const float least_log_share = 0.1f; /* of the water's median amplitude: darker pixels say nothing more */
+
 typedef struct survey {
     const tnk_plan *plan;
     tnk_worker *workers;
@@ -65,6 +68,15 @@ static int smooth_window(const tnk_kern *kern, tnk_worker *w, float *band, const
     return 1;
 }
 
+/* Beyond the edge of what was seen some products go on with numbers near zero, which would make water of the border
+ * and land of the sea. 0 is a level that nothing is below; scratch: n. */
+static float border_level(const float *key, const uint8_t *state, long n, float *scratch) {
+    long valid = 0;
+    for (long i = 0; i < n; i++)
+        if (state[i] & TNK_PX_VALID) scratch[valid++] = key[i];
+    return valid && valid < n ? border_share * tnk_select(scratch, valid, valid / 2) : 0;
+}
+
 static int look(void *arg, int task, int worker) {
     survey *s = arg;
     const tnk_plan *p = s->plan;
@@ -86,8 +98,9 @@ static int look(void *arg, int task, int worker) {
     float *value = s->value + (size_t)task * SIDE * SIDE;
     double sum = 0;
     long n = 0;
+    float least = p->radar ? border_level(key, state, (long)width * height, value) : -INFINITY;
     for (long i = 0; i < (long)width * height; i++) {
-        if (!(state[i] & TNK_PX_VALID)) continue;
+        if (!(state[i] & TNK_PX_VALID) || !(key[i] >= least)) continue;
         for (int b = 0; b < TNK_BANDS && n % THIN == 0; b++)
             if (out[b]) thin_of(s, b, task)[n / THIN] = out[b][i];
         sum += value[n++] = key[i];
@@ -140,6 +153,8 @@ static void find_levels(survey *s, tnk_plan *p) {
     const float *key = thin_of(s, p->band[p->land_channel], 0);
     for (int b = 0; b < TNK_BANDS; b++)
         if (p->has_band[b]) p->band_levels[b] = levels_of(thin_of(s, b, 0), key, (long)m, &levels, s->value);
+    for (int c = 0; c < p->channels && p->radar; c++)
+        p->log_least[c] = fmaxf(least_log_share * p->band_levels[p->band[c]].water, 1e-20f);
     if (!p->user_masks) p->levels = levels;
 }
 

@@ -9,6 +9,7 @@
 #include "scan/side.h"
 #include "scan/sight.h"
 #include "scan/veil.h"
+#include "scan/weak.h"
 
 static const double rad = 3.14159265358979323846 / 180;
 enum { MOST_VIEW = 1600, MOST_VIEWS = 3 };
@@ -202,16 +203,13 @@ static int measure_at(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, t
     return n;
 }
 
-static int measure_blob(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, const tnk_blob *b,
-                        tnk_finds *out) {
+int tnk_tile_measure(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, tnk_frame guess, tnk_find find,
+                     tnk_finds *out) {
     const tnk_plan *p = s->plan;
-    tnk_frame guess = {b->col * p->factor, b->row * p->factor, b->axis_deg, b->length_m, b->beam_m};
-    tnk_find find = {.peak = b->peak, .typical = b->typical, .near_share = b->near_share,
-                     .bright_share = b->bright_share, .radar = p->radar, .visible_only = !p->has_band[3], .measured = 1,
-                     .heat = p->net ? 0 : -1};
     tnk_hull hull[TNK_HULLS];
     tnk_view view;
     if (!tnk_reader_ground(w->reader, guess.col, guess.row, find.ground)) return TNK_OK;
+    w->candidates++;
     int n = measure_at(w, s, r, guess, find.ground, &view, hull);
     if (n < 0) return w->err.code;
     if (!tnk_reserve(&out->item, &out->room, out->count + n, sizeof *out->item))
@@ -225,6 +223,16 @@ static int measure_blob(tnk_worker *w, const tnk_stripe *s, const tnk_region *r,
         if (!tnk_tile_keep_shore(w, p, r, tnk_side_reach(p, f), out, f)) return tnk_fail_nomem(&w->err);
     }
     return TNK_OK;
+}
+
+static int measure_blob(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, const tnk_blob *b,
+                        tnk_finds *out) {
+    const tnk_plan *p = s->plan;
+    tnk_frame guess = {b->col * p->factor, b->row * p->factor, b->axis_deg, b->length_m, b->beam_m};
+    tnk_find find = {.peak = b->peak, .typical = b->typical, .near_share = b->near_share,
+                     .bright_share = b->bright_share, .radar = p->radar, .visible_only = !p->has_band[3], .measured = 1,
+                     .heat = p->net ? 0 : -1};
+    return tnk_tile_measure(w, s, r, guess, find, out);
 }
 
 /* What is as bright as land and no land is no water, however rough or crowded the water around is: it is looked at. */
@@ -268,11 +276,11 @@ int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_find
         if (b->col < r.core_col || b->col >= r.core_end_col || b->row < r.core_row || b->row >= r.core_end_row)
             continue;
         if (!worth_measuring(p, b)) continue;
-        w->candidates++;
         int rc = measure_blob(w, s, &r, b, out);
         if (rc) return rc;
     }
     clock = tnk_worker_spent(w, TNK_STAGE_HULLS, clock);
+    if (p->radar) return tnk_weak_tile(s, w, &r, out);
     int rc = p->net ? tnk_sight_tile(s, w, &r, out) : TNK_OK;
     tnk_worker_spent(w, TNK_STAGE_NET, clock);
     return rc;
@@ -293,6 +301,8 @@ void tnk_worker_free(tnk_worker *w) {
     tnk_free(w->line);
     tnk_labels_free(&w->labels);
     tnk_blobs_free(&w->blobs);
+    tnk_lines_free(&w->lines);
+    tnk_free(w->plane_row);
     tnk_measure_free(&w->measure);
     tnk_edge_work_free(&w->edges);
     for (int b = 0; b < TNK_BANDS; b++) tnk_free(w->view[b]);

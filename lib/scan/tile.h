@@ -6,6 +6,7 @@
 
 #include "find/blob.h"
 #include "find/cloud.h"
+#include "find/line.h"
 #include "find/sea.h"
 #include "meaning/decknet.h"
 #include "meaning/hullnet.h"
@@ -37,6 +38,8 @@ typedef struct tnk_find {
     tnk_hull hull;
     double ground[4];        /* metres per scene pixel at the hull */
     float peak, typical, near_share, bright_share; /* of its blob */
+    float line;              /* of radar: how clearly a line along it stands out, find/line.h; 0: none was seen */
+    double line_odds;        /* that a line of this scene is a hull, log odds over the usual */
     int visible_only;        /* 1: the scene has no near infrared */
     int radar;               /* 1: measured by tnk_echo_measure() */
     float cloud;             /* share of cloud or haze at the hull, 0..1 */
@@ -74,6 +77,9 @@ typedef struct tnk_worker {
     long line_room;
     tnk_labels labels;
     tnk_blobs blobs;
+    tnk_lines lines;
+    const float **plane_row; /* the region's rows of amplitudes, in the ring */
+    long plane_row_room;
     tnk_measure measure;
     tnk_edge_work edges;
     float *view[TNK_BANDS];
@@ -111,6 +117,10 @@ int tnk_tile_again(tnk_worker *worker, const tnk_plan *plan, const tnk_finds *fi
 
 /* The pixels of a view that lie in a known hull's box are no land, whatever the search took them for. */
 void tnk_tile_clear_land(tnk_worker *worker, const tnk_view *view, const tnk_frame *frame);
+
+/* Measure what lies at a rough place of a region: hulls are appended to out, each a copy of `find` with its hull. */
+int tnk_tile_measure(tnk_worker *worker, const tnk_stripe *stripe, const tnk_region *region, tnk_frame guess,
+                     tnk_find find, tnk_finds *out);
 
 /* Seconds that the thread has computed since `since` go to a stage; returns now. */
 double tnk_worker_spent(tnk_worker *worker, enum tnk_stage stage, double since);

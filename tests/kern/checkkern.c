@@ -3,6 +3,7 @@
  *   checkkern TIER          TIER is sse4, avx2 or avx512; exit 77 when this CPU lacks it
  *   checkkern TIER --bench  and how much faster it is (nanoseconds per output element)
  */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -192,6 +193,28 @@ static int check_sums(const tnk_kern *ref, const tnk_kern *k, int n, int how) {
     return bad;
 }
 
+static int check_beams(const tnk_kern *ref, const tnk_kern *k, int n, int how) {
+    enum { APART = 9 };
+    tnk_beam beam = {.ahead = {1, 2, APART - 2, APART}, .lengths = 2, .pairs = {1, 4}, .weight = {0.6f, 0.3f}};
+    int bad = 0;
+    fill_rows(n + 2 * APART, how);
+    reset(n);
+    for (int i = 0; i < n; i++) want[i] = got[i] = rows[1][i];
+    ref->along(want, rows[0] + APART, &beam, n);
+    k->along(got, rows[0] + APART, &beam, n);
+    bad += same("along", n, 0);
+    reset(n);
+    ref->logs(want, rows[0], 0.01f, n);
+    k->logs(got, rows[0], 0.01f, n);
+    bad += same("logs", n, 0);
+    for (int i = 0; i < n; i++) {
+        double exact = log(fmax(rows[0][i], 0.01));
+        if (fabs(want[i] - exact) < 1e-6 * (1 + fabs(exact))) continue;
+        bad++, printf("not ok - log of %g: %g\n", rows[0][i], want[i]);
+    }
+    return bad;
+}
+
 static int check_floats(const tnk_kern *ref, const tnk_kern *k) {
     int bad = 0;
     for (int how = 0; how < 4; how++)
@@ -199,6 +222,7 @@ static int check_floats(const tnk_kern *ref, const tnk_kern *k) {
             bad += check_scores(ref, k, sizes[s], how) + check_lines(ref, k, sizes[s], how);
             bad += check_kth(ref, k, sizes[s], how) + check_sums(ref, k, sizes[s], how);
             bad += check_columns(ref, k, sizes[s], how) + check_columns(ref, k, 49 + how, how);
+            bad += check_beams(ref, k, sizes[s], how);
         }
     return bad;
 }
@@ -233,6 +257,13 @@ static void use_kth(const tnk_kern *k) { got[0] += k->kth(rows[0], 225, 157); }
 static void use_clipped(const tnk_kern *k) { k->clipped(rows[0], rows[1], WIDE, 0, 0.7f, got); }
 static void use_clip2(const tnk_kern *k) { k->clip[1](x, WIDE, rows[6], rows[7], 0.7f, got + 10, got); }
 
+static void use_logs(const tnk_kern *k) { k->logs(got, rows[0], 0.01f, WIDE); }
+static void use_along(const tnk_kern *k) {
+    static const tnk_beam beam = {.ahead = {1, 2, 3, 4, 5, 6}, .lengths = 4, .pairs = {1, 2, 4, 6},
+                                  .weight = {4, 3, 2, 1}};
+    k->along(got, rows[0] + 8, &beam, WIDE - 16);
+}
+
 static const struct { const char *name; void (*use)(const tnk_kern *k); int n; } speeds[] = {
     {"addrow_u16, 2 to 1", use_addrow, WIDE}, {"mahal, 1 channel", use_mahal1, WIDE},
     {"mahal, 2 channels", use_mahal2, WIDE},  {"mahal, 3 channels", use_mahal3, WIDE},
@@ -241,7 +272,8 @@ static const struct { const char *name; void (*use)(const tnk_kern *k); int n; }
     {"either", use_either, WIDE},             {"float_u16", use_float, WIDE},
     {"kth of 225", use_kth, 225},
     {"16 columns of 49", use_columns, 16 * 49}, {"clipped", use_clipped, WIDE},
-    {"clip, 2 channels", use_clip2, WIDE}};
+    {"clip, 2 channels", use_clip2, WIDE},    {"logs", use_logs, WIDE},
+    {"along, 4 lengths", use_along, WIDE - 16}};
 
 /* Nanoseconds an element, the best of some turns. */
 static double time_of(const tnk_kern *k, size_t slot) {

@@ -31,7 +31,8 @@ typedef struct rr_spec {
     double   peaks;                        /* how strong bright points are: 1 moderate, 10 as real ships' */
     double   grain_px;                     /* sigma over which speckle hangs together, 0: pixels are independent */
     int      bridge, land, ghosts, arms;   /* 1: drawn; ghosts: azimuth ambiguities; arms: side lobes */
-
+    int      towns, streaks, border;       /* bright points on land; rows another transmitter lit; 1: slanted */
+    double   scallop_db;                   /* gain along the flight, from crest to trough */
 } rr_spec;
 
 /* "sea": 10000 x 10000, 400 bright ships of 40-330 m, K sea with nu 6, enl 4.4, a gradient and a bridge;

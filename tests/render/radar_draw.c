@@ -140,6 +140,8 @@ void rr_ships_draw(const rr_scene *s, int band, int row0, int rows, float *plane
     const sheet h = { plane, s->spec.width_px, row0, rows };
     const int reach = s->spec.ghosts ? GHOST_PX : 0;
     stamp t;
+    rr_towns_draw(s, s->spec.ghosts ? ghost_power : 0, GHOST_PX, row0, rows, plane);
+    rr_streaks_draw(s, row0, rows, plane);
     for (int i = 0; i < s->ships; i++) {
         const rr_ship *p = &s->ship[i];
         if (p->y_px + reach + RR_PATCH < row0 || p->y_px - reach - RR_PATCH > row0 + rows)

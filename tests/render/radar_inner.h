@@ -31,6 +31,13 @@ double rr_bridge_gap(const rr_scene *s, double col, double row); /* pixels to it
 /* radar_draw.c: add what ships scatter, mean power, to rows row0 .. row0+rows-1 of plane [rows][width]. */
 void   rr_ships_draw(const rr_scene *s, int band, int row0, int rows, float *plane);
 
+/* radar_spoil.c: the towns' light with their ambiguities, and that of other transmitters, mean power, into plane
+ * [rows][width]; gain of a row, as power; 1 inside the border, less beyond, 0 where nothing is. */
+void   rr_towns_draw(const rr_scene *s, double ghost_power, int ghost_px, int row0, int rows, float *plane);
+void   rr_streaks_draw(const rr_scene *s, int row0, int rows, float *plane);
+double rr_gain(const rr_spec *s, int row);
+double rr_border(const rr_spec *s, int col, int row);
+
 /* radar_sea.c: rows of unit-mean texture * speckle into plane [rows][width]. RS_OK or RS_E_NOMEM. */
 int    rr_noise_draw(const rr_scene *s, int band, int row0, int rows, float *plane);
 double rr_gamma(rng *r, double order);                   /* of unit mean */

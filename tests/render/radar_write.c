@@ -52,7 +52,7 @@ static void to_units(const rr_spec *o, float *v, size_t n)
     for (size_t i = 0; i < n; i++) {
         const double a = sqrt(v[i]);
         if (o->units == RR_AMPLITUDE)
-            v[i] = (float)m_clamp(floor(a + 0.5), 1, 65535);
+            v[i] = v[i] > 0 ? (float)m_clamp(floor(a + 0.5), 1, 65535) : 0;
         else if (o->units == RR_LINEAR)
             v[i] *= 1e-5f;
         else
@@ -75,6 +75,10 @@ static int strip_draw(const rr_scene *s, int band, int row0, int rows, float *me
     rng r = rng_make(s->spec.seed, (uint64_t)(row0 + 5000000 + band));
     for (size_t i = 0; i < n; i++)
         mean[i] += noise[i] > 0 ? noise[i] * (float)rr_gamma(&r, s->spec.enl) : 0;
+    for (size_t i = 0; i < n; i++) {
+        const int row = row0 + (int)(i / (size_t)s->spec.width_px), col = (int)(i % (size_t)s->spec.width_px);
+        mean[i] *= (float)(rr_gain(&s->spec, row) * rr_border(&s->spec, col, row));
+    }
     to_units(&s->spec, mean, n);
     return RS_OK;
 }

@@ -10,7 +10,8 @@ static int help(FILE *f, int status)
                "Draws a radar scene of ships. Writes OUT.tif and OUT.truth.geojson.\n\n"
                "  --seed N  --size N  --ships N  --weak N  --pairs N  --nu F (0: no texture)  --enl F\n"
                "  --gsd M  --blur PX  --grain PX  --gradient F  --peaks F  --bands 1|2  --units amplitude|linear|db\n"
-               "  --land 0|1  --bridge 0|1  --ghosts 0|1  --arms 0|1\n");
+               "  --land 0|1  --bridge 0|1  --ghosts 0|1  --arms 0|1\n"
+               "  --towns N  --streaks N  --border 0|1  --scallop DB\n");
     return status;
 }
 
@@ -30,7 +31,9 @@ static int take(const char *name, const char *text, rr_spec *s)
     const struct { const char *name; int *whole; double *real; } all[] = {
         { "--ships", &s->ships, NULL }, { "--weak", &s->weak, NULL }, { "--pairs", &s->pairs, NULL },
         { "--bands", &s->bands, NULL }, { "--land", &s->land, NULL }, { "--bridge", &s->bridge, NULL },
-        { "--ghosts", &s->ghosts, NULL }, { "--arms", &s->arms, NULL }, { "--nu", NULL, &s->nu },
+        { "--ghosts", &s->ghosts, NULL }, { "--arms", &s->arms, NULL }, { "--towns", &s->towns, NULL },
+        { "--streaks", &s->streaks, NULL }, { "--border", &s->border, NULL }, { "--scallop", NULL, &s->scallop_db },
+        { "--nu", NULL, &s->nu },
         { "--enl", NULL, &s->enl }, { "--gsd", NULL, &s->gsd_m }, { "--blur", NULL, &s->blur_px },
         { "--grain", NULL, &s->grain_px }, { "--gradient", NULL, &s->gradient }, { "--peaks", NULL, &s->peaks } };
     if (!strcmp(name, "--units"))

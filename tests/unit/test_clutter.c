@@ -3,33 +3,12 @@
 #include <string.h>
 #include <tanker/scan.h>
 
+#include "clutter.h"
 #include "find/clutter.h"
-#include "suite.h"
 
 enum { SIDE = 1024 };
 
 static tnk_kern kern;
-
-static double gamma_of(double k) { /* Marsaglia and Tsang; unit mean, k > 1 */
-    double d = k - 1 / 3.0, c = 1 / sqrt(9 * d);
-    for (;;) {
-        double x = normal(), v = 1 + c * x;
-        v *= v * v;
-        if (v > 0 && log(unit()) < 0.5 * x * x + d * (1 - v + log(v))) return d * v / k;
-    }
-}
-
-enum law { GAMMA, K6, K3, LOG_NORMAL, WEIBULL };
-
-static float amplitude(enum law law) {
-    switch (law) {
-    case GAMMA: return (float)sqrt(gamma_of(4.4));
-    case K6: return (float)sqrt(gamma_of(4.4) * gamma_of(6));
-    case K3: return (float)sqrt(gamma_of(4.4) * gamma_of(3));
-    case LOG_NORMAL: return (float)exp(0.3 * normal());
-    default: return (float)pow(-log(unit()), 1 / 2.0);
-    }
-}
 
 /* A sea on a lattice: every cell measured and derived. */
 typedef struct field {
@@ -89,13 +68,12 @@ static double rate_of(enum law law, double asked, int fields) {
 }
 
 START_TEST(rate_is_as_asked) {
-    static const char *const names[] = {"gamma", "K, order 6", "K, order 3", "log-normal", "Weibull"};
     static const double asked[] = {1e-3, 1e-4, 1e-5};
     seed_dice(11);
     for (int law = GAMMA; law <= WEIBULL; law++)
         for (int i = 0; i < 3; i++) {
             double rate = rate_of((enum law)law, asked[i], i == 2 ? 4 : 1);
-            ck_assert_msg(rate > 0.5 && rate < 2, "%s: %g times the %g asked for", names[law], rate, asked[i]);
+            ck_assert_msg(rate > 0.5 && rate < 2, "%s: %g times the %g asked for", law_names[law], rate, asked[i]);
         }
 }
 END_TEST

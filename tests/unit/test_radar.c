@@ -219,6 +219,21 @@ START_TEST(nothing_there) {
 }
 END_TEST
 
+/* Rows that another transmitter lit go on beyond the piece of them that was taken for a hull. */
+START_TEST(streaks_are_told) {
+    tnk_hull h[TNK_HULLS];
+    tnk_frame guess = {N / 2, N / 2 + 0.5, 90, 150, 20};
+    sea();
+    hull(160, 25, 90, 0, 400);
+    ck_assert_int_eq(measured(&guess, h), 1);
+    ck_assert_double_lt(h[0].streak, 0.2);
+    sea();
+    for (int i = 0; i < N; i++) band[N / 2 * N + i] += 80, band[(N / 2 + 1) * N + i] += 80;
+    ck_assert_int_eq(measured(&guess, h), 1);
+    ck_assert_double_gt(h[0].streak, 0.6);
+}
+END_TEST
+
 /* ---- ghosts ---- */
 
 static tnk_find found(double col, double row, double axis_deg, double length_m, double level) {
@@ -227,6 +242,23 @@ static tnk_find found(double col, double row, double axis_deg, double length_m, 
     f.hull.contrast = level;
     return f;
 }
+
+START_TEST(streaks_go) {
+    tnk_find item[] = {
+        found(100, 300, 90, 150, 3),  /* goes on at both ends */
+        found(600, 301, 91, 120, 4),  /* in its row */
+        found(700, 301, 90, 120, 30), /* there too, but a ship's light */
+        found(800, 301, 40, 120, 4),  /* there too, but lies across */
+        found(300, 320, 90, 120, 4),  /* beside */
+        found(500, 301.5, 2, 120, 4)};
+    enum { ALL = sizeof item / sizeof *item };
+    item[0].hull.streak = 0.9;
+    char dropped[ALL] = {0, 0, 0, 0, 0, 1};
+    tnk_finds finds = {.item = item, .count = ALL};
+    tnk_streaks_drop(&finds, dropped);
+    for (int i = 0; i < ALL; i++) ck_assert_msg(!dropped[i] == (i >= 2 && i <= 4), "find %d", i);
+}
+END_TEST
 
 START_TEST(ghosts_go) {
     tnk_find item[] = {
@@ -254,6 +286,8 @@ int main(void) {
     tcase_add_test(t, one_hull);
     tcase_add_test(t, two_abreast);
     tcase_add_test(t, nothing_there);
+    tcase_add_test(t, streaks_are_told);
+    tcase_add_test(t, streaks_go);
     tcase_add_test(t, ghosts_go);
     return run_suite(t, "radar");
 }

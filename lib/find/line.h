@@ -1,0 +1,61 @@
+/* line.h: weak radar hulls, which no single place gives away: means along lines.
+ *
+ * What is looked at are means over 3 x 3 pixels of the logarithm of the amplitude (of both polarisations: their
+ * sum), at every other pixel of every other row. Logarithms make all laws of clutter nearly alike: a bright pixel
+ * counts little more than one that is twice the sea, and a mean of dozens of them is nearly Gaussian. Each place is
+ * given the largest of its means along lines of 12 axes and four lengths, in standard deviations that such a mean has
+ * on a white sea. How high that must be the sea around says itself by its mean and standard deviation there (7 x 7
+ * cells, cut above 3 standard deviations); the upper tail is Gaussian with a skewness of 0.04 (Cornish and Fisher),
+ * which is checked on simulated clutter in tests/unit/test_line.c.
+ */
+#ifndef TNK_FIND_LINE_H
+#define TNK_FIND_LINE_H
+
+#include <stdint.h>
+
+#include "find/lattice.h"
+
+enum {
+    TNK_LINE_AROUND = 3, /* cells */
+    TNK_LINE_MARGIN = TNK_LINE_AROUND * TNK_CELL + 2 * TNK_BEAM_PAIRS /* pixels around a core that count */
+};
+
+typedef struct tnk_line {
+    double col, row; /* its middle, pixels of the scene's search level: the first pixel's middle is 0.5 */
+    double dx, dy;   /* its axis, pixels; 1 long */
+    double length;   /* pixels */
+    float clear;     /* over what the sea reaches at the rate asked */
+} tnk_line;
+
+typedef struct tnk_lines { /* memory kept between calls; zero before the first */
+    tnk_line *item;
+    long count, room;
+    float *row, *value, *best;
+    uint8_t *sea;
+    uint16_t *bins;
+    long row_room, value_room, best_room, sea_room, bins_room;
+} tnk_lines;
+
+typedef struct tnk_line_opts {
+    const tnk_lattice *lattice;  /* measured and derived for the region's rows */
+    float least[TNK_CHANNELS];   /* amplitudes that logarithms are taken of, at least; > 0 */
+    int col, row, width, height; /* the region, search pixels of the scene */
+    float least_clear;            /* lines from this clearness on are wanted */
+    int core_col, core_row, core_end_col, core_end_row; /* and whose middle lies here; begins at a cell */
+} tnk_line_opts;
+
+/* Mean and standard deviation of a cell's logarithms, without what stands out: log_mean and log_sd.
+ * plane, mask, width, height, stride, channels as of tnk_clutter_measure(); least[channels] as in tnk_line_opts. */
+void tnk_line_measure(const tnk_kern *kern, const float *const *plane, const uint8_t *mask, int width, int height,
+                      long stride, int channels, const float *least, tnk_cell *cell);
+
+/* The lines of a region that stand out.
+ *   plane    [channels] arrays of the region's height rows of amplitudes
+ *   mask     [height][width], TNK_SEA_*: only what is SEA counts
+ *   out      its items are replaced
+ * What is found depends on pixels within TNK_LINE_MARGIN of the core. 1, or 0 without memory. */
+int tnk_lines_find(tnk_lines *out, const float *const *const *plane, const uint8_t *mask, const tnk_line_opts *opts);
+
+void tnk_lines_free(tnk_lines *lines);
+
+#endif
