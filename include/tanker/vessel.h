@@ -157,6 +157,8 @@ typedef struct tnk_vessel {
     double partner_overlap;      /* 0..1, of the shorter one's length */
     double partner_angle_deg;    /* between the axes, 0..90 */
     double incidence_deg;        /* radar: between its beam and the vertical there, by the product's grid; NaN not known */
+    double deck_blue, deck_red;  /* 0..1: shares of what blue, green and red show of the deck over the water; NaN not known */
+    double deck_colour_sd;       /* of each, from scene to scene */
 } tnk_vessel;                    /* grows only at the end; reached by pointer only */
 
 typedef struct tnk_list tnk_list;

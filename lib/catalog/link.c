@@ -16,7 +16,7 @@
 /* What a sight's row says of itself, in the order of reading. */
 typedef struct said {
     char id[24], duplicate_of[24], flags[176], hull_id[48], name[48];
-    double beam_sd_m, name_prob, hull_prob;
+    double beam_sd_m, name_prob, hull_prob, blue, red, colour_sd;
     /* found anew */
     char hull[48];
     double prob;
@@ -95,6 +95,7 @@ static int add_sight(work *w, OGRFeatureH f, long scene) {
     t->beam_sd_m = number(f, 19);
     snprintf(t->hull_id, sizeof t->hull_id, "%s", text(f, 20));
     t->hull_prob = number(f, 21);
+    t->blue = number(f, 22), t->red = number(f, 23), t->colour_sd = number(f, 24);
     t->hull[0] = 0, t->prob = NAN;
     s->cut = has_word(t->flags, tnk_flag_name(TNK_FLAG_EDGE));
     s->sensor = sensor_number(w, text(f, 4));
@@ -108,7 +109,7 @@ static int read_sights(work *w) {
     const char *fid = OGR_L_GetFIDColumn(w->catalog->hulls.layer);
     snprintf(sql, sizeof sql, "SELECT %s + 0 AS row_id, vessel_id, duplicate_of, flags, sensor, \"time\", lon, lat, "
              "length_m, length_sd_m, beam_m, heading_deg, heading_sd_deg, gsd_m, score, scene_name, registry_imo, "
-             "registry_prob, ais_mmsi, beam_sd_m, hull_id, hull_prob FROM vessels "
+             "registry_prob, ais_mmsi, beam_sd_m, hull_id, hull_prob, deck_blue, deck_red, deck_colour_sd FROM vessels "
              "WHERE lon IS NOT NULL AND lat IS NOT NULL ORDER BY scene_name%s, row_px, col_px, length_m, vessel_id%s",
              fid, order, order);
     OGRLayerH layer = tnk_catalog_query(w->catalog, sql);
@@ -188,7 +189,8 @@ static int name_hulls(work *w) {
         const tnk_sight *s = order[i];
         said *t = &w->said[s->rank];
         const tnk_sighted sight = {s->time_s,      s->lon_deg, s->lat_deg,  s->length_m,
-                                   s->length_sd_m, s->beam_m,  t->beam_sd_m};
+                                   s->length_sd_m, s->beam_m,  t->beam_sd_m, t->blue,     t->red,
+                                   t->colour_sd};
         long hull;
         ok = tnk_identity_of(all, &sight, t->name, t->id, &hull, &t->prob, &err) == TNK_OK;
         if (!ok) break;

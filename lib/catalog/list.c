@@ -23,7 +23,7 @@ void tnk_vessel_init(tnk_vessel *v) {
         &v->summer_draught_m, &v->dwt_t, &v->dwt_lo_t, &v->dwt_hi_t, &v->laden_fraction, &v->laden_lo, &v->laden_hi,
         &v->laden_prob, &v->cargo_t, &v->cargo_lo_t, &v->cargo_hi_t, &v->partner_gap_m, &v->registry_prob,
         &v->ais_distance_m, &v->freeboard_agree, &v->partner_prob, &v->partner_gap_sd_m, &v->partner_overlap,
-        &v->partner_angle_deg, &v->incidence_deg,
+        &v->partner_angle_deg, &v->incidence_deg, &v->deck_blue, &v->deck_red, &v->deck_colour_sd,
     };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) *numbers[i] = NAN;
     for (int i = 0; i < 8; i++) v->box_px[i] = v->box_deg[i] = NAN;

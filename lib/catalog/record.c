@@ -59,6 +59,9 @@ const tnk_field tnk_fields[TNK_F_ALL] = {
     [TNK_F_AIS_DISTANCE] = REAL("ais_distance_m", "ais_dist_m", 1),
     [TNK_F_DARK] = BOOL("dark", "dark"),
     [TNK_F_INCIDENCE] = REAL("incidence_deg", "incid_deg", 2),
+    [TNK_F_DECK_BLUE] = REAL("deck_blue", "deck_blue", 4),
+    [TNK_F_DECK_RED] = REAL("deck_red", "deck_red", 4),
+    [TNK_F_DECK_SD] = REAL("deck_colour_sd", "deck_col_s", 4),
     [TNK_F_NOT_MEASURED] = TEXT("not_measured", "not_meas", 254),
     [TNK_F_FLAGS] = TEXT("flags", "flags", 160),
     [TNK_F_SCENE_NAME] = TEXT("scene_name", "scene_name", 254),
@@ -186,6 +189,7 @@ void tnk_record_fill(tnk_record *r, const tnk_vessel *v, const tnk_scene_info *i
     n[TNK_F_HEADING] = v->heading_deg;
     n[TNK_F_HEADING_SD] = v->heading_sd_deg;
     n[TNK_F_INCIDENCE] = v->incidence_deg;
+    n[TNK_F_DECK_BLUE] = v->deck_blue, n[TNK_F_DECK_RED] = v->deck_red, n[TNK_F_DECK_SD] = v->deck_colour_sd;
     n[TNK_F_AMBIGUOUS] = isfinite(v->heading_deg) ? v->heading_ambiguous != 0 : NAN;
     n[TNK_F_BERTHED] = v->berthed != 0;
     fill_cargo(n, v);

@@ -49,6 +49,9 @@ static const struct {
     {TNK_F_REGISTRY_PROB, offsetof(tnk_vessel, registry_prob)},
     {TNK_F_AIS_DISTANCE, offsetof(tnk_vessel, ais_distance_m)},
     {TNK_F_INCIDENCE, offsetof(tnk_vessel, incidence_deg)},
+    {TNK_F_DECK_BLUE, offsetof(tnk_vessel, deck_blue)},
+    {TNK_F_DECK_RED, offsetof(tnk_vessel, deck_red)},
+    {TNK_F_DECK_SD, offsetof(tnk_vessel, deck_colour_sd)},
 };
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
 

@@ -1,4 +1,4 @@
-/* identity.h: hulls that come again, known by their sizes and by where they could be. */
+/* identity.h: hulls that come again, known by their sizes, their decks' colours, and by where they could be. */
 #ifndef TNK_MEANING_IDENTITY_H
 #define TNK_MEANING_IDENTITY_H
 
@@ -8,11 +8,12 @@
 typedef struct tnk_sighted {
     double time_s, lon_deg, lat_deg;
     double length_m, length_sd_m, beam_m, beam_sd_m;
+    double blue, red, colour_sd; /* of the deck (measure/colour.h); sd 0 or NaN: not known */
 } tnk_sighted;
 
 typedef struct tnk_known_hull {
     char name[48];
-    tnk_sighted last;      /* time and place of its last sight; sizes by all of them */
+    tnk_sighted last;      /* time and place of its last sight; sizes and colour by all of them */
     long next;             /* another one of about that length; -1 */
 } tnk_known_hull;
 
@@ -25,7 +26,7 @@ typedef struct tnk_identities {
     long first[TNK_LENGTH_BINS]; /* of each class of lengths, 1 more than its number; 0: none */
 } tnk_identities;
 
-/* How much likelier the sizes of two sights are if they show one hull than if they show any two. */
+/* How much likelier the sizes and colours of two sights are if they show one hull than if they show any two. */
 double tnk_sighted_odds(const tnk_sighted *a, const tnk_sighted *b);
 
 /* Metres between two sights; NaN where a place is not known. */

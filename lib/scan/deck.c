@@ -48,6 +48,8 @@ int tnk_deck_look(const tnk_plan *p, tnk_worker *w, tnk_find *f) {
         return tnk_fail_nomem(&w->err);
     int rc = tnk_deck_read(w, p->has_band, fr, f->ground, WIDTH, HEIGHT, w->patch);
     if (rc) return rc;
+    if (p->has_band[0] && p->has_band[1] && p->has_band[2])
+        tnk_colour_of(w->patch, w->patch + (long)TNK_DECK_BANDS * CELLS, &f->colour);
     tnk_deck_scale(w->patch, WIDTH, HEIGHT, TNK_DECKNET_LOW, TNK_DECKNET_HIGH, w->patch + (long)TNK_DECK_BANDS * CELLS);
     if (tnk_decknet_look(p->deck_net, &w->deck, w->patch, fr->length_m, fr->beam_m, gsd, &seen))
         return tnk_fail_nomem(&w->err);

@@ -11,7 +11,7 @@
 int tnk_deck_read(tnk_worker *worker, const int *has_band, const tnk_frame *frame, const double ground[4], int width,
                   int height, float *out);
 
-/* Fill `type` and `typed` of a find, and turn it where the deck tells the bow. TNK_OK, or an error in worker->err. */
+/* Fill `type`, `typed` and `colour` of a find, and turn it where the deck tells the bow. TNK_OK, or an error in worker->err. */
 int tnk_deck_look(const tnk_plan *plan, tnk_worker *worker, tnk_find *find);
 
 #endif

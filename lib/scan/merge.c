@@ -266,6 +266,7 @@ static void describe(const tnk_scene_info *info, const tnk_find *f, tnk_vessel *
     v->heading_ambiguous = !h->bow_known;
     v->length_m = h->frame.length_m, v->length_sd_m = h->length_sd_m;
     v->beam_m = h->frame.beam_m, v->beam_sd_m = h->beam_sd_m;
+    if (f->colour.sd > 0) v->deck_blue = f->colour.blue, v->deck_red = f->colour.red, v->deck_colour_sd = f->colour.sd;
     v->berthed = (h->remarks & TNK_HULL_TOUCHES) != 0;
     v->gsd_m = sqrt(fabs(f->ground[0] * f->ground[3] - f->ground[1] * f->ground[2]));
     v->contrast = f->radar ? h->contrast : f->typical;

@@ -13,6 +13,7 @@
 #include "measure/edges.h"
 #include "measure/faint.h"
 #include "measure/freeboard.h"
+#include "measure/colour.h"
 #include "measure/hull.h"
 #include "scan/stripe.h"
 
@@ -52,6 +53,7 @@ typedef struct tnk_find {
     tnk_side side;
     double score;            /* tnk_find_score(), once picked */
     float type[TNK_DECKNET_TYPES]; /* probabilities */
+    tnk_colour colour;       /* of the deck; sd 0: not known */
     enum tnk_typed_by { TNK_TYPED_NOT, TNK_TYPED_BY_SIZE, TNK_TYPED_BY_DECK } typed;
 } tnk_find;
 

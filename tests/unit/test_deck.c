@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "meaning/decknet.h"
+#include "measure/colour.h"
 #include "measure/deck.h"
 #include "suite.h"
 
@@ -282,6 +283,39 @@ START_TEST(sizes_tell_little) {
 }
 END_TEST
 
+/* A red deck on water, with haze and gain; a neighbour on one side; none where the deck is water. */
+static void paint(float *picture, double gain, const double haze[3], const double paint[3], int neighbour) {
+    for (int b = 0; b < TNK_DECK_BANDS; b++)
+        for (int r = 0; r < TNK_DECK_HEIGHT; r++)
+            for (int c = 0; c < TNK_DECK_WIDTH; c++) {
+                int on = abs(2 * r + 1 - TNK_DECK_HEIGHT) < TNK_DECK_ACROSS && abs(2 * c + 1 - TNK_DECK_WIDTH) < TNK_DECK_ALONG;
+                int beside = neighbour && r < TNK_DECK_HEIGHT / 2 - TNK_DECK_ACROSS / 2 - 1;
+                double light = on ? paint[b] : beside ? 150 : 0;
+                picture[(b * TNK_DECK_HEIGHT + r) * TNK_DECK_WIDTH + c] = (float)(haze[b] + gain * light + dice(3));
+            }
+}
+
+START_TEST(colour) {
+    static float scratch[CELLS];
+    const double clear[3] = {60, 50, 40}, hazy[3] = {160, 140, 120}, red[3] = {60, 80, 120}, water[3] = {0, 0, 0};
+    tnk_colour at[3];
+    paint(deck, 1, clear, red, 0), tnk_colour_of(deck, scratch, &at[0]);
+    paint(deck, 0.7, hazy, red, 0), tnk_colour_of(deck, scratch, &at[1]);
+    paint(deck, 1, clear, red, 1), tnk_colour_of(deck, scratch, &at[2]);
+    for (int i = 0; i < 3; i++) {
+        ck_assert_double_eq_tol(at[i].blue, 60.0 / 260, 0.005);
+        ck_assert_double_eq_tol(at[i].red, 120.0 / 260, 0.005);
+        ck_assert_double_ge(at[i].sd, 0.02);
+    }
+    ck_assert_double_lt(at[1].sd, 0.025);
+    paint(deck, 1, clear, water, 0), tnk_colour_of(deck, scratch, &at[0]);
+    ck_assert_double_eq(at[0].sd, 0);
+    for (int i = 0; i < TNK_DECK_BANDS * CELLS; i++) deck[i] = NAN;
+    tnk_colour_of(deck, scratch, &at[0]);
+    ck_assert_double_eq(at[0].sd, 0);
+}
+END_TEST
+
 int main(void) {
     TCase *t = tcase_create("deck");
     tcase_add_test(t, decks_lie_along_their_axis);
@@ -295,5 +329,6 @@ int main(void) {
     tcase_add_test(t, decks_that_can_be_seen);
     tcase_add_test(t, nets_without_memory);
     tcase_add_test(t, sizes_tell_little);
+    tcase_add_test(t, colour);
     return run_tests(t, "deck");
 }
