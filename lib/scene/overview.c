@@ -143,6 +143,7 @@ int tnk_scene_overviews(tnk_scene *scene, tnk_err *err) {
     place *p = tnk_alloc(1, sizeof *p);
     rc = p ? look(scene, reader, p, t, err) : tnk_fail_nomem(err);
     tnk_free(p);
+    tnk_reader_forget(reader);
     for (int k = 1; k < scene->overviews && !rc; k++) {
         scene->overview[k].mean = is_mean(scene, &t[k]);
         if (!scene->overview[k].mean && t[k].count > 0)
