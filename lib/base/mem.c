@@ -1,5 +1,6 @@
 #include "base/mem.h"
 
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -64,3 +65,9 @@ char *tnk_strdup(const char *s) {
 }
 
 void tnk_free(void *p) { free(p); }
+
+void tnk_free_trim(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}

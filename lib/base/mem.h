@@ -16,6 +16,9 @@ void tnk_free(void *p);
  * again. 1, or 0 without memory (nothing is lost). */
 int tnk_reserve(void *pointer, long *have, long want, size_t size);
 
+/* Give freed memory back to the system, where the C library keeps it for later. */
+void tnk_free_trim(void);
+
 /* For tests only: let the n-th allocation from now on fail, once (1 is the next; 0: never).
  * Not for use while other threads allocate. */
 void tnk_alloc_fail_at(long n);

@@ -184,12 +184,12 @@ static float of_f32(const uint8_t *b) {
     return v;
 }
 
+/* The wider exponent is that of the narrow one, 112 higher; subnormal numbers are counts of 2^-24. */
 static float of_f16(const uint8_t *b) {
-    int bits = b[0] | b[1] << 8, power = bits >> 10 & 31, part = bits & 1023;
-    float v = power == 31 ? (part ? NAN : INFINITY)
-              : power     ? ldexpf((float)(part + 1024), power - 25)
-                          : ldexpf((float)part, -24);
-    return bits >> 15 ? -v : v;
+    uint32_t half = (uint32_t)b[0] | (uint32_t)b[1] << 8, power = half >> 10 & 31, part = half & 1023, bits = 0;
+    float v = (float)part * 0x1p-24f;
+    if (power) bits = (power == 31 ? 255u : power + 112) << 23 | part << 13, memcpy(&v, &bits, sizeof v);
+    return half >> 15 ? -v : v;
 }
 
 static int convert(reading *r, const tnk_tensor *t, const place *p, float *out) {

@@ -246,6 +246,8 @@ static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     s->total = count_tasks(s);
     rc = tnk_survey(&s->plan, s->pool, s->workers, err);
     if (rc) return worker_error(s, rc, err);
+    for (int i = 0; i < s->threads; i++) tnk_reader_forget(s->workers[i].reader); /* the windows lay far apart */
+    tnk_free_trim();
     if ((rc = search_all(s, err))) return rc;
     list->stats.search_s = tnk_clock_s() - start - list->stats.open_s;
     start = tnk_clock_s();

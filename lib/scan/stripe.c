@@ -19,9 +19,11 @@ int tnk_stripe_needs(const tnk_plan *p, int row) {
 int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, int core0, int core1, tnk_stripe *out,
                    tnk_err *err) {
     int margin = up(p->halo, TNK_CELL) + TNK_REACH * TNK_CELL;
+    int block = p->block_width / p->factor; /* whole blocks, where they are whole cells: they are decoded anyway */
+    if (block < TNK_CELL || block % TNK_CELL || p->block_width % p->factor) block = TNK_CELL;
     *out = (tnk_stripe){.plan = p, .lattice = lattice};
-    out->col0 = core0 > margin ? core0 - margin : 0;
-    out->col1 = least(core1 + margin, p->width);
+    out->col0 = core0 > margin ? (core0 - margin) / block * block : 0;
+    out->col1 = least(up(core1 + margin, block), p->width);
     out->width = out->col1 - out->col0;
     out->rows = up(2 * p->tile + 2 * p->halo + TNK_REACH * TNK_CELL + p->unit_height, p->unit_height);
     out->rows = least(out->rows, up(p->height, p->unit_height));

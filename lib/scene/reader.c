@@ -16,6 +16,7 @@ static int open_parts(tnk_reader *reader, tnk_err *err) {
     int rc = tnk_georef_open(&scene->mapping, reader->level[0], &reader->georef, err);
     if (!rc && scene->land) rc = tnk_asker_open(scene->land, scene, &reader->land, err);
     if (!rc && scene->water) rc = tnk_asker_open(scene->water, scene, &reader->water, err);
+    if (!rc && reader->level[0]) rc = tnk_direct_open(scene, reader->level[0], &reader->direct, err);
     return rc;
 }
 
@@ -55,6 +56,7 @@ void tnk_reader_close(tnk_reader *reader) {
     if (!reader) return;
     tnk_words_begin(&words, NULL);
     tnk_georef_close(reader->georef);
+    tnk_direct_close(reader->direct);
     tnk_asker_close(reader->land);
     tnk_asker_close(reader->water);
     tnk_asker_close(reader->clouds);
@@ -83,6 +85,11 @@ int tnk_reader_ground(tnk_reader *reader, double col, double row, double j[4]) {
     if (!tnk_georef_ground(reader->georef, col, row, j)) return 0;
     for (int i = 0; i < 4; i++) j[i] *= scene->scale;
     return 1;
+}
+
+void tnk_reader_forget(tnk_reader *reader) {
+    for (int i = 0; i < TNK_LEVELS; i++)
+        if (reader->level[i]) GDALFlushCache(reader->level[i]);
 }
 
 double tnk_reader_read_bytes(const tnk_reader *reader) { return reader->read; }
@@ -152,26 +159,33 @@ static CPLErr read_bands(GDALDatasetH dataset, int col, int row, const tnk_strip
                                  (GSpacing)size, line, line * s->rows, &extra);
 }
 
-/* Is a strip made of whole blocks of a local GeoTIFF, band by band, in the type they are worked on? Those need no cache,
- * which would copy them once more and keep them for nobody. Where bands are decoded together it is needed, and over a
- * network GDAL asks for several blocks at once. */
-static int is_whole_blocks(const tnk_scene *scene, GDALDatasetH dataset, int level, int col, int row, const tnk_strip *s,
-                           const int *bands) {
+static int has_whole_blocks(const tnk_scene *scene, int level, int col, int row, const tnk_strip *s) {
     int bw = scene->block_width, bh = scene->block_height;
-    int width = GDALGetRasterXSize(dataset), height = GDALGetRasterYSize(dataset);
+    return !level && col % bw == 0 && row % bh == 0 && (s->cols % bw == 0 || col + s->cols == scene->info.width_px) &&
+           (s->rows % bh == 0 || row + s->rows == scene->info.height_px);
+}
+
+/* Are whole blocks of a local GeoTIFF stored band by band, in the type they are worked on? Those need no cache,
+ * which would copy them once more and keep them for nobody. Over a network GDAL asks for several blocks at once. */
+static int goes_past_cache(const tnk_scene *scene, GDALDatasetH dataset, const tnk_strip *s, const int *bands) {
     const char *interleave = GDALGetMetadataItem(dataset, "INTERLEAVE", "IMAGE_STRUCTURE");
     int by_band = GDALGetRasterCount(dataset) == 1 || (interleave && !strcmp(interleave, "BAND"));
-    if (level || !by_band || strcmp(GDALGetDriverShortName(GDALGetDatasetDriver(dataset)), "GTiff") ||
-        !strncmp(GDALGetDescription(dataset), "/vsi", 4) || col % bw || row % bh ||
-        (s->cols % bw && col + s->cols != width) || (s->rows % bh && row + s->rows != height))
+    if (!by_band || strcmp(GDALGetDriverShortName(GDALGetDatasetDriver(dataset)), "GTiff") ||
+        !strncmp(GDALGetDescription(dataset), "/vsi", 4))
         return 0;
     for (int p = 0; p < s->planes; p++) {
         GDALRasterBandH band = GDALGetRasterBand(dataset, bands[p]);
         int w, h;
         GDALGetBlockSize(band, &w, &h);
-        if (w != bw || h != bh || (int)GDALGetRasterDataType(band) != tnk_work_gdal(s->work)) return 0;
+        if (w != scene->block_width || h != scene->block_height || (int)GDALGetRasterDataType(band) != tnk_work_gdal(s->work))
+            return 0;
     }
     return 1;
+}
+
+/* The place of a strip's pixel in one of its planes. */
+static char *place_of(const tnk_strip *s, int plane, int x, int y, size_t size) {
+    return (char *)s->plane[plane].px + ((size_t)y * (size_t)s->stride + (size_t)x) * size;
 }
 
 static CPLErr read_blocks(tnk_reader *reader, int col, int row, const tnk_strip *s, size_t size, const int *bands) {
@@ -184,10 +198,23 @@ static CPLErr read_blocks(tnk_reader *reader, int col, int row, const tnk_strip 
                 if (bad) return bad;
                 int cols = s->cols - x < bw ? s->cols - x : bw, rows = s->rows - y < bh ? s->rows - y : bh;
                 for (int k = 0; k < rows; k++)
-                    memcpy((char *)s->plane[p].px + ((size_t)(y + k) * (size_t)s->stride + (size_t)x) * size,
-                           (const char *)reader->block + (size_t)k * (size_t)bw * size, (size_t)cols * size);
+                    memcpy(place_of(s, p, x, y + k, size), (const char *)reader->block + (size_t)k * (size_t)bw * size,
+                           (size_t)cols * size);
             }
     return CE_None;
+}
+
+/* Bands that are decoded together. 1; 0 where GDAL has to read them. */
+static int read_tiles(const tnk_reader *reader, int col, int row, const tnk_strip *s, size_t size, const int *bands) {
+    int bw = reader->scene->block_width, bh = reader->scene->block_height;
+    for (int y = 0; y < s->rows; y += bh)
+        for (int x = 0; x < s->cols; x += bw) {
+            int cols = s->cols - x < bw ? s->cols - x : bw, rows = s->rows - y < bh ? s->rows - y : bh;
+            if (!tnk_direct_decode(reader->direct, col + x, row + y)) return 0;
+            for (int p = 0; p < s->planes; p++)
+                tnk_direct_take(reader->direct, bands[p], cols, rows, place_of(s, p, x, y, size), s->stride);
+        }
+    return 1;
 }
 
 static CPLErr read_mask(GDALDatasetH dataset, int col, int row, const tnk_strip *s, int band) {
@@ -212,7 +239,9 @@ static int fill_file(tnk_reader *reader, int level, int col, int row, const tnk_
     size_t size = (size_t)tnk_work_size(s->work);
     GDALDatasetH dataset = reader->level[level];
     int complex = reader->scene->radio.complex;
-    int whole = !complex && is_whole_blocks(reader->scene, dataset, level, col, row, s, bands);
+    int whole = !complex && has_whole_blocks(reader->scene, level, col, row, s);
+    int done = whole && reader->direct && read_tiles(reader, col, row, s, size, bands);
+    whole = whole && !done && goes_past_cache(reader->scene, dataset, s, bands);
     if (whole) {
         size_t block = (size_t)reader->scene->block_width * (size_t)reader->scene->block_height * size;
         int rc = tnk_reader_fit(&reader->block, &reader->block_bytes, block, err);
@@ -220,7 +249,8 @@ static int fill_file(tnk_reader *reader, int level, int col, int row, const tnk_
     }
     tnk_words words;
     tnk_words_begin(&words, NULL);
-    CPLErr bad = complex ? read_complex(dataset, col, row, s, reader->px, bands)
+    CPLErr bad = done      ? CE_None
+                 : complex ? read_complex(dataset, col, row, s, reader->px, bands)
                  : whole ? read_blocks(reader, col, row, s, size, bands)
                          : read_bands(dataset, col, row, s, reader->px, size, bands);
     if (!bad && s->mask) bad = read_mask(dataset, col, row, s, bands[0]);

@@ -4,6 +4,7 @@
 
 #include <gdal.h>
 
+#include "scene/direct.h"
 #include "scene/inner.h"
 #include "scene/reduce.h"
 
@@ -11,6 +12,7 @@ struct tnk_reader {
     const tnk_scene *scene;
     const tnk_kern *kern;
     GDALDatasetH level[TNK_LEVELS]; /* [0] the raster; overviews when first needed */
+    tnk_direct *direct; /* NULL: GDAL reads */
     tnk_georef *georef;
     tnk_asker *land, *water;
     tnk_asker *clouds; /* when first needed */

@@ -86,6 +86,9 @@ int tnk_reader_read(tnk_reader *reader, const tnk_window *win, int factor,
 /* Bytes of pixels that this reader has asked of the file, of all windows and levels together. */
 double tnk_reader_read_bytes(const tnk_reader *reader);
 
+/* Give back what GDAL keeps of what this reader read. */
+void tnk_reader_forget(tnk_reader *reader);
+
 /* Where the pixels of a window go as they are, beside their means. */
 typedef struct tnk_copy {
     uint16_t *band[TNK_BANDS]; /* the window's first pixel; NULL: band not wanted */

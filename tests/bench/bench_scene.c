@@ -4,9 +4,9 @@
  *
  * Each CASE (all that are not large; with TANKER_BENCH_LARGE set in the environment all) is a scene, made in FOLDER if
  * it is not there; see the list below. Optical ones are a small sea repeated, which takes 20 to 60 MB at any size. Then
- * both programs run in turn, as many threads as cores, after one unmeasured turn that fills the page cache. Printed: medians of CPU and wall
- * seconds, their ratios (of pairs, the median), nanoseconds computed for a pixel, peak memory, pixels read, and what
- * the stages took, each also as a share of the bare read. "threads" runs a case with one thread and with all;
+ * both programs run in turn, as many threads as cores, after one unmeasured turn that fills the page cache. Printed:
+ * medians of wall and CPU seconds, their ratios (of pairs, the median), nanoseconds computed for a pixel, peak memory,
+ * pixels read, and what the stages took, each also as a share of the bare read. "threads" runs a case with one thread and with all;
  * "start" is a scene of 64 x 64 pixels beside a program that opens it and reads one. TANKER_BENCH_RUNS: turns, 5.
  * TANKER_BENCH_THREADS: threads, one per core. Nothing is asserted.
  */
@@ -204,8 +204,8 @@ static void print_stages(const char *summary, double floor_s) {
     text[n] = '\0';
     const char *from = strstr(text, "\"computed_seconds\"");
     if (!from) return;
-    printf("    %.0f MiB of pixels, %.0f candidates, %.0f vessels; seconds and share of the read:", number_at(text, "\"read_mib\""),
-           number_at(text, "\"candidates\""), number_at(text, "\"vessels\""));
+    printf("    %.0f MiB of pixels, %.0f candidates, %.0f vessels; seconds and share of the read:",
+           number_at(text, "\"read_mib\""), number_at(text, "\"candidates\""), number_at(text, "\"vessels\""));
     for (size_t k = 0; k < sizeof stages / sizeof *stages; k++) {
         snprintf(key, sizeof key, "\"%s\"", stages[k]);
         double s = number_at(from, key);
@@ -292,7 +292,8 @@ static int asked(const char *name, int argc, char **argv) {
 
 int main(int argc, char **argv) {
     if (argc < 7) {
-        fprintf(stderr, "usage: bench_scene RENDER_SCENE RENDER_RADAR DETECT_TANKER BENCH_READ REPEAT_SCENE FOLDER [CASE ...]\n");
+        fprintf(stderr, "usage: bench_scene RENDER_SCENE RENDER_RADAR DETECT_TANKER BENCH_READ REPEAT_SCENE FOLDER "
+                        "[CASE ...]\n");
         return 2;
     }
     program = argv;
@@ -302,8 +303,10 @@ int main(int argc, char **argv) {
     printf("%-14s %6s %17s %17s %17s %8s %8s\n", "", "", "read block by block", "detect-tanker", "ratio", "cpu", "peak");
     printf("%-14s %6s %8s %8s %8s %8s %8s %8s %8s %8s\n", "scene", "side", "wall s", "cpu s", "wall s", "cpu s", "wall",
            "cpu", "ns/px", "MiB");
-    for (int i = 0; i < CASES && good; i++)
-        if (argc > 7 ? asked(cases[i].name, argc, argv) : large || !cases[i].large) good = measure(&cases[i], threads, runs);
-    if (argc == 7 && !large) printf("set TANKER_BENCH_LARGE=1 for scenes of up to 40000 x 40000 and 30000 x 30000 at 0.5 m\n");
+    for (int i = 0; i < CASES && good; i++) {
+        int wanted = argc > 7 ? asked(cases[i].name, argc, argv) : large || !cases[i].large;
+        good = !wanted || measure(&cases[i], threads, runs);
+    }
+    if (argc == 7 && !large) printf("set TANKER_BENCH_LARGE=1 for scenes of up to 40000 x 40000, and of 0.5 m\n");
     return !good;
 }

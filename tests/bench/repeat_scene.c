@@ -1,10 +1,10 @@
-/* repeat_scene.c: a small scene without a seam, repeated to a GeoTIFF of any size that takes no more room than the small one.
+/* repeat_scene.c: a small scene without a seam, repeated to a GeoTIFF of any size that takes no more room than that one.
  *
  *   repeat_scene SMALL.tif OUT.tif SIDE COMPRESS BLOCK OVERVIEWS [EMPTY.tif ONE_IN]
  *
- * The small scene is encoded once: COMPRESS is NONE, DEFLATE or ZSTD, in tiles of BLOCK pixels, OVERVIEWS times averaged
- * 2 x 2. OUT.tif is a BigTIFF of SIDE x SIDE pixels whose tiles are those of the small one over and over: offsets of a TIFF
- * may point to the same bytes. Reading it decodes every tile anew. The small scene's side must be a multiple of BLOCK,
+ * The small scene is encoded once: COMPRESS is NONE, DEFLATE or ZSTD, in tiles of BLOCK pixels, OVERVIEWS times
+ * averaged 2 x 2. OUT.tif is a BigTIFF of SIDE x SIDE pixels whose tiles are those of the small one over and over:
+ * offsets of a TIFF may point to the same bytes. Reading it decodes every tile anew. The small scene's side must be a multiple of BLOCK,
  * also after it was averaged. With EMPTY, a scene of the same size, only one repetition in so many is SMALL.
  */
 #include <cpl_conv.h>
@@ -238,7 +238,8 @@ int main(int argc, char **argv) {
     if (argc != 7 && argc != 9)
         return fail("usage: repeat_scene SMALL.tif OUT.tif SIDE NONE|DEFLATE|ZSTD BLOCK OVERVIEWS [EMPTY.tif ONE_IN]");
     m.side = atoi(argv[3]), m.block = atoi(argv[5]), m.levels = 1 + atoi(argv[6]);
-    if (m.side < 1 || m.block < 16 || m.levels < 1 || m.levels > LEVELS || m.one_in < 1) return fail("a number out of range");
+    if (m.side < 1 || m.block < 16 || m.levels < 1 || m.levels > LEVELS || m.one_in < 1)
+        return fail("a number out of range");
     GDALAllRegister();
     m.out = fopen(argv[2], "wb");
     if (!m.out) return fail("the output cannot be created");
@@ -248,6 +249,7 @@ int main(int argc, char **argv) {
     for (int k = 0; k < m.levels && link; k++) link = write_directory(&m, k, link);
     good = link && !ferror(m.out);
     good = !fclose(m.out) && good;
-    for (int i = 0; i < 2 * LEVELS; i++) free(m.level[i / LEVELS][i % LEVELS].offset), free(m.level[i / LEVELS][i % LEVELS].bytes);
-    return good ? 0 : fail("could not be written: is the side a multiple of the block, and the scene georeferenced by a code?");
+    for (int i = 0; i < 2 * LEVELS; i++)
+        free(m.level[i / LEVELS][i % LEVELS].offset), free(m.level[i / LEVELS][i % LEVELS].bytes);
+    return good ? 0 : fail("not written: is the side a multiple of the block, and the scene georeferenced by a code?");
 }

@@ -1,0 +1,131 @@
+#include "scene/direct.h"
+
+#include <cpl_string.h>
+#include <tiffio.h>
+
+#include "base/mem.h"
+#include "scene/reduce.h"
+
+struct tnk_direct {
+    TIFF *tiff;
+    int bands, size, width; /* bytes of a number, pixels of a tile's row */
+    tmsize_t bytes;
+    void *tile;
+};
+
+/* GDAL reads again what cannot be decoded here, and its words are told. */
+static int hear_nothing(TIFF *tiff, void *user, const char *module, const char *format, va_list args) {
+    (void)tiff, (void)user, (void)module, (void)format, (void)args;
+    return 1;
+}
+
+static int is_plain(const tnk_scene *scene, GDALDatasetH dataset) {
+    GDALDriverH driver = GDALGetDatasetDriver(dataset);
+    const char *order = GDALGetMetadataItem(dataset, "INTERLEAVE", "IMAGE_STRUCTURE");
+    if (!driver || !EQUAL(GDALGetDriverShortName(driver), "GTiff") || scene->open_options || scene->radio.complex) return 0;
+    if (!order || !EQUAL(order, "PIXEL") || STARTS_WITH_CI(scene->opened, "/vsi") || STARTS_WITH_CI(scene->opened, "GTIFF_"))
+        return 0;
+    for (int b = 1; b <= GDALGetRasterCount(dataset); b++)
+        if ((int)GDALGetRasterDataType(GDALGetRasterBand(dataset, b)) != tnk_work_gdal(scene->rules.work)) return 0;
+    return 1;
+}
+
+static uint32_t field(TIFF *tiff, ttag_t tag) {
+    uint32_t value = 0;
+    return TIFFGetField(tiff, tag, &value) ? value : 0;
+}
+
+static int short_field(TIFF *tiff, ttag_t tag) {
+    uint16_t value = 0;
+    return TIFFGetFieldDefaulted(tiff, tag, &value) ? value : 0;
+}
+
+static int is_known(TIFF *tiff, const tnk_scene *scene, int bands, int size) {
+    int compression = short_field(tiff, TIFFTAG_COMPRESSION), light = short_field(tiff, TIFFTAG_PHOTOMETRIC);
+    int decodes = compression == COMPRESSION_NONE || compression == COMPRESSION_LZW || compression == COMPRESSION_DEFLATE ||
+                  compression == COMPRESSION_ADOBE_DEFLATE || compression == COMPRESSION_ZSTD;
+    return decodes && TIFFIsTiled(tiff) && TIFFIsCODECConfigured((uint16_t)compression) &&
+           (light == PHOTOMETRIC_MINISBLACK || light == PHOTOMETRIC_RGB) &&
+           field(tiff, TIFFTAG_IMAGEWIDTH) == (uint32_t)scene->info.width_px &&
+           field(tiff, TIFFTAG_IMAGELENGTH) == (uint32_t)scene->info.height_px &&
+           field(tiff, TIFFTAG_TILEWIDTH) == (uint32_t)scene->block_width &&
+           field(tiff, TIFFTAG_TILELENGTH) == (uint32_t)scene->block_height &&
+           short_field(tiff, TIFFTAG_SAMPLESPERPIXEL) == bands && short_field(tiff, TIFFTAG_BITSPERSAMPLE) == 8 * size &&
+           short_field(tiff, TIFFTAG_PLANARCONFIG) == PLANARCONFIG_CONTIG &&
+           TIFFTileSize(tiff) == (tmsize_t)scene->block_width * scene->block_height * bands * size;
+}
+
+/* Not mapped into memory, where it would count as ours; the table of tiles is read as it is needed. */
+static TIFF *open_quietly(const char *name) {
+    TIFFOpenOptions *options = TIFFOpenOptionsAlloc();
+    if (!options) return NULL;
+    TIFFOpenOptionsSetErrorHandlerExtR(options, hear_nothing, NULL);
+    TIFFOpenOptionsSetWarningHandlerExtR(options, hear_nothing, NULL);
+    TIFF *tiff = TIFFOpenExt(name, "rmO", options);
+    TIFFOpenOptionsFree(options);
+    return tiff;
+}
+
+int tnk_direct_open(const tnk_scene *scene, GDALDatasetH dataset, tnk_direct **out, tnk_err *err) {
+    *out = NULL;
+    if (!is_plain(scene, dataset)) return TNK_OK;
+    int bands = GDALGetRasterCount(dataset), size = tnk_work_size(scene->rules.work);
+    TIFF *tiff = open_quietly(scene->opened);
+    if (!tiff) return TNK_OK;
+    if (!is_known(tiff, scene, bands, size)) {
+        TIFFClose(tiff);
+        return TNK_OK;
+    }
+    tnk_direct *d = tnk_alloc_zero(1, sizeof *d);
+    void *tile = tnk_alloc((size_t)TIFFTileSize(tiff), 1);
+    if (!d || !tile) {
+        tnk_free(d);
+        tnk_free(tile);
+        TIFFClose(tiff);
+        return tnk_fail_nomem(err);
+    }
+    *d = (tnk_direct){tiff, bands, size, scene->block_width, TIFFTileSize(tiff), tile};
+    *out = d;
+    return TNK_OK;
+}
+
+void tnk_direct_close(tnk_direct *d) {
+    if (!d) return;
+    TIFFClose(d->tiff);
+    tnk_free(d->tile);
+    tnk_free(d);
+}
+
+/* A tile without bytes is a hole, which GDAL fills. */
+int tnk_direct_decode(tnk_direct *d, int col, int row) {
+    uint32_t tile = TIFFComputeTile(d->tiff, (uint32_t)col, (uint32_t)row, 0, 0);
+    return TIFFGetStrileByteCount(d->tiff, tile) > 0 && TIFFReadEncodedTile(d->tiff, tile, d->tile, d->bytes) == d->bytes;
+}
+
+#define PICK(name, type)                                                                                                   \
+    static inline void name(void *restrict to, const void *restrict from, int n, int step) {                               \
+        type *out = to;                                                                                                    \
+        const type *in = from;                                                                                             \
+        for (int i = 0; i < n; i++) out[i] = in[(ptrdiff_t)i * step];                                                      \
+    }
+PICK(pick_8, uint8_t)
+PICK(pick_16, uint16_t)
+PICK(pick_32, uint32_t)
+PICK(pick_64, uint64_t)
+
+/* The usual numbers of bands as constants: loops over those become vectors. */
+static void pick(void *to, const void *from, int n, int step, int size) {
+    if (size == 1 && step == 3) pick_8(to, from, n, 3);
+    else if (size == 1 && step == 4) pick_8(to, from, n, 4);
+    else if (size == 2 && step == 4) pick_16(to, from, n, 4);
+    else if (size == 1) pick_8(to, from, n, step);
+    else if (size == 2) pick_16(to, from, n, step);
+    else if (size == 4) pick_32(to, from, n, step);
+    else pick_64(to, from, n, step);
+}
+
+void tnk_direct_take(const tnk_direct *d, int band, int cols, int rows, void *to, ptrdiff_t stride) {
+    ptrdiff_t across = (ptrdiff_t)d->width * d->bands * d->size;
+    const char *from = (const char *)d->tile + (ptrdiff_t)(band - 1) * d->size;
+    for (int y = 0; y < rows; y++) pick((char *)to + y * stride * d->size, from + y * across, cols, d->bands, d->size);
+}

@@ -1,0 +1,21 @@
+/* direct.h: tiles of a local GeoTIFF whose bands are decoded together, by libtiff: past GDAL's cache, which copies them
+ * twice more and keeps them for nobody. The pixels are the same. */
+#ifndef TNK_SCENE_DIRECT_H
+#define TNK_SCENE_DIRECT_H
+
+#include "scene/inner.h"
+
+typedef struct tnk_direct tnk_direct;
+
+/* *out is NULL for all that GDAL has to read: other formats, names and ways of storing.
+ * dataset: the open raster. TNK_OK or TNK_E_NOMEM. */
+int tnk_direct_open(const tnk_scene *scene, GDALDatasetH dataset, tnk_direct **out, tnk_err *err);
+void tnk_direct_close(tnk_direct *direct);
+
+/* Decode the tile that holds a scene pixel. 1; 0 where GDAL has to read it, and to say what is wrong with it. */
+int tnk_direct_decode(tnk_direct *direct, int col, int row);
+
+/* Copy the decoded tile's first cols x rows pixels of a band (1-based); stride in pixels. */
+void tnk_direct_take(const tnk_direct *direct, int band, int cols, int rows, void *to, ptrdiff_t stride);
+
+#endif
