@@ -86,9 +86,9 @@ static void size(const cues *c, tnk_hull *h) {
     h->ratio = h->frame.length_m / deblurred_beam(c);
     h->frame.beam_m = beam > h->frame.length_m / 12 ? beam : h->frame.length_m / 12;
     double own = c->beam / fmax(deblurred_beam(c), 0.5 * c->px) * 0.2 * c->px; /* of the square root's steep foot */
-    h->length_sd_m = share * hypot(13, 0.05 * length) + (1 - share) * hypot(0.45 * c->px, 0.03 * length);
-    h->beam_sd_m = share * 3.2 + (1 - share) * hypot(own, 0.05 * beam);
-    h->axis_sd_deg = hypot(share * 5, 0.3 + c->px / length / rad * 0.25);
+    h->length_sd_m = share * hypot(14, 0.1 * length) + (1 - share) * hypot(0.45 * c->px, 0.03 * length);
+    h->beam_sd_m = share * hypot(3, 0.13 * beam) + (1 - share) * hypot(own, 0.05 * beam);
+    h->axis_sd_deg = hypot(share * 8, 0.3 + c->px / length / rad * 0.25);
     double faint = 1 + fmax(0, log(clear_level) - c->log_level); /* speckle moves the ends of what hardly stands out */
     h->length_sd_m *= faint, h->beam_sd_m *= faint, h->axis_sd_deg *= faint;
     if (h->frame.beam_m < 2 * c->px) h->remarks |= TNK_HULL_COARSE;

@@ -8,6 +8,7 @@
 #include "base/pool.h"
 #include "scan/look.h"
 #include "scan/merge.h"
+#include "scan/shore_ghost.h"
 #include "scan/survey.h"
 #include "scan/veil.h"
 
@@ -257,6 +258,8 @@ static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     if (s->plan.radar) list->stats.cloud_share = NAN;
     else rc = tnk_veil_mark(scene, &s->plan, &s->lattice, s->workers[0].reader, &s->all, &list->stats, err);
     if (!rc) rc = tnk_merge_pick(scene, &s->plan, &s->all, list, err);
+    if (!rc && s->plan.radar && (rc = tnk_shore_ghosts_drop(&s->plan, &s->workers[0], &s->all)))
+        return worker_error(s, rc, err);
     if (!rc && (rc = tnk_finds_look(&s->plan, s->pool, s->workers, &s->all))) return worker_error(s, rc, err);
     if (!rc) rc = tnk_merge(scene, &s->plan, s->pool, s->workers, &s->all, list, err);
     add_stages(s, &list->stats);

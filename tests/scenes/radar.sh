@@ -9,6 +9,13 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 . "$here/figures.sh"
 
+# on_sea NAME: vessels of $work/NAME.geojson that do not lie in the corner of land of a scene of 2000 pixels
+on_sea() {
+    tr '{' '\n' <"$work/$1.geojson" |
+        sed -n 's/.*"col_px": *\([-0-9.]*\).*"row_px": *\([-0-9.]*\).*/\1 \2/p' |
+        awk '$1 + $2 > 0.27 * 2000 { n++ } END { print n + 0 }'
+}
+
 scene=$work/$preset.tif all=$work/all.json pairs=
 case $preset in
 sea)
@@ -55,6 +62,16 @@ spoilt)
     bound spoilt "$all" recall ">=" 0.95
     bound spoilt "$all" false "<=" 1
     bound spoilt "$all" length_mae_m "<=" 8
+    # 25 towns in a corner of land, and their ambiguities on the sea: as many hulls there as without ambiguities
+    for ghosts in 0 1; do
+        "$render" sea "$scene" --seed 5 --size 2000 --bridge 0 --ships 20 --land 1 --towns 25 --ghosts $ghosts || exit 99
+        detect towns$ghosts "$scene"
+        score "$work/towns$ghosts.json" "$work/towns$ghosts.geojson" "$work/spoilt.truth.geojson"
+        bound towns$ghosts "$work/towns$ghosts.json" found "==" "$(figure "$work/towns$ghosts.json" truth)"
+    done
+    without=$(on_sea towns0) with=$(on_sea towns1)
+    [ "$without" -ge 15 ] && [ "$with" -le $((without + 2)) ]
+    result $? "hulls on the sea: $without, $with beside the ambiguities of towns"
     ;;
 esac
 finish

@@ -2,7 +2,6 @@
 #include <string.h>
 #include <tanker/scan.h>
 
-#include "base/mem.h"
 #include "clutter.h"
 #include "find/line.h"
 #include "find/sea.h"
@@ -122,19 +121,19 @@ START_TEST(the_same_from_every_tile) {
     measure(&f);
     find(&f, 1e-4, 0, 0, SIDE);
     long all = f.lines.count, some = 0, same = 0;
-    tnk_line *whole = f.lines.item;
+    tnk_lines whole = f.lines;
     f.lines = (tnk_lines){0};
     for (int row = 0; row < SIDE; row += 256)
         for (int col = 0; col < SIDE; col += 256) {
             find(&f, 1e-4, col, row, 256);
             some += f.lines.count;
             for (long i = 0; i < f.lines.count; i++)
-                for (long k = 0; k < all; k++) same += alike(&f.lines.item[i], &whole[k]);
+                for (long k = 0; k < all; k++) same += alike(&f.lines.item[i], &whole.item[k]);
         }
     ck_assert_int_ge(all, 30);
     ck_assert_int_eq(some, all);
     ck_assert_int_eq(same, all);
-    tnk_free(whole);
+    tnk_lines_free(&whole);
     drop(&f);
 }
 END_TEST
