@@ -38,8 +38,10 @@ python3 deck_data.py --out "$work/rendered.npz" --rendered "$work/rendered"
 python3 deck_data.py --out "$work/held.npz" --rendered "$work/held"
 [ -e "$work/start.pt" ] || python3 deck_train.py --out "$work/start" --steps 12000 --seed 2 "$work/rendered.npz"
 for fold in 0 1 2 3 -1; do # -1: all scenes
-    python3 deck_train.py --out "$work/fold$fold" --fold $fold --start "$work/start.pt" --steps 4000 --rate 2e-3 --seed 6 \
+    python3 deck_train.py --out "$work/first$fold" --fold $fold --start "$work/start.pt" --steps 4000 --rate 2e-3 --seed 6 \
         "$work/rendered.npz" "$work/real.npz"
+    python3 deck_train.py --out "$work/fold$fold" --fold $fold --start "$work/first$fold.pt" --steps 500 --rate 1e-3 \
+        --seed 8 --real 0.7 "$work/rendered.npz" "$work/real.npz"
 done
 python3 deck_evaluate.py --folds "$work/fold0.pt,$work/fold1.pt,$work/fold2.pt,$work/fold3.pt" --net "$work/fold-1.pt" \
     --save "$work/deck.safetensors" "$work/real.npz" "$work/held.npz"

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Train the deck net.
 
-usage: deck_train.py --out PREFIX [--fold N] [--minutes M | --steps N] [--start FILE] [--rate R] SAMPLES.npz...
+usage: deck_train.py --out PREFIX [--fold N] [--minutes M | --steps N] [--start FILE] [--rate R] [--real S] SAMPLES.npz...
 
 SAMPLES are files of deck_data.py. --fold N leaves out the real scenes of that fold (0 to 3), so that they can be scored
 by deck_evaluate.py; without it all are used. Writes PREFIX.pt and PREFIX.safetensors (not calibrated:
@@ -36,8 +36,8 @@ def load(paths):
     return {k: np.concatenate([p[k] for p in parts]) for k in parts[0].files}
 
 
-def pools(s, fold):
-    """Indices and chances of each kind of source."""
+def pools(s, fold, real_share):
+    """Indices and chances of each kind of source, and the share of each in a batch."""
     rendered, none = s["source"] == "rendered", np.isin(s["source"], ("aid150", "ocean"))
     real = ~rendered & ~none & ((s["fold"] != fold) | (fold < 0))
     out = {}
@@ -48,8 +48,9 @@ def pools(s, fold):
             w = np.array([KINDS.get(k, 1.0) / count[k] for k in s["kind"][at]])
             w *= 0.3 + s["weight"][at] if name == "real" else 1
             out[name] = (at, w / w.sum())
-    total = sum(SHARES[n] for n in out)
-    return out, {n: SHARES[n] / total for n in out}
+    other = (1 - real_share) / (1 - SHARES["real"])
+    shares = {n: real_share if n == "real" else SHARES[n] * other for n in out}
+    return out, {n: v / sum(shares.values()) for n, v in shares.items()}
 
 
 def crop(im, box, size, rng):
@@ -140,13 +141,14 @@ def main():
     a.add_argument("--batch", type=int, default=32)
     a.add_argument("--rate", type=float, default=3e-3)
     a.add_argument("--seed", type=int, default=1)
+    a.add_argument("--real", type=float, default=SHARES["real"], help="share of real scenes in a batch")
     a.add_argument("--start", help="weights (.pt or .safetensors) to go on from")
     args = a.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(1)
     rng = np.random.default_rng(args.seed)
     s = load(args.samples)
-    pool, share = pools(s, args.fold)
+    pool, share = pools(s, args.fold, args.real)
     print({n: len(at) for n, (at, _) in pool.items()}, flush=True)
     finished = bool(args.start) and args.start.endswith(".safetensors")
     model = dn.from_file(args.start) if finished else dn.DeckNet()
