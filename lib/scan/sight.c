@@ -8,7 +8,7 @@
 #include "scan/side.h"
 #include "scan/veil.h"
 
-enum { SIDE = TNK_HULLNET_SIDE, CORE = TNK_HULLNET_CORE, HEM = TNK_HULLNET_HEM, SIGHTS = 256, FEW = 3, FEWEST = 16 };
+enum { SIDE = TNK_HULLNET_SIDE, CORE = TNK_HULLNET_CORE, HEM = TNK_HULLNET_HEM, SIGHTS = 256, FEW = 3, FEWEST = 16, CLOSER = 1 };
 static const double rad = 3.14159265358979323846 / 180;
 static const float least_heat = 0.04f;    /* lends a candidate some trust, no more */
 static const float measured_heat = 0.25f; /* is looked at closely */
@@ -181,19 +181,17 @@ static int take_sights(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, 
 
 static int down(int n, int step) { return n / step * step; }
 
-/* The patch whose core starts at search pixel (col, row), `scale` search pixels to each of its own; and where the
- * scene has finer pixels, a second look with twice as many at each quarter in which it saw something: hulls side by
- * side part there. */
-static int look_at(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, int col, int row, int scale,
+/* The patch, and where the scene has finer pixels, closer looks with twice as many at each quarter in which it saw
+ * something: hulls side by side part there. */
+static int look_at(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, const glance *g, int closer,
                    tnk_finds *out) {
-    int f = s->plan->factor, fine = (f + 1) / 2, seen[2][2] = {{0}}, none[2][2];
-    glance g = {(col - HEM * scale) * f, (row - HEM * scale) * f, f * scale};
-    int rc = take_sights(s, w, r, &g, seen, out);
-    for (int k = 0; k < 4 && !rc && scale == 1 && fine < f; k++) {
+    int fine = (g->factor + 1) / 2, seen[2][2] = {{0}};
+    int rc = take_sights(s, w, r, g, seen, out);
+    for (int k = 0; k < 4 && !rc && closer > 0 && fine < g->factor; k++) {
         if (!seen[k / 2][k % 2]) continue;
-        glance q = {down((col + k % 2 * CORE / 2) * f, fine) - HEM * fine,
-                    down((row + k / 2 * CORE / 2) * f, fine) - HEM * fine, fine};
-        rc = take_sights(s, w, r, &q, none, out);
+        int col = g->col + (HEM + k % 2 * CORE / 2) * g->factor, row = g->row + (HEM + k / 2 * CORE / 2) * g->factor;
+        glance q = {down(col, fine) - HEM * fine, down(row, fine) - HEM * fine, fine};
+        rc = look_at(s, w, r, &q, closer - 1, out);
     }
     return rc;
 }
@@ -218,7 +216,8 @@ int tnk_sight_tile(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tnk_
                     !owned(col, size, r->core_col, r->core_end_col, p->width) ||
                     !worth_looking(s, w, r, col, row, size))
                     continue;
-                int rc = look_at(s, w, r, col, row, scale, out);
+                glance g = {(col - HEM * scale) * p->factor, (row - HEM * scale) * p->factor, p->factor * scale};
+                int rc = look_at(s, w, r, &g, scale == 1 ? CLOSER : 0, out);
                 if (rc) return rc;
             }
     }

@@ -210,18 +210,19 @@ def no_ships(root):
 
 
 def rendered(folder):
-    """Scenes of tests/render: four bands or three, truth as points."""
+    """Scenes of tests/render: four bands or three, or a picture; truth as points."""
     for path in sorted(glob.glob(folder + "/*.tif")):
         try:
             gsd, truth = truth_boxes(path, path[:-4] + ".truth.geojson")
         except Exception as e:
             print("skipped", path, e)
             continue
-        n = gdal.Open(path).RasterCount
+        d = gdal.Open(path)
+        n, picture = d.RasterCount, d.GetRasterBand(1).GetColorInterpretation() != gdal.GCI_GrayIndex
         box, kind = [], []
         for px, p in truth:
             c = px.mean(0) * gsd
             box.append((c[0], c[1], p["heading"] % 180, p["length"], p["beam"]))
             kind.append(IGNORE if p.get("difficult") else FULL)
-        order = (1, 2, 3, 4) if n >= 4 else (3, 2, 1, None) if n == 3 else (None, None, 1, None)
+        order = (1, 2, 3, 4) if n >= 4 else (None, None, 1, None) if n == 1 else (3, 2, 1, None) if picture else (1, 2, 3, None)
         yield scene("rendered/" + os.path.basename(path), -1, gsd, read_bands(path, order), box, kind, True)
