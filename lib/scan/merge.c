@@ -30,7 +30,7 @@ static const double least_beside = 0.3;  /* of both breadths: middles of two sid
 static const double least_fill = 0.4; /* a box emptier than this holds no hull */
 /* The net's word joined to that, and of what only the net saw; fitted with nets that had not seen the
  * scene (models/hull.md). */
-static const double light_start = 0.9, light_share = 0.19, light_heat = 2.12, unseen_start = -0.85, unseen_share = 0.95;
+static const double light_start = 1.2, light_share = 0.23, light_heat = 1.94, unseen_start = -0.85, unseen_share = 0.95;
 static const double sight_start = -0.59, sight_heat = 2.33, sight_open = 0.86;
 static const double sight_measured = 0.59, sight_contrast = 0.39, sight_ends = -2.07, sight_visible = -0.69;
 static const double fine_gsd_m = 3.5, coarse_gsd_m = 6.5;
