@@ -53,7 +53,7 @@ static const arg_def defs[] = {
     {O_STAY, "stay-days", 0, "D", "sights of one hull in one area this near are one visit; 3 (0 .. 60)"},
     {O_TANKER, "min-tanker", 0, "P", "hulls in images count from this tanker_prob on; 0.5 (0 .. 1)"},
     {O_LEARN, "learn-fills", 0, "yes|no", "how full calls are is learnt from the calls in images, and decides what\n"
-                                          "freeboards leave open; no: as many empty as full; yes"},
+                                          "freeboards leave open; no: as many empty as full; no"},
     {0, 0, 0, 0, "Output"},
     {O_JSON, "json", 0, "FILE", "everything as JSON; - for standard output"},
     {O_CSV, "csv", 0, "FILE", "the events; beside it FILE-scenarios, -monthly and -curve"},

@@ -108,7 +108,7 @@ static double between(const double share[10], int from, int to) {
 
 static void print_population(const tnk_population *p) {
     if (!p->calls) return;
-    printf("\nHow full calls are was learnt from %ld of them, of %ld hulls (--learn-fills no: it is not):\n", p->calls, p->hulls);
+    printf("\nHow full calls are was learnt from %ld of them, of %ld hulls (--learn-fills yes):\n", p->calls, p->hulls);
     printf("%-9s %10s %10s %10s %10s\n", "", "under 0.1", "0.1-0.5", "0.5-0.8", "0.8-1");
     for (int i = 0; i < 2; i++) {
         const double *s = i ? p->share : p->prior;

@@ -112,12 +112,13 @@ typedef struct tnk_ledger_opts {
     double stay_days;         /* sights of one hull in one area this near are one visit; 3 */
     double min_tanker;        /* hulls in images count from this tanker_prob on; 0.5. Goods by weight: bulk carriers */
     int learn_fills;          /* 1: how full calls are is learnt from the calls seen in images, and decides what each
-                                 freeboard leaves open (tnk_ledger_population()); 0: the prior of tnk_cargo() does */
+                                 freeboard leaves open (tnk_ledger_population()); 0, the default: the prior of
+                                 tnk_cargo() does */
 } tnk_ledger_opts;            /* grows only at the end */
 
 #define TNK_LEDGER_OPTS_INIT                                                                 \
     {                                                                                        \
-        sizeof(tnk_ledger_opts), 0, 0, 0, 0, 0, 0, 1, 2, 3, 0.5, 1                                   \
+        sizeof(tnk_ledger_opts), 0, 0, 0, 0, 0, 0, 1, 2, 3, 0.5, 0                                   \
     }
 
 /* A sum under an assumed fill. */

@@ -75,12 +75,12 @@ fed() { # ID TIME LENGTH BEAM FREEBOARD FILL LO HI DWT LO HI CARGO LO HI
     fed h5 2023-07-01T02:00:00 130 20 1.7 0.1 0.05 0.2 9000 8000 10000 900 500 1500 # not its freeboard's: stays
     echo ']}'
 } >fed.geojson
-tanker-ledger --catalog fed.geojson --json fed.json | tail -n 4
-tanker-ledger --catalog fed.geojson -q --explain h1 | grep -A 2 '^  fill'
-tanker-ledger --catalog fed.geojson -q --explain h5 | grep -A 1 '^  fill'
-tanker-ledger --catalog fed.geojson -q --learn-fills no --explain h1 | grep -A 1 '^  fill'
+tanker-ledger --catalog fed.geojson --learn-fills yes --json fed.json | tail -n 4
+tanker-ledger --catalog fed.geojson -q --learn-fills yes --explain h1 | grep -A 2 '^  fill'
+tanker-ledger --catalog fed.geojson -q --learn-fills yes --explain h5 | grep -A 1 '^  fill'
+tanker-ledger --catalog fed.geojson -q --explain h1 | grep -A 1 '^  fill'
 grep -A 4 '"population"' fed.json
-tanker-ledger --catalog fed.geojson --learn-fills no -q --json - | grep population
+tanker-ledger --catalog fed.geojson -q --json - | grep population
 try tanker-ledger --catalog fed.geojson --learn-fills maybe
 # wrong ones
 sed 's/"lock"/"gate"/' areas.json >gate.json
