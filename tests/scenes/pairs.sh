@@ -32,6 +32,6 @@ pairs() {
 
 # Floors of few scenes; README.md has the figures of more.
 pairs 0.5 3 0.95 0.05
-pairs 3 5 0.94 0.05
+pairs 3 8 0.95 0.05
 pairs 10 4 0.9 0.05
 finish
