@@ -9,7 +9,7 @@ static const double search_goal_m = 6.25; /* an 8th of the shortest hull by defa
 static const double beam_cells = 8;       /* search pixels along the shortest hull, at least */
 static const double longest_slack = 1.1; /* blobs run a little longer than their hulls */
 /* The least scores that are reported: three of four reports are right with them. */
-static const double usual_score = 0.35, usual_at_land = 0.55, usual_at_land_fine = 0.45, usual_radar = 0.55, coarse_gsd_m = 5;
+static const double usual_score = 0.35, usual_at_land = 0.65, usual_at_land_fine = 0.45, usual_radar = 0.55, coarse_gsd_m = 5;
 static const double guard_m = 8, near_m = 35;
 enum { STRIPE = 5120, TILE_WIDTH = 512, MOST_FACTOR = 64, MOST_KEPT_FACTOR = 2 };
 
