@@ -11,11 +11,6 @@
 #include "scene/door.h"
 #include "scene/plan.h"
 
-const char *tnk_scene_status_name(enum tnk_scene_status status) {
-    static const char *const names[] = {"pending", "done", "failed", "skipped"};
-    return (unsigned)status < 4 ? names[status] : NULL;
-}
-
 /* ---- results ---- */
 
 static void list_warnings(const tnk_scene *scene, tnk_result *r) {

@@ -9,11 +9,6 @@
 #include "ledger/change.h"
 #include "ledger/visits.h"
 
-const char *tnk_event_kind_name(enum tnk_event_kind kind) {
-    static const char *const names[TNK_EVENT_KINDS] = {"call", "discharged", "transfer", "loaded"};
-    return (unsigned)kind < TNK_EVENT_KINDS ? names[kind] : NULL;
-}
-
 const char *tnk_uncounted_name(enum tnk_uncounted why) {
     static const char *const names[TNK_UNCOUNTED_COUNT] = {"counted", "kind", "commodity", "size", "date"};
     return (unsigned)why < TNK_UNCOUNTED_COUNT ? names[why] : NULL;

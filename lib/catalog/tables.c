@@ -9,6 +9,11 @@
 #define WHOLE(n, s) {n, s, TNK_KIND_WIDE, 0, 0}
 #define TIME(n, s) {n, s, TNK_KIND_TIME, 0, 24}
 
+const char *tnk_scene_status_name(enum tnk_scene_status status) {
+    static const char *const names[] = {"pending", "done", "failed", "skipped"};
+    return (unsigned)status < 4 ? names[status] : NULL;
+}
+
 static const tnk_field scene_fields[TNK_S_COUNT] = {
     [TNK_S_NAME] = TEXT("name", "name", 254),
     [TNK_S_STATUS] = TEXT("status", "status", 8),

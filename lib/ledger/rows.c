@@ -21,6 +21,11 @@ static const char *const names[C_COUNT] = {
     "source|sources", "event|event_id|id", "kind", "dwt_lo_t", "dwt_hi_t", "laden_lo", "laden_hi",
 };
 
+const char *tnk_event_kind_name(enum tnk_event_kind kind) {
+    static const char *const names[TNK_EVENT_KINDS] = {"call", "discharged", "transfer", "loaded"};
+    return (unsigned)kind < TNK_EVENT_KINDS ? names[kind] : NULL;
+}
+
 typedef struct sheet {
     tnk_ledger *l;
     const char *path;
