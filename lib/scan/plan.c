@@ -86,6 +86,30 @@ static int stripe_width(const tnk_plan *p) {
     return up((p->width + stripes - 1) / stripes, p->tile_width);
 }
 
+/* The unit of reading: whole blocks. Returns whether the file lies in strips. */
+static int set_units(const tnk_scene *scene, tnk_plan *p) {
+    int block_width, block_height;
+    tnk_scene_block(scene, p->factor, &block_width, &block_height);
+    int strips = block_width > 4096, over = p->overview;
+    p->unit_width = strips ? up(p->width, TNK_CELL) : unit(block_width * over, p->factor, 512, 2048);
+    p->unit_height = unit(block_height * over, p->factor, TNK_CELL, over > 1 ? 512 : 256);
+    p->block_width = strips ? 0 : block_width * over;
+    p->block_height = block_height * over;
+    return strips;
+}
+
+/* What is reported. */
+static void set_limits(const tnk_scan_opts *opts, tnk_plan *p) {
+    p->min_length_m = opts->min_length_m;
+    p->max_length_m = opts->max_length_m;
+    p->min_score = opts->min_score >= 0 ? opts->min_score : p->radar ? usual_radar : usual_score;
+    double at_land = p->gsd_m < coarse_gsd_m ? usual_at_land_fine : usual_at_land;
+    p->min_at_land = opts->min_score >= 0 || p->radar ? p->min_score : at_land;
+    p->false_alarm = opts->false_alarm;
+    p->min_tanker_prob = opts->min_tanker_prob;
+    p->max_vessels = opts->max_vessels;
+}
+
 int tnk_plan_make(tnk_scene *scene, const tnk_scan_opts *opts, const double ground[4],
                   const tnk_kern *kern, tnk_plan *p, tnk_err *err) {
     const tnk_scene_info *info = tnk_scene_known(scene);
@@ -122,13 +146,7 @@ int tnk_plan_make(tnk_scene *scene, const tnk_scan_opts *opts, const double grou
     p->halo = 2 * p->longest + p->near;
     if (p->halo < patch) p->halo = patch;
     if (p->radar && p->halo < TNK_LINE_MARGIN + 2) p->halo = TNK_LINE_MARGIN + 2;
-    int block_width, block_height;
-    tnk_scene_block(scene, p->factor, &block_width, &block_height);
-    int strips = block_width > 4096, over = p->overview;
-    p->unit_width = strips ? up(p->width, TNK_CELL) : unit(block_width * over, p->factor, 512, 2048);
-    p->unit_height = unit(block_height * over, p->factor, TNK_CELL, over > 1 ? 512 : 256);
-    p->block_width = strips ? 0 : block_width * over;
-    p->block_height = block_height * over;
+    int strips = set_units(scene, p);
     p->keep = p->factor <= MOST_KEPT_FACTOR && !strips && tnk_reader_copies(scene, p->factor);
     for (int b = 0; b < TNK_BANDS; b++) p->has_band[b] = info->band[b] > 0;
     p->tile = up(opts->tile_px ? opts->tile_px : tile_height(p), TNK_CELL);
@@ -140,13 +158,6 @@ int tnk_plan_make(tnk_scene *scene, const tnk_scan_opts *opts, const double grou
     p->aspect = (tnk_aspect)TNK_ASPECT_INIT;
     p->aspect.sun_elevation_deg = info->sun_elevation_deg, p->aspect.sun_azimuth_deg = info->sun_azimuth_deg;
     p->aspect.view_zenith_deg = info->view_zenith_deg, p->aspect.view_azimuth_deg = info->view_azimuth_deg;
-    p->min_length_m = opts->min_length_m;
-    p->max_length_m = opts->max_length_m;
-    p->min_score = opts->min_score >= 0 ? opts->min_score : p->radar ? usual_radar : usual_score;
-    double at_land = p->gsd_m < coarse_gsd_m ? usual_at_land_fine : usual_at_land;
-    p->min_at_land = opts->min_score >= 0 || p->radar ? p->min_score : at_land;
-    p->false_alarm = opts->false_alarm;
-    p->min_tanker_prob = opts->min_tanker_prob;
-    p->max_vessels = opts->max_vessels;
+    set_limits(opts, p);
     return TNK_OK;
 }
