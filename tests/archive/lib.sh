@@ -99,9 +99,9 @@ undisturbed() {
 # count CATALOG WORD: of tanker-archive status
 count() { tanker-archive status "$1" | sed -n "s/^ *$2  *//p"; }
 
-# wait_until COMMAND...: up to two minutes
+# wait_until COMMAND...: up to $tries times, 600, a fifth of a second apart
 wait_until() {
-    for _ in $(seq 600); do
+    for _ in $(seq "${tries:-600}"); do
         "$@" >/dev/null 2>&1 && return 0
         sleep 0.2
     done

@@ -97,6 +97,7 @@ ended() {
     for task in $(squeue -h -r -t PD -o %i); do scontrol update "JobId=$task" StartTime=now; done
     ! squeue -h | grep -q .
 }
+tries=$((600 + 10 * scenes)) # shards may go one after the other
 wait_until ended
 ok $? "and back: all tasks have ended"
 tanker-archive merge joined.gpkg measured-00?-of-003.gpkg -q
