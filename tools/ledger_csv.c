@@ -46,7 +46,9 @@ static int finish(FILE *f, char **bytes, const size_t *size, const char *path, c
     const char *dot = strrchr(path, '.');
     int stem = dot && !strchr(dot, '/') && dot != path ? (int)(dot - path) : (int)strlen(path);
     snprintf(name, sizeof name, "%.*s%s%s", stem, path, part, path + stem);
-    int bad = !f || fclose(f) ? ENOMEM : tool_write_file(name, *bytes, *size);
+    int bad = !f || fclose(f) ? ENOMEM : 0;
+    if (!bad && !strcmp(path, "-")) bad = fwrite(*bytes, 1, *size, stdout) == *size ? 0 : errno;
+    else if (!bad) bad = tool_write_file(name, *bytes, *size);
     free(*bytes);
     *bytes = NULL;
     return bad ? tool_error(TNK_E_WRITE, "%s: %s", name, strerror(bad)) : 0;
@@ -145,5 +147,6 @@ static int write_curve(const tnk_ledger *l, const char *path) {
 }
 
 int ledger_write_csv(const tnk_ledger *l, const char *path) {
+    if (!strcmp(path, "-")) return write_events(l, path);
     return write_events(l, path) || write_scenarios(l, path) || write_months(l, path) || write_curve(l, path);
 }

@@ -56,7 +56,7 @@ static const arg_def defs[] = {
                                           "freeboards leave open; no: as many empty as full; no"},
     {0, 0, 0, 0, "Output"},
     {O_JSON, "json", 0, "FILE", "everything as JSON; - for standard output"},
-    {O_CSV, "csv", 0, "FILE", "the events; beside it FILE-scenarios, -monthly and -curve"},
+    {O_CSV, "csv", 0, "FILE", "the events; beside it FILE-scenarios, -monthly and -curve;\n- for standard output, the events alone"},
     {O_CHART, "chart", 0, "FILE", "running sums against the cap, and months by flag: .svg or .png"},
     {O_EXPLAIN, "explain", 0, "EVENT", "every number, factor and source behind one event"},
     {O_QUIET, "q", "quiet", 0, "no table, no warnings"},

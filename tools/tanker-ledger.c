@@ -22,7 +22,7 @@ static int take_in(tnk_ledger *l, const ledger_opts *o) {
 }
 
 static int give_out(const tnk_ledger *l, const ledger_opts *o) {
-    int to_stdout = o->json && !strcmp(o->json, "-");
+    int to_stdout = (o->json && !strcmp(o->json, "-")) || (o->csv && !strcmp(o->csv, "-"));
     if (o->json && ledger_write_json(l, o->json)) return 1;
     if (o->csv && ledger_write_csv(l, o->csv)) return 1;
     if (o->chart && ledger_write_chart(l, o->chart)) return 1;

@@ -65,7 +65,11 @@ static int column(OGRLayerH layer, enum tnk_field_id field) {
     return i >= 0 ? i : column_of(layer, tnk_fields[field].short_name);
 }
 
-static int given(OGRFeatureH f, int i) { return i >= 0 && OGR_F_IsFieldSetAndNotNull(f, i); }
+/* An empty cell of a CSV is no null to OGR. */
+static int given(OGRFeatureH f, int i) {
+    if (i < 0 || !OGR_F_IsFieldSetAndNotNull(f, i)) return 0;
+    return OGR_Fld_GetType(OGR_F_GetFieldDefnRef(f, i)) != OFTString || *OGR_F_GetFieldAsString(f, i);
+}
 
 static double real(OGRFeatureH f, int i) { return given(f, i) ? OGR_F_GetFieldAsDouble(f, i) : NAN; }
 
@@ -77,13 +81,17 @@ static double time_of(OGRFeatureH f, int i) {
     int y, mo, d, h, mi, zone;
     float s;
     double seconds = NAN;
+    char stamp[40];
     if (!given(f, i)) return NAN;
     if (OGR_Fld_GetType(OGR_F_GetFieldDefnRef(f, i)) != OFTDateTime) {
-        tnk_time_parse(OGR_F_GetFieldAsString(f, i), &seconds);
-        return seconds;
+        OGRField said; /* ISO 8601, or 2023/03/01 02:00:00+00 as OGR writes it into a CSV */
+        const char *words = OGR_F_GetFieldAsString(f, i);
+        if (tnk_time_parse(words, &seconds) || !OGRParseDate(words, &said, 0)) return seconds;
+        y = said.Date.Year, mo = said.Date.Month, d = said.Date.Day, h = said.Date.Hour, mi = said.Date.Minute;
+        s = said.Date.Second, zone = said.Date.TZFlag;
+    } else if (!OGR_F_GetFieldAsDateTimeEx(f, i, &y, &mo, &d, &h, &mi, &s, &zone)) {
+        return NAN;
     }
-    char stamp[40];
-    if (!OGR_F_GetFieldAsDateTimeEx(f, i, &y, &mo, &d, &h, &mi, &s, &zone)) return NAN;
     snprintf(stamp, sizeof stamp, "%04d-%02d-%02dT%02d:%02d:%06.3fZ", y, mo, d, h, mi, s);
     if (tnk_time_parse(stamp, &seconds) && zone > 1) seconds -= 900.0 * (zone - 100); /* OGR's quarters of an hour */
     return seconds;

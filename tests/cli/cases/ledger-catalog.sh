@@ -49,6 +49,11 @@ tanker-ledger --catalog vessels.geojson --areas areas.json -q --json b.json
 grep -c '"event"' b.json
 grep -A 20 '"scenarios"' a.json >sum.a
 grep -A 20 '"scenarios"' b.json | cmp - sum.a
+# a CSV, whose empty cells are no zeros and whose times are OGR's
+ogr2ogr -q -f CSV -lco GEOMETRY=AS_WKT vessels.csv vessels.geojson
+tanker-ledger --catalog vessels.csv --areas areas.json --json c.json --csv - | cut -d, -f 1-14,22-26 >c.txt
+cut -d, -f 1-14,22-26 a.csv | cmp - c.txt
+grep -A 20 '"scenarios"' c.json | cmp - sum.a
 # the same calls told of by hand: by number, and one that images do not name, by day and size
 cat >hand.csv <<'C'
 date,vessel,imo,flag,dwt_t,area,source
