@@ -13,7 +13,7 @@
 #include "detect.h"
 
 enum archive_command { ARCHIVE_RUN, ARCHIVE_STATUS, ARCHIVE_LIST_FAILED, ARCHIVE_EXPORT, ARCHIVE_MERGE, ARCHIVE_SLURM,
-                       ARCHIVE_PASSES, ARCHIVE_WORKER };
+                       ARCHIVE_PASSES, ARCHIVE_LEARN, ARCHIVE_WORKER };
 
 typedef struct archive_opts {
     enum archive_command command;
@@ -57,6 +57,7 @@ int archive_list_failed(const archive_opts *o);
 int archive_export(const archive_opts *o);
 int archive_merge(const archive_opts *o);
 int archive_passes(const archive_opts *o);
+int archive_learn(const archive_opts *o);
 int archive_slurm(const archive_opts *o);
 int archive_worker(const archive_opts *o);
 

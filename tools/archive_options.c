@@ -42,7 +42,7 @@ static const arg_def defs[] = {
     {A_JSON, "json", 0, 0, "as JSON"},
     {A_AT, "at", 0, "LON,LAT", "passes: of this place, degrees"},
     {A_RADIUS, "radius", 0, "M", "passes: count vessels within this distance, metres; 1000"},
-    {0, 0, 0, 0, "Output (export)"},
+    {0, 0, 0, 0, "Output (export, learn)"},
     {A_OF, "of", 0, "FORMAT", "driver of OUTPUT (GDAL's short name); from the extension if absent"},
     {A_DSCO, "dsco", 0, "NAME=VALUE", "dataset creation option; may be repeated"},
     {A_LCO, "lco", 0, "NAME=VALUE", "layer creation option; may be repeated"},
@@ -56,7 +56,8 @@ static const arg_def defs[] = {
     {0, 0, 0, 0, 0},
 };
 
-static const char *const commands[] = {"run", "status", "list-failed", "export", "merge", "slurm", "passes", "worker"};
+static const char *const commands[] = {"run", "status", "list-failed", "export", "merge", "slurm", "passes", "learn",
+                                       "worker"};
 
 static void print_help(void) {
     printf("Usage: tanker-archive run SCENES... --catalog CATALOG [options] [-- options of detect-tanker]\n"
@@ -65,6 +66,7 @@ static void print_help(void) {
            "       tanker-archive export CATALOG OUTPUT [options]\n"
            "       tanker-archive merge CATALOG PART...\n"
            "       tanker-archive passes CATALOG --at LON,LAT [--radius M] [--json]\n"
+           "       tanker-archive learn CATALOG REGISTER OUTPUT.csv [--overwrite]\n"
            "       tanker-archive slurm SCENES... --catalog CATALOG --shards N [options] [-- options of detect-tanker]\n"
            "\n"
            "Search many scenes, each in a child process, and keep what was found with the state of\n"
@@ -73,7 +75,9 @@ static void print_help(void) {
            "  SCENES   folders, patterns, lists (.txt .list .lst), STAC items and collections of them\n"
            "           (.json .geojson .ndjson .jsonl), SAFE folders, zips, any /vsi name\n"
            "  CATALOG  a GeoPackage, or a PG: connection string\n"
-           "  OUTPUT   .geojson .gpkg .fgb .csv .shp ... or a PG: connection string\n");
+           "  OUTPUT   .geojson .gpkg .fgb .csv .shp ... or a PG: connection string\n"
+           "  REGISTER CSV of known ships, as detect-tanker's --registry: learn writes it anew with the\n"
+           "           deck colours of those ships that the catalog knows surely\n");
     args_help(defs);
     printf("\nEach option also with the other number of dashes, and as --name=value.\n"
            "Exit status: 0 done (also with failed scenes), 3 with --strict and failed scenes,\n"
@@ -89,7 +93,7 @@ static unsigned allowed(int id) {
     if (id <= A_STRICT) return many;
     if (id == A_JSON) return bit(ARCHIVE_STATUS) | bit(ARCHIVE_LIST_FAILED) | bit(ARCHIVE_PASSES);
     if (id == A_AT || id == A_RADIUS) return bit(ARCHIVE_PASSES);
-    if (id == A_OVERWRITE) return bit(ARCHIVE_EXPORT) | bit(ARCHIVE_SLURM);
+    if (id == A_OVERWRITE) return bit(ARCHIVE_EXPORT) | bit(ARCHIVE_LEARN) | bit(ARCHIVE_SLURM);
     if (id <= A_LAYER) return bit(ARCHIVE_EXPORT);
     if (id <= A_SBATCH) return bit(ARCHIVE_SLURM);
     return ~0u;
@@ -268,7 +272,7 @@ static void parse_detect(archive_opts *o, const args *outer) {
 static enum archive_command find_command(const args *a, const char *word) {
     for (int i = 0; i <= ARCHIVE_WORKER; i++)
         if (!strcmp(word, commands[i])) return (enum archive_command)i;
-    args_wrong(a, "%s: no such command; run, status, list-failed, export, merge, passes or slurm", word);
+    args_wrong(a, "%s: no such command; run, status, list-failed, export, merge, passes, learn or slurm", word);
 }
 
 static void check_names(const args *a, const archive_opts *o) {
@@ -276,7 +280,8 @@ static void check_names(const args *a, const archive_opts *o) {
         [ARCHIVE_RUN] = {1, 0, "SCENES"}, [ARCHIVE_STATUS] = {1, 1, "CATALOG"},
         [ARCHIVE_LIST_FAILED] = {1, 1, "CATALOG"}, [ARCHIVE_EXPORT] = {2, 2, "CATALOG and OUTPUT"},
         [ARCHIVE_MERGE] = {2, 0, "CATALOG and PART..."}, [ARCHIVE_SLURM] = {1, 0, "SCENES"},
-        [ARCHIVE_PASSES] = {1, 1, "CATALOG"}, [ARCHIVE_WORKER] = {0, 0, ""},
+        [ARCHIVE_PASSES] = {1, 1, "CATALOG"}, [ARCHIVE_LEARN] = {3, 3, "CATALOG, REGISTER and OUTPUT"},
+        [ARCHIVE_WORKER] = {0, 0, ""},
     };
     int count = 0;
     while (o->names && o->names[count]) count++;
@@ -317,7 +322,7 @@ void archive_parse(archive_opts *o, int argc, char **argv) {
     o->wait_s = 600;
     o->radius_m = 1000;
     o->at_deg[0] = NAN;
-    if (argc < 2) args_wrong(&a, "needs a command: run, status, list-failed, export, merge, passes or slurm");
+    if (argc < 2) args_wrong(&a, "needs a command: run, status, list-failed, export, merge, passes, learn or slurm");
     if (argv[1][0] == '-') a.at = 1;
     else o->command = find_command(&a, argv[1]);
     while (end < argc && strcmp(argv[end], "--")) end++;

@@ -1,4 +1,4 @@
-/* archive_show.c: what a catalog says: status, failed scenes, passes; and its copies: export, merge. */
+/* archive_show.c: what a catalog says: status, failed scenes, passes; and its copies: export, merge, learn. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -160,4 +160,16 @@ int archive_merge(const archive_opts *o) {
     if (!bad) bad = told(tnk_catalog_link(c), c);
     tnk_catalog_close(c);
     return bad;
+}
+
+int archive_learn(const archive_opts *o) {
+    tnk_learn_opts opts = TNK_LEARN_OPTS_INIT;
+    char words[600];
+    long ships, sights;
+    opts.overwrite = o->write.overwrite;
+    int rc = tnk_registry_learn(o->names[1], o->names[0], o->names[2], &opts, &ships, &sights, words, sizeof words);
+    if (rc) return tool_error(rc, "%s", words);
+    if (!o->quiet && strcmp(o->names[2], "-") != 0)
+        printf("%s: deck colours of %ld ships from %ld sights\n", o->names[2], ships, sights);
+    return 0;
 }

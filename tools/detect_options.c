@@ -56,7 +56,8 @@ static const arg_def defs[] = {
     {O_ONLY_TANKERS, "only-tankers", 0, "P", "keep hulls whose tanker_prob is P or more (0 .. 1); default: all"},
     {O_MAX_VESSELS, "max-vessels", 0, "N", "report no more, the likeliest, and warn; default 50000"},
     {O_REGISTRY, "registry", 0, "FILE", "CSV of known hulls: name, imo, type, loa_m, beam_m, depth_m,\n"
-                                        "summer_draught_m, dwt_t, flag; empty: not known"},
+                                        "summer_draught_m, dwt_t, flag, deck_blue, deck_red,\n"
+                                        "deck_colour_sd; empty: not known"},
     {O_AIS, "ais", 0, "FILE", "CSV of AIS positions: mmsi, time, lon, lat, heading, cog, sog, length ...,\n"
                               "or as MarineCadastre and the Danish Maritime Authority name them"},
     {O_NO_OVERVIEWS, "no-overviews", 0, 0, "search the scene's own pixels, averaged, instead of its overviews"},

@@ -16,7 +16,8 @@
 /* What a sight's row says of itself, in the order of reading. */
 typedef struct said {
     char id[24], duplicate_of[24], flags[176], hull_id[48], name[48];
-    double beam_sd_m, name_prob, hull_prob, blue, red, colour_sd;
+    double beam_sd_m, name_prob, hull_prob;
+    tnk_paint deck;
     /* found anew */
     char hull[48];
     double prob;
@@ -95,7 +96,7 @@ static int add_sight(work *w, OGRFeatureH f, long scene) {
     t->beam_sd_m = number(f, 19);
     snprintf(t->hull_id, sizeof t->hull_id, "%s", text(f, 20));
     t->hull_prob = number(f, 21);
-    t->blue = number(f, 22), t->red = number(f, 23), t->colour_sd = number(f, 24);
+    t->deck = (tnk_paint){number(f, 22), number(f, 23), number(f, 24)};
     t->hull[0] = 0, t->prob = NAN;
     s->cut = has_word(t->flags, tnk_flag_name(TNK_FLAG_EDGE));
     s->sensor = sensor_number(w, text(f, 4));
@@ -188,9 +189,8 @@ static int name_hulls(work *w) {
     for (size_t i = 0; ok && i < n; i++) {
         const tnk_sight *s = order[i];
         said *t = &w->said[s->rank];
-        const tnk_sighted sight = {s->time_s,      s->lon_deg, s->lat_deg,  s->length_m,
-                                   s->length_sd_m, s->beam_m,  t->beam_sd_m, t->blue,     t->red,
-                                   t->colour_sd};
+        const tnk_sighted sight = {s->time_s,      s->lon_deg, s->lat_deg,   s->length_m,
+                                   s->length_sd_m, s->beam_m,  t->beam_sd_m, t->deck};
         long hull;
         ok = tnk_identity_of(all, &sight, t->name, t->id, &hull, &t->prob, &err) == TNK_OK;
         if (!ok) break;

@@ -12,16 +12,22 @@
 #include <ogr_api.h>
 
 #include "base/mem.h"
+#include "catalog/seen.h"
 #include "catalog/target.h"
+#include "catalog/write.h"
+#include "meaning/paint.h"
 
-enum column { C_NAME, C_IMO, C_TYPE, C_LOA, C_BEAM, C_DEPTH, C_SUMMER, C_DWT, C_FLAG, COLUMNS };
+enum column { C_NAME, C_IMO, C_TYPE, C_LOA, C_BEAM, C_DEPTH, C_SUMMER, C_DWT, C_FLAG, C_BLUE, C_RED,
+              C_COLOUR_SD, COLUMNS };
 
 static const char *const names[COLUMNS] = {
     "name", "imo", "type", "loa_m", "beam_m", "depth_m", "summer_draught_m", "dwt_t", "flag",
+    "deck_blue", "deck_red", "deck_colour_sd",
 };
-/* No ship is larger. */
+/* No ship is larger; a share is not. */
 static const double most[COLUMNS] = {
     [C_LOA] = 1000, [C_BEAM] = 150, [C_DEPTH] = 80, [C_SUMMER] = 50, [C_DWT] = 1e6,
+    [C_BLUE] = 1, [C_RED] = 1, [C_COLOUR_SD] = 1,
 };
 
 typedef struct reading {
@@ -94,6 +100,21 @@ static void type_of(const char *words, tnk_registry_ship *s) {
         }
 }
 
+static int read_deck(const reading *r, tnk_registry_ship *s) {
+    int rc = number_of(r, C_BLUE, &s->deck_blue);
+    if (!rc) rc = number_of(r, C_RED, &s->deck_red);
+    if (!rc) rc = number_of(r, C_COLOUR_SD, &s->deck_colour_sd);
+    if (rc) return rc;
+    int known = !isnan(s->deck_blue) + !isnan(s->deck_red) + !isnan(s->deck_colour_sd);
+    if (known && known < 3)
+        return tnk_fail(r->err, TNK_E_TABLE, "%s, line %ld: deck_blue, deck_red and deck_colour_sd are known all three "
+                        "or not at all", r->path, r->line);
+    if (s->deck_blue + s->deck_red > 1)
+        return tnk_fail(r->err, TNK_E_TABLE, "%s, line %ld: deck_blue %g and deck_red %g are more than the whole, 1",
+                        r->path, r->line, s->deck_blue, s->deck_red);
+    return TNK_OK;
+}
+
 static int read_ship(const reading *r, tnk_registry_ship *s) {
     char words[64];
     memset(s, 0, sizeof *s);
@@ -106,6 +127,7 @@ static int read_ship(const reading *r, tnk_registry_ship *s) {
     if (!rc) rc = number_of(r, C_DEPTH, &s->depth_m);
     if (!rc) rc = number_of(r, C_SUMMER, &s->summer_draught_m);
     if (!rc) rc = number_of(r, C_DWT, &s->dwt_t);
+    if (!rc) rc = read_deck(r, s);
     if (rc) return rc;
     if (s->beam_m >= s->loa_m)
         return tnk_fail(r->err, TNK_E_TABLE, "%s, line %ld: beam_m %g is not below loa_m %g", r->path, r->line, s->beam_m, s->loa_m);
@@ -156,6 +178,113 @@ int tnk_ships_read(const char *path, tnk_registry **out, tnk_err *err) {
     tnk_ogr_release();
     if (rc) tnk_ships_free(all);
     else *out = all;
+    return rc;
+}
+
+/* ---- with the colours that were seen ---- */
+
+enum { COLOURS = 3 };
+
+typedef struct learning {
+    const tnk_registry *all;
+    double least_prob;
+    tnk_paint *deck;         /* of each ship; sd 0: not seen */
+    tnk_learnt *learnt;
+} learning;
+
+static int take_sight(void *user, const tnk_seen *seen) {
+    const learning *l = user;
+    const tnk_vessel *v = &seen->v;
+    const tnk_paint deck = {v->deck_blue, v->deck_red, v->deck_colour_sd};
+    int taken = 0;
+    if (!v->registry_imo || !(v->registry_prob >= l->least_prob) || !(deck.sd > 0) || seen->twin) return TNK_OK;
+    for (long i = 0; i < l->all->count; i++) {
+        if (l->all->ship[i].imo != v->registry_imo) continue;
+        l->learnt->ships += !(l->deck[i].sd > 0);
+        tnk_paint_join(&l->deck[i], &deck);
+        taken = 1;
+    }
+    l->learnt->sights += taken;
+    return TNK_OK;
+}
+
+/* The register's rows as a feed: their own texts, but for the colours. */
+typedef struct copying {
+    OGRLayerH layer;
+    OGRFeatureH feature;
+    const tnk_paint *deck;   /* of the next row */
+    int columns, colour[COLOURS]; /* colours among the columns */
+    tnk_field field[TNK_TABLE_FIELDS];
+    double number[TNK_TABLE_FIELDS];
+    const char *text[TNK_TABLE_FIELDS];
+    char shown[COLOURS][24];
+} copying;
+
+static int copy_columns(copying *c, const char *path, tnk_err *err) {
+    OGRFeatureDefnH defn = OGR_L_GetLayerDefn(c->layer);
+    int own = OGR_FD_GetFieldCount(defn);
+    if (own > TNK_TABLE_FIELDS - COLOURS)
+        return tnk_fail(err, TNK_E_TABLE, "%.300s: has more than %d columns", path, TNK_TABLE_FIELDS - COLOURS);
+    for (int i = 0; i < own; i++) c->field[i].name = OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(defn, i));
+    c->columns = own;
+    for (int k = 0; k < COLOURS; k++) {
+        c->colour[k] = -1;
+        for (int i = 0; i < own; i++)
+            if (EQUAL(c->field[i].name, names[C_BLUE + k])) c->colour[k] = i;
+        if (c->colour[k] < 0) c->field[c->colour[k] = c->columns++].name = names[C_BLUE + k];
+    }
+    return TNK_OK;
+}
+
+static int next_copy(void *user, tnk_row *row) {
+    copying *c = user;
+    OGR_F_Destroy(c->feature);
+    c->feature = OGR_L_GetNextFeature(c->layer);
+    if (!c->feature) return 0;
+    int own = OGR_F_GetFieldCount(c->feature);
+    for (int i = 0; i < c->columns; i++) c->text[i] = i < own ? OGR_F_GetFieldAsString(c->feature, i) : NULL;
+    const tnk_paint *deck = c->deck++;
+    const double shares[COLOURS] = {deck->blue, deck->red, deck->sd};
+    for (int k = 0; k < COLOURS && deck->sd > 0; k++) {
+        snprintf(c->shown[k], sizeof c->shown[k], "%.4f", shares[k]);
+        c->text[c->colour[k]] = c->shown[k];
+    }
+    *row = (tnk_row){.number = c->number, .text = c->text};
+    return 1;
+}
+
+static int write_copy(const char *path, const tnk_paint *deck, const char *out, int overwrite, tnk_err *err) {
+    static const char *const layer[] = {"GEOMETRY=NONE", "STRING_QUOTING=IF_NEEDED", NULL};
+    tnk_write_opts opts = TNK_WRITE_OPTS_INIT;
+    opts.format = "CSV", opts.layer_options = layer, opts.overwrite = overwrite;
+    copying *c = tnk_alloc_zero(1, sizeof *c);
+    if (!c) return tnk_fail_nomem(err);
+    GDALDatasetH table = open_table(path);
+    int rc = table ? TNK_OK : tnk_fail(err, TNK_E_OPEN, "%.300s: cannot be read again", path);
+    if (!rc) c->layer = GDALDatasetGetLayer(table, 0), c->deck = deck;
+    if (!rc) rc = copy_columns(c, path, err);
+    const tnk_table ships = {"ships", c->field, c->columns, -1, wkbNone};
+    const tnk_feed feed = {&ships, next_copy, c};
+    if (!rc) rc = tnk_feeds_write(&feed, 1, "", out, &opts, err);
+    OGR_F_Destroy(c->feature);
+    if (table) GDALClose(table);
+    tnk_free(c);
+    return rc;
+}
+
+int tnk_ships_learn(const char *path, const char *vessels, const char *out, double least_prob, int overwrite,
+                    tnk_learnt *learnt, tnk_err *err) {
+    tnk_registry *all = NULL;
+    if (strcmp(out, "-") != 0 && !EQUAL(CPLGetExtension(out), "csv"))
+        return tnk_fail(err, TNK_E_FORMAT, "%.300s: a register is a CSV: end its name in .csv", out);
+    int rc = tnk_ships_read(path, &all, err);
+    tnk_paint *deck = rc ? NULL : tnk_alloc_zero((size_t)all->count, sizeof *deck);
+    if (!rc && !deck) rc = tnk_fail_nomem(err);
+    learning l = {all, least_prob, deck, learnt};
+    if (!rc) rc = tnk_seen_read(vessels, NULL, take_sight, &l, err);
+    if (!rc) rc = write_copy(path, deck, out, overwrite, err);
+    tnk_free(deck);
+    tnk_ships_free(all);
     return rc;
 }
 

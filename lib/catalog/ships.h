@@ -14,6 +14,14 @@ struct tnk_registry {
 /* As tnk_registry_open(), with the words in *err. */
 int tnk_ships_read(const char *path, tnk_registry **out, tnk_err *err);
 
+typedef struct tnk_learnt {
+    long ships, sights; /* that got a colour, and of how many */
+} tnk_learnt;
+
+/* As tnk_registry_learn(), of checked arguments. */
+int tnk_ships_learn(const char *path, const char *vessels, const char *out, double least_prob, int overwrite,
+                    tnk_learnt *learnt, tnk_err *err);
+
 void tnk_ships_free(tnk_registry *ships);
 
 #endif

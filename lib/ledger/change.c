@@ -29,7 +29,7 @@ int tnk_hull_change(const tnk_vessel *before, const tnk_vessel *after, tnk_chang
 
 tnk_sighted tnk_hull_sight(const tnk_vessel *v, double time_s) {
     return (tnk_sighted){time_s, v->lon_deg, v->lat_deg, v->length_m, v->length_sd_m, v->beam_m, v->beam_sd_m,
-                         v->deck_blue, v->deck_red, v->deck_colour_sd};
+                         {v->deck_blue, v->deck_red, v->deck_colour_sd}};
 }
 
 double tnk_hull_apart(const tnk_vessel *a, const tnk_vessel *b) {

@@ -12,10 +12,6 @@ static const double comes_again = 0.5, least_prob = 0.5, fastest_ms = 10;
 static const double off_m = 100; /* what two georeferences disagree by */
 /* Of those seen here lately most are still here: after a day, a third of those after two. */
 static const double stays = 0.7, near_m = 300, stay_s = 86400, anywhere_m2 = 1.2566e9; /* a circle of 20 km */
-/* Decks of 40 ships in PlanetScope and sub-metre pictures. By judgment one in five has any colour at all, one in ten is
- * painted anew, or lit unlike. */
-static const double blue_mean = 0.306, blue_spread = 0.043, red_mean = 0.375, red_spread = 0.062;
-static const double odd = 0.2, changed = 0.1;
 static const double class_width = 0.02, shortest_m = 5, reach_sd = 5;
 
 double tnk_sighted_apart(const tnk_sighted *a, const tnk_sighted *b) {
@@ -32,21 +28,9 @@ static double size_ratio(double a, double a_sd, double b, double b_sd, double sp
     return exp(-0.5 * (a - b) * (a - b) / (sd * sd)) / sd * (spread * 0.5 * (a + b));
 }
 
-static double bell(double off, double sd) { return exp(-0.5 * off * off / (sd * sd)) / sd; }
-
-/* Of two sights' colours, likewise. */
-static double colour_ratio(const tnk_sighted *a, const tnk_sighted *b) {
-    if (!(a->colour_sd > 0 && b->colour_sd > 0)) return 1;
-    double sd = hypot(a->colour_sd, b->colour_sd);
-    double any = bell(b->blue - blue_mean, hypot(blue_spread, b->colour_sd)) *
-                 bell(b->red - red_mean, hypot(red_spread, b->colour_sd));
-    any = (1 - odd) * any + odd * 4 * M_PI; /* evenly over all shares that sum to 1; bells are without their 2 pi */
-    return changed + (1 - changed) * bell(a->blue - b->blue, sd) * bell(a->red - b->red, sd) / any;
-}
-
 double tnk_sighted_odds(const tnk_sighted *a, const tnk_sighted *b) {
     return size_ratio(a->length_m, a->length_sd_m, b->length_m, b->length_sd_m, 0.6) *
-           size_ratio(a->beam_m, a->beam_sd_m, b->beam_m, b->beam_sd_m, 0.08) * colour_ratio(a, b);
+           size_ratio(a->beam_m, a->beam_sd_m, b->beam_m, b->beam_sd_m, 0.08) * tnk_paint_odds(&a->deck, &b->deck);
 }
 
 /* A prior over the known hulls that can be here: any of them alike, but those that lay here a short while ago. */
@@ -69,19 +53,10 @@ static void weigh_in(double *mean, double *sd, double x, double x_sd) {
     *sd = 1 / sqrt(p + q);
 }
 
-static void weigh_colour(tnk_sighted *mean, const tnk_sighted *s) {
-    double sd = mean->colour_sd;
-    if (!(s->colour_sd > 0)) return;
-    if (!(sd > 0)) mean->blue = s->blue, mean->red = s->red, mean->colour_sd = s->colour_sd;
-    if (!(sd > 0)) return;
-    weigh_in(&mean->blue, &sd, s->blue, s->colour_sd);
-    weigh_in(&mean->red, &mean->colour_sd, s->red, s->colour_sd);
-}
-
 static void remember(tnk_known_hull *h, const tnk_sighted *s) {
     weigh_in(&h->last.length_m, &h->last.length_sd_m, s->length_m, s->length_sd_m);
     weigh_in(&h->last.beam_m, &h->last.beam_sd_m, s->beam_m, s->beam_sd_m);
-    weigh_colour(&h->last, s);
+    tnk_paint_join(&h->last.deck, &s->deck);
     h->last.time_s = s->time_s, h->last.lon_deg = s->lon_deg, h->last.lat_deg = s->lat_deg;
 }
 

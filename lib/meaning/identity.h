@@ -3,12 +3,13 @@
 #define TNK_MEANING_IDENTITY_H
 
 #include "base/err.h"
+#include "meaning/paint.h"
 
 /* One sight of a hull. NaN: not known. */
 typedef struct tnk_sighted {
     double time_s, lon_deg, lat_deg;
     double length_m, length_sd_m, beam_m, beam_sd_m;
-    double blue, red, colour_sd; /* of the deck (measure/colour.h); sd 0 or NaN: not known */
+    tnk_paint deck;
 } tnk_sighted;
 
 typedef struct tnk_known_hull {

@@ -41,6 +41,12 @@ static double of_type(enum tnk_ship_type type, double tanker_prob) {
     return type == TNK_TYPE_TANKER ? 2 * tanker_prob : 2 * (1 - tanker_prob);
 }
 
+/* Its deck as it was seen before, over that of any ship. */
+static double of_deck(const tnk_registry_ship *s, const tnk_paint *deck) {
+    const tnk_paint before = {s->deck_blue, s->deck_red, s->deck_colour_sd};
+    return deck ? tnk_paint_odds(&before, deck) : 1;
+}
+
 unsigned tnk_match_name(const char *name) {
     unsigned h = 2166136261u, n = 0;
     for (; *name; name++)
@@ -88,7 +94,7 @@ static size_t keep(tnk_match *out, size_t n, size_t capacity, size_t ship, doubl
 }
 
 size_t tnk_match_ships(const tnk_registry_ship *ship, size_t count, const tnk_cargo_in *h, double tanker_prob,
-                       const tnk_claim *claim, tnk_match *out, size_t capacity) {
+                       const tnk_paint *deck, const tnk_claim *claim, tnk_match *out, size_t capacity) {
     size_t with_length = 0, n = 0;
     int listed = 0;
     for (size_t i = 0; i < count; i++) {
@@ -99,7 +105,7 @@ size_t tnk_match_ships(const tnk_registry_ship *ship, size_t count, const tnk_ca
     double all = HYDRO_MATCH_NONE * of_none(h), each = (1 - HYDRO_MATCH_NONE) / (double)with_length;
     if (claim) all *= by_claim(NULL, claim, h, listed, (double)count);
     for (size_t i = 0; i < count; i++) {
-        double weight = each * of_ship(&ship[i], h) * of_type(ship[i].type, tanker_prob);
+        double weight = each * of_ship(&ship[i], h) * of_type(ship[i].type, tanker_prob) * of_deck(&ship[i], deck);
         if (claim) weight *= by_claim(&ship[i], claim, h, listed, (double)count);
         all += weight;
         if (weight > 0) n = keep(out, n, capacity, i, weight);

@@ -36,11 +36,19 @@ static enum tnk_reason unusable(const tnk_vessel *v, const tnk_cargo_in *h) {
     return tnk_cargo_check(h, NULL) ? TNK_WHY_NO_SIZE : TNK_WHY_MEASURED;
 }
 
-/* Tell the best match, and hand over what is known of all that may be it. */
-static int match(tnk_vessel *v, const tnk_cargo_in *h, const tnk_registry *r, const tnk_claim *claim, tnk_candidate *out) {
-    tnk_match best[CANDIDATES];
+size_t tnk_fill_match(const tnk_vessel *v, const tnk_registry *r, const tnk_claim *claim, tnk_match *out,
+                      size_t capacity) {
+    const tnk_cargo_in hull = hull_of(v);
+    const tnk_paint deck = {v->deck_blue, v->deck_red, v->deck_colour_sd};
     double tanker = v->why[TNK_Q_TYPE] ? NAN : v->tanker_prob; /* by its size alone it tells nothing new */
-    size_t n = tnk_match_ships(r->ship, (size_t)r->count, h, tanker, claim, best, CANDIDATES);
+    if (unusable(v, &hull)) return 0;
+    return tnk_match_ships(r->ship, (size_t)r->count, &hull, tanker, &deck, claim, out, capacity);
+}
+
+/* Tell the best match, and hand over what is known of all that may be it. */
+static int match(tnk_vessel *v, const tnk_registry *r, const tnk_claim *claim, tnk_candidate *out) {
+    tnk_match best[CANDIDATES];
+    size_t n = tnk_fill_match(v, r, claim, best, CANDIDATES);
     for (size_t i = 0; i < n; i++) {
         const tnk_registry_ship *s = &r->ship[best[i].ship];
         out[i] = (tnk_candidate){s->depth_m, s->summer_draught_m, s->dwt_t, s->subtype, best[i].prob};
@@ -69,7 +77,7 @@ void tnk_fill_vessel(tnk_vessel *v, const tnk_registry *registry, const tnk_clai
     tnk_cargo_out found;
     enum tnk_reason why = unusable(v, &hull);
     tnk_candidate known[CANDIDATES];
-    int count = !why && registry ? match(v, &hull, registry, claim, known) : 0;
+    int count = !why && registry ? match(v, registry, claim, known) : 0;
     double told = v->flags & TNK_FLAG_FAINT_SHADOW ? v->laden_prob : NAN; /* by the same hull's shadow, earlier */
     tnk_cargo_none(&found);
     if (!why) tnk_cargo_estimate(&hull, known, count, &found);

@@ -5,7 +5,7 @@
 #include "meaning/identity.h"
 #include "suite.h"
 
-static tnk_sighted ship(double length_m, double beam_m) { return (tnk_sighted){0, 125, 38, length_m, 0.8, beam_m, 0.3, NAN, NAN, NAN}; }
+static tnk_sighted ship(double length_m, double beam_m) { return (tnk_sighted){0, 125, 38, length_m, 0.8, beam_m, 0.3, {NAN, NAN, NAN}}; }
 
 static const char *ask(tnk_identities *all, const tnk_sighted *s, const char *name, const char *id, double *prob) {
     tnk_err err = {0};
@@ -30,10 +30,10 @@ START_TEST(by_size) {
     for (int i = 0; i < 40; i++) { /* forty more that differ less than their errors tell */
         char id[8];
         snprintf(id, sizeof id, "c%d", i);
-        tnk_sighted c = {4e6, 125 + 0.02 * i, 38, 180 + 0.1 * i, 5, 30, 2, NAN, NAN, NAN};
+        tnk_sighted c = {4e6, 125 + 0.02 * i, 38, 180 + 0.1 * i, 5, 30, 2, {NAN, NAN, NAN}};
         ask(&all, &c, "", id, &prob);
     }
-    tnk_sighted c = {9e7, 125, 38, 182, 5, 30, 2, NAN, NAN, NAN};
+    tnk_sighted c = {9e7, 125, 38, 182, 5, 30, 2, {NAN, NAN, NAN}};
     ck_assert_str_eq(ask(&all, &c, "", "d", &prob), "hull d");
     tnk_identities_free(&all);
 }
@@ -46,13 +46,13 @@ START_TEST(by_place) {
     for (int i = 0; i < 30; i++) {
         char id[8];
         snprintf(id, sizeof id, "r%d", i);
-        tnk_sighted s = {0, 125 + 0.02 * i, 38, 120, 4, 19, 1.5, NAN, NAN, NAN};
+        tnk_sighted s = {0, 125 + 0.02 * i, 38, 120, 4, 19, 1.5, {NAN, NAN, NAN}};
         ck_assert_double_eq((ask(&all, &s, "", id, &prob), prob), 1);
     }
-    tnk_sighted s = {86400, 125 + 0.02 * 17 + 0.0005, 38, 123, 4, 18.5, 1.5, NAN, NAN, NAN};
+    tnk_sighted s = {86400, 125 + 0.02 * 17 + 0.0005, 38, 123, 4, 18.5, 1.5, {NAN, NAN, NAN}};
     ck_assert_str_eq(ask(&all, &s, "", "x", &prob), "hull r17");
     ck_assert(prob > 0.95);
-    s = (tnk_sighted){200 * 86400.0, 125 + 0.02 * 17 + 0.0005, 38, 123, 4, 18.5, 1.5, NAN, NAN, NAN};
+    s = (tnk_sighted){200 * 86400.0, 125 + 0.02 * 17 + 0.0005, 38, 123, 4, 18.5, 1.5, {NAN, NAN, NAN}};
     ck_assert_str_eq(ask(&all, &s, "", "y", &prob), "hull y");
     tnk_identities_free(&all);
 }
@@ -63,20 +63,20 @@ START_TEST(by_colour) {
     tnk_identities all = {0};
     double prob, plain;
     tnk_sighted red = ship(100, 15.4), green = ship(100, 15.4), again = ship(100.3, 15.3);
-    red.blue = 0.25, red.red = 0.47, red.colour_sd = 0.022;
-    green.blue = 0.33, green.red = 0.31, green.colour_sd = 0.022;
+    red.deck = (tnk_paint){0.25, 0.47, 0.022};
+    green.deck = (tnk_paint){0.33, 0.31, 0.022};
     green.time_s = 1e6, green.lon_deg = 127;
     ck_assert_str_eq(ask(&all, &red, "RED", "r1", &prob), "RED");
     ck_assert_str_eq(ask(&all, &green, "GREEN", "g1", &prob), "GREEN");
     again.time_s = 3e6, again.lon_deg = 126;
     ck_assert_double_lt(tnk_sighted_odds(&green, &again) / tnk_sighted_odds(&red, &again) - 1, 1e-9);
     plain = tnk_sighted_odds(&red, &again);
-    again.blue = 0.26, again.red = 0.45, again.colour_sd = 0.022;
+    again.deck = (tnk_paint){0.26, 0.45, 0.022};
     ck_assert_double_gt(tnk_sighted_odds(&red, &again), 4 * plain);
     ck_assert_double_ge(tnk_sighted_odds(&green, &again), 0.1 * plain);
     ck_assert_str_eq(ask(&all, &again, "", "r2", &prob), "RED");
     ck_assert_double_gt(prob, 0.9);
-    ck_assert_double_lt(all.hull[0].last.colour_sd, 0.017);
+    ck_assert_double_lt(all.hull[0].last.deck.sd, 0.017);
     tnk_identities_free(&all);
 }
 END_TEST

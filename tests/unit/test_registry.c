@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "catalog/list.h"
 #include "catalog/ships.h"
 #include "meaning/cargo.h"
 #include "meaning/match.h"
@@ -79,6 +80,12 @@ static const struct { const char *text, *words; } wrongs[] = {
     {"loa_m,depth_m,summer_draught_m\n100,7,8\n", "line 2: summer_draught_m 8 is not below depth_m 7"},
     {"loa_m,imo\n100,12345678\n", "line 2: imo is '12345678'"},
     {"loa_m,imo\n100,abc\n", "line 2: imo is 'abc'"},
+    {"loa_m,deck_blue,deck_red,deck_colour_sd\n100,0.3,0.4,0.02\n100,0.3,,0.02\n", "line 3: deck_blue, deck_red and"},
+    {"loa_m,deck_blue,deck_red\n100,0.3,0.4\n", "line 2: deck_blue, deck_red and deck_colour_sd are known all three"},
+    {"loa_m,deck_blue,deck_red,deck_colour_sd\n100,0.7,0.4,0.02\n", "line 2: deck_blue 0.7 and deck_red 0.4 are more"},
+    {"loa_m,deck_blue,deck_red,deck_colour_sd\n100,77,90,5\n", "line 2: deck_blue is 77: it must be above 0 and at most 1"},
+    {"loa_m,deck_blue,deck_red,deck_colour_sd\n100,0.3,0.4,0\n", "line 2: deck_colour_sd is 0: it must be above 0"},
+    {"loa_m,deck_blue,deck_red,deck_colour_sd\n100,0.3,red,0.02\n", "line 2: deck_red is 'red', not a number"},
 };
 
 START_TEST(damaged_registers) {
@@ -175,7 +182,7 @@ static const char known[] = "name,imo,type,loa_m,beam_m,summer_draught_m\n\"Ding
 static double with_claim(const tnk_registry *r, double length, double beam, const tnk_claim *c, size_t ship) {
     tnk_match m[4];
     tnk_cargo_in h = hull(length, beam);
-    size_t n = tnk_match_ships(r->ship, tnk_registry_count(r), &h, 0.9, c, m, 4);
+    size_t n = tnk_match_ships(r->ship, tnk_registry_count(r), &h, 0.9, NULL, c, m, 4);
     for (size_t i = 0; i < n; i++)
         if (m[i].ship == ship) return m[i].prob;
     return 0;
@@ -207,6 +214,108 @@ START_TEST(what_a_ship_says_of_itself) {
     ck_assert_uint_eq(tnk_match_name(" -"), 0);
     ck_assert_uint_ne(tnk_match_name("A"), tnk_match_name("B"));
     tnk_registry_free(r);
+}
+END_TEST
+
+static tnk_vessel red_hull(void) {
+    tnk_vessel v;
+    tnk_vessel_init(&v);
+    v.length_m = 100.3, v.length_sd_m = 1, v.beam_m = 15.3, v.beam_sd_m = 0.4;
+    v.why[TNK_Q_TYPE] = TNK_WHY_TOO_COARSE;
+    v.deck_blue = 0.25, v.deck_red = 0.47, v.deck_colour_sd = 0.025;
+    return v;
+}
+
+static double of_vessel(const tnk_registry *r, const tnk_vessel *v, size_t ship) {
+    tnk_match m[4];
+    size_t n;
+    ck_assert_int_eq(tnk_registry_match_vessel(r, v, m, 4, &n), TNK_OK);
+    for (size_t i = 0; i < n; i++)
+        if (m[i].ship == ship) return m[i].prob;
+    return 0;
+}
+
+/* Sisters are told apart by their decks' colours alone; a ship whose colour nobody saw is as likely as without. */
+START_TEST(sisters_by_their_decks) {
+    static const char text[] = "name,loa_m,beam_m,Deck_Blue,DECK_RED,deck_colour_sd\nRed,100,15.4,0.26,0.46,0.02\n"
+                               "Green,100,15.4,0.33,0.31,0.02\nUnseen,100,15.4,,,\n";
+    tnk_registry *r = open_text(text), *plain = open_text("name,loa_m,beam_m\nA,100,15.4\nB,100,15.4\nC,100,15.4\n");
+    tnk_vessel v = red_hull();
+    size_t n;
+    ck_assert_double_eq(tnk_registry_at(r, 0)->deck_red, 0.46);
+    ck_assert_double_nan(tnk_registry_at(r, 2)->deck_blue);
+    double alike = of_vessel(plain, &v, 0), red = of_vessel(r, &v, 0), green = of_vessel(r, &v, 1);
+    ck_assert_double_eq_tol(of_vessel(plain, &v, 2), alike, 1e-12);
+    ck_assert_msg(red > 0.7 && red > 20 * green, "%g %g", red, green);
+    /* an unseen ship keeps its odds against none of them */
+    double none = 1 - red - green - of_vessel(r, &v, 2), before = 1 - 3 * alike;
+    ck_assert_double_eq_tol(of_vessel(r, &v, 2) / none, alike / before, 1e-3);
+    /* painted anew: no more than ten times less likely */
+    ck_assert_double_gt(green / none, 0.099 * alike / before);
+    v.deck_blue = v.deck_red = v.deck_colour_sd = NAN;
+    ck_assert_double_eq_tol(of_vessel(r, &v, 0), alike, 1e-12);
+    ck_assert_double_eq_tol(of_vessel(r, &v, 1), alike, 1e-12);
+    v.deck_colour_sd = 0.02; /* no share beside it: not known */
+    ck_assert_double_eq_tol(of_vessel(r, &v, 1), alike, 1e-12);
+    v.length_m = NAN;
+    ck_assert_double_eq(of_vessel(r, &v, 0), 0);
+    ck_assert_int_eq(tnk_registry_match_vessel(NULL, &v, NULL, 0, &n), TNK_E_ARG);
+    ck_assert_int_eq(tnk_registry_match_vessel(r, NULL, NULL, 0, &n), TNK_E_ARG);
+    ck_assert_int_eq(tnk_registry_match_vessel(r, &v, NULL, 0, NULL), TNK_E_ARG);
+    tnk_registry_free(plain);
+    tnk_registry_free(r);
+}
+END_TEST
+
+static const char seen_file[] = "registry_seen.csv", learnt_file[] = "registry_learnt.csv";
+
+/* What detect-tanker wrote, with a ship seen twice, one seen unsurely, one without colours, and a second sight. */
+static void write_seen(void) {
+    FILE *f = fopen(seen_file, "wb");
+    ck_assert_ptr_nonnull(f);
+    fputs("vessel_id,length_m,registry_imo,registry_prob,deck_blue,deck_red,deck_colour_sd,duplicate_of\n"
+          "a,100,9074729,0.98,0.24,0.46,0.02,\nb,100,9074729,0.93,0.27,0.43,0.04,\nc,100,9166778,0.6,0.4,0.2,0.02,\n"
+          "d,100,9224934,0.99,,,,\ne,100,9074729,0.99,0.5,0.1,0.02,a\nf,100,,,0.3,0.3,0.02,\n", f);
+    fclose(f);
+}
+
+START_TEST(colours_are_learnt) {
+    char words[600], line[200];
+    long ships = -1, sights = -1;
+    tnk_learn_opts opts = TNK_LEARN_OPTS_INIT;
+    write_seen();
+    write_file("name,imo,loa_m,owner,DECK_RED\n\"One, \"\"Red\"\"\",IMO 9074729,100,Smith,\nTwo,9166778,100,,\n");
+    int rc = tnk_registry_learn(file, seen_file, learnt_file, NULL, &ships, &sights, words, sizeof words);
+    ck_assert_msg(rc == TNK_OK, "%s", words);
+    ck_assert_int_eq(ships, 1);
+    ck_assert_int_eq(sights, 2);
+    FILE *f = fopen(learnt_file, "rb"); /* all other columns and cells stay */
+    ck_assert_ptr_nonnull(f);
+    ck_assert_str_eq(fgets(line, sizeof line, f), "name,imo,loa_m,owner,DECK_RED,deck_blue,deck_colour_sd\n");
+    ck_assert_str_eq(fgets(line, sizeof line, f), "\"One, \"\"Red\"\"\",IMO 9074729,100,Smith,0.4540,0.2460,0.0179\n");
+    ck_assert_ptr_nonnull(fgets(line, sizeof line, f));
+    ck_assert_msg(!strncmp(line, "Two,9166778,100,", 16), "%s", line);
+    fclose(f);
+    tnk_registry *r;
+    ck_assert_int_eq(tnk_registry_open(learnt_file, &r, words, sizeof words), TNK_OK);
+    ck_assert_double_eq_tol(tnk_registry_at(r, 0)->deck_blue, 0.246, 1e-9); /* weights 4 and 1 */
+    ck_assert_double_nan(tnk_registry_at(r, 1)->deck_blue);
+    tnk_registry_free(r);
+    /* what is there is not replaced unasked, nor half written */
+    ck_assert_int_eq(tnk_registry_learn(file, seen_file, learnt_file, NULL, NULL, NULL, words, sizeof words), TNK_E_EXISTS);
+    opts.overwrite = 1, opts.least_prob = 0.5;
+    ck_assert_int_eq(tnk_registry_learn(file, seen_file, learnt_file, &opts, &ships, &sights, words, sizeof words), TNK_OK);
+    ck_assert_int_eq(ships, 2);
+    ck_assert_int_eq(tnk_registry_learn(file, seen_file, "x.gpkg", NULL, NULL, NULL, words, sizeof words), TNK_E_FORMAT);
+    ck_assert_int_eq(tnk_registry_learn(file, "none.csv", "y.csv", NULL, NULL, NULL, NULL, 0), TNK_E_OPEN);
+    ck_assert_int_eq(tnk_registry_learn(file, file, "y.csv", NULL, NULL, NULL, words, sizeof words), TNK_E_READ);
+    ck_assert_int_eq(tnk_registry_learn("none.csv", seen_file, "y.csv", NULL, NULL, NULL, NULL, 0), TNK_E_OPEN);
+    ck_assert_int_eq(access("y.csv", F_OK), -1);
+    opts.least_prob = 0.2;
+    ck_assert_int_eq(tnk_registry_learn(file, seen_file, "y.csv", &opts, NULL, NULL, words, sizeof words), TNK_E_ARG);
+    ck_assert_int_eq(tnk_registry_learn(file, "", "y.csv", NULL, NULL, NULL, NULL, 0), TNK_E_ARG);
+    unlink(seen_file);
+    unlink(learnt_file);
 }
 END_TEST
 
@@ -259,6 +368,8 @@ int main(void) {
     tcase_add_test(t, the_nearest_is_the_likeliest);
     tcase_add_test(t, twins_share_and_the_type_tells);
     tcase_add_test(t, what_a_ship_says_of_itself);
+    tcase_add_test(t, sisters_by_their_decks);
+    tcase_add_test(t, colours_are_learnt);
     tcase_add_test(t, the_vaguer_the_less_sure);
     tcase_add_test(t, candidates_are_mixed);
     int status = run_tests(t, "registry");
