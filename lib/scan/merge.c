@@ -11,8 +11,12 @@
 #include "scan/ghost.h"
 #include "scan/join.h"
 
-static const double most_side = 0.35, side_sd = 0.25; /* of the beam seen, of the side taken off */
+static const double most_side = 0.35, side_sd = 0.15; /* of the beam seen, of the side taken off */
 static const double most_beyond = 0.1; /* of the beam, between outline and deck edge */
+/* Outlines run beyond deck edges, by blur and rails: so far; and how well a beam is known once one edge was seen
+ * (lib/README.md). */
+static const double usual_beyond_m = 0.15, usual_beyond_px = 0.27;
+static const double beam_rim_m = 0.4, beam_rim_px = 0.2, beam_share = 0.01;
 
 static double clip(double v, double lo, double hi) { return v < lo ? lo : v > hi ? hi : v; }
 
@@ -189,11 +193,13 @@ static void edges(const tnk_find *f, tnk_vessel *v) {
     v->freeboard_agree = s->agree;
 }
 
-/* The deck edge on the shadow's side is where it was seen: outlines run beyond it, by rails and blur. */
-static void take_edge_in(const tnk_find *f, tnk_vessel *v) {
+/* On the shadow's side the deck ends where it was seen to, on the other as far inside the outline as it usually does. */
+static void take_edges_in(const tnk_find *f, tnk_vessel *v) {
     const tnk_shadow_edges *s = &f->side.shadow;
     double beyond = 0.5 * f->side.frame.beam_m - s->deck_m, most = most_beyond * v->beam_m;
-    v->beam_m -= fmax(-most, fmin(beyond, most));
+    double rim = beam_rim_m, px = beam_rim_px * v->gsd_m, own = beam_share * v->beam_m;
+    v->beam_m -= clip(beyond, -most, most) + usual_beyond_m + usual_beyond_px * v->gsd_m;
+    v->beam_sd_m = sqrt(rim * rim + px * px + own * own);
 }
 
 /* From off nadir the outline takes in the hull side turned to sensor and sun, which is no breadth. On 26 rendered
@@ -217,8 +223,8 @@ static void freeboard(const tnk_scene_info *info, const tnk_find *f, int neighbo
     if (why != TNK_WHY_MEASURED) return;
     v->freeboard_m = b->freeboard_m, v->freeboard_sd_m = b->freeboard_sd_m;
     v->freeboard_method = b->method;
+    take_edges_in(f, v);
     take_side_off(f, v);
-    take_edge_in(f, v);
 }
 
 /* What the shadow says all the same, where it was not measured for reasons that leave something to see. */
