@@ -173,27 +173,33 @@ def open_image(data, source, scene):
     return Image.open(next(n for n in names if os.path.exists(n))).convert("RGB")
 
 
-def real(samples, data, chips):
-    bows, boxes = of_images("deck_bows.csv"), of_images("deck_boxes.csv")
-    places = {"%03d" % int(r["nr"]): r["place"] for r in read(f"{data}/rdfpn/index.csv")}
+def labels(data):
+    """The label tables of the sets of real scenes: truths by set and scene, and the group that each scene is of."""
     sets = {"google-earth": table(data, "google-earth", "ship_type_by_eye.csv", stem),
             "airbus": table(data, "airbus", "ship_type_by_eye.csv", stem),
             "rdfpn": table(data, "rdfpn", "ships_obb_type_by_eye.csv", stem)}
     for image, truths in table(data, "rdfpn", "clean_type_by_eye.csv", stem).items():
         sets["rdfpn"][image] += truths
-    typed = [n for n, ts in sets["google-earth"].items()
-             if any(t.kind != "small_craft" and t.length >= 55 for t in ts)]
-    runs = numbered_groups(typed)
+    typed = [n for n, ts in sets["google-earth"].items() if any(t.kind != "small_craft" and t.length >= 55 for t in ts)]
+    group = {("google-earth", n): run for n, run in numbered_groups(typed).items()}
+    group.update({("rdfpn", "%03d" % int(r["nr"])): r["place"] for r in read(f"{data}/rdfpn/index.csv")})
+    return sets, group
+
+
+def near_ones(truths, rows):
+    """For each truth that a chip or report lies on, the nearest: (truth, row)."""
+    pairs = [(t, min(rows, key=lambda r: distance(t, r), default=None)) for t in truths]
+    return [(t, r) for t, r in pairs if r is not None and distance(t, r) < 0.35]
+
+
+def real(samples, data, chips):
+    bows, boxes = of_images("deck_bows.csv"), of_images("deck_boxes.csv")
+    sets, groups = labels(data)
     for source, scenes in sets.items():
         for scene_file in sorted(glob.glob(f"{chips}/{source}/*.csv")):
             scene, rows = stem(scene_file), read(scene_file)
-            group = {"google-earth": runs.get(scene, scene), "airbus": scene,
-                     "rdfpn": places.get(scene, scene)}[source]
-            near = {}
-            for t in scenes.get(scene, []):
-                best = min(rows, key=lambda r: distance(t, r), default=None)
-                if best is not None and distance(t, best) < 0.35:
-                    near[best["chip"]] = t
+            group = groups.get((source, scene), scene)
+            near = {r["chip"]: t for t, r in near_ones(scenes.get(scene, []), rows)}
             for r in rows:
                 t = near.get(r["chip"])
                 if t:
@@ -254,14 +260,28 @@ def rendered(samples, folder):
                 samples.add(folder + "/chips", r, "rendered", scene, "no_ship", T["no_ship"], 0.7)
 
 
+ENDS = {"right": 1, "left": -1, "": 0}
+
+
+def told(where, r):
+    """Types and bow that a user wrote into a row."""
+    words = [w.strip() for w in (r.get("type") or "").lower().split("|") if w.strip()]
+    bow = (r.get("bow") or "").strip().lower()
+    for w, known, names in [(w, T, list(deck_net.TYPES) + ["ship"]) for w in words] + [(bow, ENDS, ["left", "right"])]:
+        if w not in known:
+            raise SystemExit(f"{where}: {r['chip']}: {w} is none of {', '.join(names)}")
+    return words, ENDS[bow]
+
+
 def own(samples, folder):
-    for f in sorted(glob.glob(folder + "/*.csv")):
-        for r in read(f):
-            words = [w for w in (r.get("type") or "").split("|") if w]
-            unknown = [w for w in words if w not in T]
-            if unknown:
-                raise SystemExit(f"{f}: {r['chip']}: type {unknown[0]} is none of {', '.join(deck_net.TYPES)}, ship")
-            bow = {"right": 1, "left": -1}.get(r.get("bow") or "", 0)
+    tables = sorted(glob.glob(folder + "/*.csv"))
+    if not tables:
+        raise SystemExit(f"{folder}: no CSV of --training-chips")
+    for f in tables:
+        for r in csv.DictReader(open(f, encoding="utf-8-sig")):
+            if not {"chip", "scene_id", "type", "bow"} <= r.keys():
+                raise SystemExit(f"{f}: no column chip, scene_id, type or bow: it must be saved with commas between")
+            words, bow = told(f, r)
             types = 0
             for w in words:
                 types |= T[w]
@@ -269,13 +289,19 @@ def own(samples, folder):
                 samples.add(folder, r, "own", stem(f), "|".join(words) or "ship", types or 31, 1.0, bow)
 
 
-def split(samples):
+def fold_of():
     """Folds of whole groups, as deck_folds.csv says, so that figures of one net and the next compare; new groups by
-    name. What is not of scenes is in no fold: it is in every training."""
+    name."""
     folds = {(r["set"], r["group"]): int(r["fold"]) for r in read(os.path.join(HERE, "deck_folds.csv"))}
+    return lambda source, group: folds.get((source, group), zlib.crc32(group.encode()) % FOLDS)
+
+
+def split(samples):
+    """What is not of scenes is in no fold: it is in every training."""
+    fold = fold_of()
     for r in samples.rows:
         if r["source"] not in ("rendered", "aid150", "ocean", "exemplars"):
-            r["fold"] = folds.get((r["source"], r["group"]), zlib.crc32(r["group"].encode()) % FOLDS)
+            r["fold"] = fold(r["source"], r["group"])
 
 
 def main():
@@ -296,7 +322,7 @@ def main():
     for folder in args.own:
         own(samples, folder)
     if not samples.rows:
-        raise SystemExit("no labelled chips: name --data and --chips, --rendered or --own")
+        raise SystemExit("no labelled chips: fill in type or bow in the CSV of --own, or name --data and --chips, or --rendered")
     split(samples)
     samples.save(args.out)
 
