@@ -37,11 +37,15 @@ def logits(path, s, at):
     return np.concatenate(out) if out else np.zeros((0, 7))
 
 
-def tanker_prob(z, scale=1.0):
+def ship_probs(z, scale=1.0):
     """Of a ship: no_ship left out, as the library reports it."""
     y = z[:, :5] * scale
     e = np.exp(y - y.max(1, keepdims=True))
-    return e[:, 0] / e.sum(1)
+    return e / e.sum(1, keepdims=True)
+
+
+def tanker_prob(z, scale=1.0):
+    return ship_probs(z, scale)[:, 0]
 
 
 def auc(p, tanker):
@@ -101,8 +105,17 @@ def show_types(s, z, scale, use):
     also = np.isin(kind, LARGE) & (px >= 55) & (source == "rdfpn")
     if also.any():
         print("  rdfpn, damaged pixels: %d tankers, %d others: AUC %.3f" % (y[also].sum(), (~y[also]).sum(), auc(p[also], y[also])))
+    show_named(kind[use], ship_probs(z[use], scale[use, None]))
     worst = np.argsort(np.where(use, np.where(y, p, 1 - p), 9))[:25]
     print("worst:", ", ".join("%s %s %.2f" % (s["scene"][i], kind[i], p[i]) for i in worst))
+
+
+def show_named(kind, prob):
+    """What the hulls of each label are named: the type likelier than all others together, as the library does."""
+    named = np.where(prob.max(1) > 0.5, prob.argmax(1), 5)
+    print("named:  %-16s %s" % ("", " ".join("%13s" % v for v in dn.TYPES[:5] + ("unknown",))))
+    for k in sorted(set(kind)):
+        print("        %-16s %s" % (k, " ".join("%13d" % (named[kind == k] == v).sum() for v in range(6))))
 
 
 def show_bows(s, odds, known):
