@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 """Chips of detect-tanker --training-chips, joined to their labels, into one file for deck_train.py.
 
-usage: deck_data.py --out FILE.npz [--data DIR --chips DIR] [--rendered DIR] [--own DIR]...
+usage: deck_data.py --out FILE.npz [--data DIR --chips DIR] [--rendered DIR [--share S]] [--own DIR]...
 
 --data    the sets of real scenes with their label tables; --chips: their chips, one folder a set (deck.sh). Large
           hulls that detect-tanker did not find are cut by the label's own box (deck_boxes.csv where that is upright);
           they, and the crops of exemplars, are trained on and never scored
---rendered  folder of deck_render.sh
+--rendered  folder of deck_render.sh; --share: of what is no ship there
 --own     folder of chips whose CSV a user has filled in: `type` (tanker, bulk_carrier, general_cargo, container,
           other, no_ship; several with a bar between; ship: any of the first five) and `bow` (left, right, or empty)
 
@@ -27,6 +27,7 @@ import numpy as np
 from PIL import Image
 
 import deck_net
+import scenes
 
 T = {name: 1 << i for i, name in enumerate(deck_net.TYPES)}
 T["ship"] = 31
@@ -85,11 +86,15 @@ def numbered_groups(names, gap=4):
     return out
 
 
+def off_centre(truth, r):
+    """How far a chip's centre is from a truth's, in lengths."""
+    return math.hypot(float(r["col_px"]) - truth.col, float(r["row_px"]) - truth.row) / truth.length
+
+
 def distance(truth, r):
     """How far a chip is from a truth: of the centre in lengths, and of the size."""
     px = float(r["length_m"]) / float(r["gsd_m"])
-    off = math.hypot(float(r["col_px"]) - truth.col, float(r["row_px"]) - truth.row) / truth.length
-    return off + 0.5 * abs(math.log(px / truth.length))
+    return off_centre(truth, r) + 0.5 * abs(math.log(px / truth.length))
 
 
 def picture(path):
@@ -195,21 +200,38 @@ def near_ones(truths, rows):
 def real(samples, data, chips):
     bows, boxes = of_images("deck_bows.csv"), of_images("deck_boxes.csv")
     sets, groups = labels(data)
-    for source, scenes in sets.items():
+    for source, of_scene in sets.items():
         for scene_file in sorted(glob.glob(f"{chips}/{source}/*.csv")):
             scene, rows = stem(scene_file), read(scene_file)
             group = groups.get((source, scene), scene)
-            near = {r["chip"]: t for t, r in near_ones(scenes.get(scene, []), rows)}
+            near = {r["chip"]: t for t, r in near_ones(of_scene.get(scene, []), rows)}
             for r in rows:
                 t = near.get(r["chip"])
                 if t:
                     samples.add(f"{chips}/{source}", r, source, group, t.kind, t.types, t.weight,
                                 bow_of(bows[source, scene], box_of(r)))
-            for t in scenes.get(scene, []):
+                elif scene in of_scene and all(off_centre(v, r) > 0.75 for v in of_scene[scene]):
+                    samples.add(f"{chips}/{source}", r, source, group, "no_ship", T["no_ship"], 0.7)
+            for t in of_scene.get(scene, []):
                 box = box_by_eye(t, boxes[source, scene])
                 if t not in near.values() and t.kind in BOXED and box and box.length >= 55:
                     samples.add_box(open_image(data, source, scene), box, source, scene, group, t,
                                     bow_of(bows[source, scene], box))
+
+
+def coarse(samples, data, chips):
+    """Ships of unknown types, and what is none, at 10 m; the boxes there are too long."""
+    for f in sorted(glob.glob(f"{chips}/sen2ships/*.csv")):
+        port = stem(f)
+        gsd, truths = scenes.truth_boxes(f"{data}/sen2ships/{port}.tif", f"{data}/sen2ships/{port}.truth.geojson")
+        places = [Truth(*px.mean(0), p["length_m"] / gsd, 31, 1.0, "ship") for px, p in truths]
+        for r in read(f):
+            near = min(places, key=lambda t: off_centre(t, r))
+            longer = float(r["length_m"]) / gsd / near.length
+            if off_centre(near, r) < 0.3 and 0.55 < longer < 1.25:
+                samples.add(f"{chips}/sen2ships", r, "sen2ships", port, "ship", 31, 1.0)
+            elif off_centre(near, r) > 0.7 and float(r["length_m"]) >= 75:
+                samples.add(f"{chips}/sen2ships", r, "sen2ships", port, "no_ship", T["no_ship"], 0.7)
 
 
 def exemplars(samples, data):
@@ -242,7 +264,7 @@ def negatives(samples, data, chips, most=600):
         samples.add(f"{chips}/{source}", r, source, scene, "no_ship", T["no_ship"], 0.7)
 
 
-def rendered(samples, folder):
+def rendered(samples, folder, share):
     rng = np.random.default_rng(4)
     for f in sorted(glob.glob(folder + "/chips/*.csv")):
         scene = stem(f)
@@ -256,7 +278,7 @@ def rendered(samples, folder):
                 turn = abs((float(r["heading_deg"]) - t["heading"] + 180) % 360 - 180)
                 bow = 0 if t["subtype"] == "barge" else 1 if turn < 30 else -1 if turn > 150 else 0
                 samples.add(folder + "/chips", r, "rendered", scene, kind, T[kind], 1.0, bow)
-            elif d > 1.2 and rng.random() < 0.3:
+            elif d > 1.2 and rng.random() < share:
                 samples.add(folder + "/chips", r, "rendered", scene, "no_ship", T["no_ship"], 0.7)
 
 
@@ -310,6 +332,7 @@ def main():
     a.add_argument("--data")
     a.add_argument("--chips")
     a.add_argument("--rendered")
+    a.add_argument("--share", type=float, default=0.3)
     a.add_argument("--own", action="append", default=[])
     args = a.parse_args()
     samples = Samples()
@@ -317,8 +340,9 @@ def main():
         real(samples, args.data, args.chips)
         negatives(samples, args.data, args.chips)
         exemplars(samples, args.data)
+        coarse(samples, args.data, args.chips)
     if args.rendered:
-        rendered(samples, args.rendered)
+        rendered(samples, args.rendered, args.share)
     for folder in args.own:
         own(samples, folder)
     if not samples.rows:

@@ -132,7 +132,7 @@ def show_bows(s, odds, known):
 
 def real(s, nets):
     """Scores of the hulls of real scenes; the scales of types and bow by each fold's others, and last by all."""
-    at = np.flatnonzero((s["fold"] >= 0) & s["found"])
+    at = np.flatnonzero((s["fold"] >= 0) & s["found"] & (s["kind"] != "no_ship") & (s["source"] != "sen2ships"))
     s = {k: v[at] for k, v in s.items()}
     z = np.zeros((len(at), 7))
     for f, path in enumerate(nets):

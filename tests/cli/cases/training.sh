@@ -1,7 +1,7 @@
 # A user's own deck net: chips, a table filled in, a training, a search with what it gave.
 need gdal_translate
 train=$(dirname "$TNK_CLI")/../models/train
-/usr/bin/python3 -c 'import torch, PIL' 2>/dev/null || skip "python3-torch or python3-pil is not installed"
+/usr/bin/python3 -c 'import torch, PIL, osgeo' 2>/dev/null || skip "python3-torch, python3-pil or python3-gdal is not installed"
 scene a.tif
 detect-tanker -q --training-chips chips a.tif v.geojson 2>message || skip "$(cat message)"
 try "$train/deck_data.py" --out own.npz --own chips 2>&1
