@@ -106,7 +106,7 @@ def show_types(s, z, scale, use):
     if also.any():
         print("  rdfpn, damaged pixels: %d tankers, %d others: AUC %.3f" % (y[also].sum(), (~y[also]).sum(), auc(p[also], y[also])))
     show_named(kind[use], ship_probs(z[use], scale[use, None]))
-    worst = np.argsort(np.where(use, np.where(y, p, 1 - p), 9))[:25]
+    worst = np.argsort(np.where(use, np.where(y, p, 1 - p), 9))[:min(25, use.sum())]
     print("worst:", ", ".join("%s %s %.2f" % (s["scene"][i], kind[i], p[i]) for i in worst))
 
 

@@ -6,10 +6,10 @@ models=$(dirname "$TNK_CLI")/../models
 spoil() { LC_ALL=C sed "s/$1/$2/" "$models/deck.safetensors" >"$3.safetensors"; }
 spoil '\[20, 7, 2, 2\]' '[7, 20, 2, 2]' turned
 spoil '\[7, 96, 1, 1\]' '[6, 112, 1,1]' wider
-spoil 'out j head' 'out i head' not-a-point
+spoil 'out j head' 'out i head' unused-line
 spoil '"head.bias"' '"tail.bias"' without-bias
 for file in nowhere.safetensors text.safetensors "$models/hull.safetensors" turned.safetensors wider.safetensors \
-    not-a-point.safetensors without-bias.safetensors; do
+    unused-line.safetensors without-bias.safetensors; do
     status=0
     detect-tanker -q --deck-weights "$file" a.tif v.geojson 2>err || status=$?
     case $(cat err) in
