@@ -6,7 +6,7 @@
 
 enum { WIDTH = TNK_DECK_WIDTH, HEIGHT = TNK_DECK_HEIGHT, CELLS = WIDTH * HEIGHT };
 static const double light_share = 0.1; /* of the bow's odds by taper, house and wake, beside the net's */
-static const double sure = 2.2;        /* log odds from which the bow counts as known: nine to one */
+static const double sure = 1.95;       /* log odds from which the bow counts as known: seven to one */
 
 int tnk_deck_read(tnk_worker *w, const int *has_band, const tnk_frame *f, const double ground[4], int width, int height,
                   float *out) {

@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 """Chips of detect-tanker --training-chips, joined to their labels, into one file for deck_train.py.
 
-usage: deck_data.py --out FILE.npz [--data DIR --chips DIR] [--rendered DIR] [--own DIR]...
+usage: deck_data.py --out FILE.npz [--data DIR --chips DIR] [--rendered DIR [--share S]] [--own DIR]...
 
 --data    the sets of real scenes with their label tables; --chips: their chips, one folder a set (deck.sh). Large
           hulls that detect-tanker did not find are cut by the label's own box (deck_boxes.csv where that is upright);
           they, and the crops of exemplars, are trained on and never scored
---rendered  folder of deck_render.sh
+--rendered  folder of deck_render.sh; --share: of what is no ship there
 --own     folder of chips whose CSV a user has filled in: `type` (tanker, bulk_carrier, general_cargo, container,
           other, no_ship; several with a bar between; ship: any of the first five) and `bow` (left, right, or empty)
 
@@ -27,6 +27,7 @@ import numpy as np
 from PIL import Image
 
 import deck_net
+import scenes
 
 T = {name: 1 << i for i, name in enumerate(deck_net.TYPES)}
 T["ship"] = 31
@@ -85,11 +86,15 @@ def numbered_groups(names, gap=4):
     return out
 
 
+def off_centre(truth, r):
+    """How far a chip's centre is from a truth's, in lengths."""
+    return math.hypot(float(r["col_px"]) - truth.col, float(r["row_px"]) - truth.row) / truth.length
+
+
 def distance(truth, r):
     """How far a chip is from a truth: of the centre in lengths, and of the size."""
     px = float(r["length_m"]) / float(r["gsd_m"])
-    off = math.hypot(float(r["col_px"]) - truth.col, float(r["row_px"]) - truth.row) / truth.length
-    return off + 0.5 * abs(math.log(px / truth.length))
+    return off_centre(truth, r) + 0.5 * abs(math.log(px / truth.length))
 
 
 def picture(path):
@@ -173,37 +178,60 @@ def open_image(data, source, scene):
     return Image.open(next(n for n in names if os.path.exists(n))).convert("RGB")
 
 
-def real(samples, data, chips):
-    bows, boxes = of_images("deck_bows.csv"), of_images("deck_boxes.csv")
-    places = {"%03d" % int(r["nr"]): r["place"] for r in read(f"{data}/rdfpn/index.csv")}
+def labels(data):
+    """The label tables of the sets of real scenes: truths by set and scene, and the group that each scene is of."""
     sets = {"google-earth": table(data, "google-earth", "ship_type_by_eye.csv", stem),
             "airbus": table(data, "airbus", "ship_type_by_eye.csv", stem),
             "rdfpn": table(data, "rdfpn", "ships_obb_type_by_eye.csv", stem)}
     for image, truths in table(data, "rdfpn", "clean_type_by_eye.csv", stem).items():
         sets["rdfpn"][image] += truths
-    typed = [n for n, ts in sets["google-earth"].items()
-             if any(t.kind != "small_craft" and t.length >= 55 for t in ts)]
-    runs = numbered_groups(typed)
-    for source, scenes in sets.items():
+    typed = [n for n, ts in sets["google-earth"].items() if any(t.kind != "small_craft" and t.length >= 55 for t in ts)]
+    group = {("google-earth", n): run for n, run in numbered_groups(typed).items()}
+    group.update({("rdfpn", "%03d" % int(r["nr"])): r["place"] for r in read(f"{data}/rdfpn/index.csv")})
+    return sets, group
+
+
+def near_ones(truths, rows):
+    """For each truth that a chip or report lies on, the nearest: (truth, row)."""
+    pairs = [(t, min(rows, key=lambda r: distance(t, r), default=None)) for t in truths]
+    return [(t, r) for t, r in pairs if r is not None and distance(t, r) < 0.35]
+
+
+def real(samples, data, chips):
+    bows, boxes = of_images("deck_bows.csv"), of_images("deck_boxes.csv")
+    sets, groups = labels(data)
+    for source, of_scene in sets.items():
         for scene_file in sorted(glob.glob(f"{chips}/{source}/*.csv")):
             scene, rows = stem(scene_file), read(scene_file)
-            group = {"google-earth": runs.get(scene, scene), "airbus": scene,
-                     "rdfpn": places.get(scene, scene)}[source]
-            near = {}
-            for t in scenes.get(scene, []):
-                best = min(rows, key=lambda r: distance(t, r), default=None)
-                if best is not None and distance(t, best) < 0.35:
-                    near[best["chip"]] = t
+            group = groups.get((source, scene), scene)
+            near = {r["chip"]: t for t, r in near_ones(of_scene.get(scene, []), rows)}
             for r in rows:
                 t = near.get(r["chip"])
                 if t:
                     samples.add(f"{chips}/{source}", r, source, group, t.kind, t.types, t.weight,
                                 bow_of(bows[source, scene], box_of(r)))
-            for t in scenes.get(scene, []):
+                elif scene in of_scene and all(off_centre(v, r) > 0.75 for v in of_scene[scene]):
+                    samples.add(f"{chips}/{source}", r, source, group, "no_ship", T["no_ship"], 0.7)
+            for t in of_scene.get(scene, []):
                 box = box_by_eye(t, boxes[source, scene])
                 if t not in near.values() and t.kind in BOXED and box and box.length >= 55:
                     samples.add_box(open_image(data, source, scene), box, source, scene, group, t,
                                     bow_of(bows[source, scene], box))
+
+
+def coarse(samples, data, chips):
+    """Ships of unknown types, and what is none, at 10 m; the boxes there are too long."""
+    for f in sorted(glob.glob(f"{chips}/sen2ships/*.csv")):
+        port = stem(f)
+        gsd, truths = scenes.truth_boxes(f"{data}/sen2ships/{port}.tif", f"{data}/sen2ships/{port}.truth.geojson")
+        places = [Truth(*px.mean(0), p["length_m"] / gsd, 31, 1.0, "ship") for px, p in truths]
+        for r in read(f):
+            near = min(places, key=lambda t: off_centre(t, r))
+            longer = float(r["length_m"]) / gsd / near.length
+            if off_centre(near, r) < 0.3 and 0.55 < longer < 1.25:
+                samples.add(f"{chips}/sen2ships", r, "sen2ships", port, "ship", 31, 1.0)
+            elif off_centre(near, r) > 0.7 and float(r["length_m"]) >= 75:
+                samples.add(f"{chips}/sen2ships", r, "sen2ships", port, "no_ship", T["no_ship"], 0.7)
 
 
 def exemplars(samples, data):
@@ -236,7 +264,7 @@ def negatives(samples, data, chips, most=600):
         samples.add(f"{chips}/{source}", r, source, scene, "no_ship", T["no_ship"], 0.7)
 
 
-def rendered(samples, folder):
+def rendered(samples, folder, share):
     rng = np.random.default_rng(4)
     for f in sorted(glob.glob(folder + "/chips/*.csv")):
         scene = stem(f)
@@ -250,18 +278,32 @@ def rendered(samples, folder):
                 turn = abs((float(r["heading_deg"]) - t["heading"] + 180) % 360 - 180)
                 bow = 0 if t["subtype"] == "barge" else 1 if turn < 30 else -1 if turn > 150 else 0
                 samples.add(folder + "/chips", r, "rendered", scene, kind, T[kind], 1.0, bow)
-            elif d > 1.2 and rng.random() < 0.3:
+            elif d > 1.2 and rng.random() < share:
                 samples.add(folder + "/chips", r, "rendered", scene, "no_ship", T["no_ship"], 0.7)
 
 
+ENDS = {"right": 1, "left": -1, "": 0}
+
+
+def told(where, r):
+    """Types and bow that a user wrote into a row."""
+    words = [w.strip() for w in (r.get("type") or "").lower().split("|") if w.strip()]
+    bow = (r.get("bow") or "").strip().lower()
+    for w, known, names in [(w, T, list(deck_net.TYPES) + ["ship"]) for w in words] + [(bow, ENDS, ["left", "right"])]:
+        if w not in known:
+            raise SystemExit(f"{where}: {r['chip']}: {w} is none of {', '.join(names)}")
+    return words, ENDS[bow]
+
+
 def own(samples, folder):
-    for f in sorted(glob.glob(folder + "/*.csv")):
-        for r in read(f):
-            words = [w for w in (r.get("type") or "").split("|") if w]
-            unknown = [w for w in words if w not in T]
-            if unknown:
-                raise SystemExit(f"{f}: {r['chip']}: type {unknown[0]} is none of {', '.join(deck_net.TYPES)}, ship")
-            bow = {"right": 1, "left": -1}.get(r.get("bow") or "", 0)
+    tables = sorted(glob.glob(folder + "/*.csv"))
+    if not tables:
+        raise SystemExit(f"{folder}: no CSV of --training-chips")
+    for f in tables:
+        for r in csv.DictReader(open(f, encoding="utf-8-sig")):
+            if not {"chip", "scene_id", "type", "bow"} <= r.keys():
+                raise SystemExit(f"{f}: no column chip, scene_id, type or bow: it must be saved with commas between")
+            words, bow = told(f, r)
             types = 0
             for w in words:
                 types |= T[w]
@@ -269,13 +311,19 @@ def own(samples, folder):
                 samples.add(folder, r, "own", stem(f), "|".join(words) or "ship", types or 31, 1.0, bow)
 
 
-def split(samples):
+def fold_of():
     """Folds of whole groups, as deck_folds.csv says, so that figures of one net and the next compare; new groups by
-    name. What is not of scenes is in no fold: it is in every training."""
+    name."""
     folds = {(r["set"], r["group"]): int(r["fold"]) for r in read(os.path.join(HERE, "deck_folds.csv"))}
+    return lambda source, group: folds.get((source, group), zlib.crc32(group.encode()) % FOLDS)
+
+
+def split(samples):
+    """What is not of scenes is in no fold: it is in every training."""
+    fold = fold_of()
     for r in samples.rows:
         if r["source"] not in ("rendered", "aid150", "ocean", "exemplars"):
-            r["fold"] = folds.get((r["source"], r["group"]), zlib.crc32(r["group"].encode()) % FOLDS)
+            r["fold"] = fold(r["source"], r["group"])
 
 
 def main():
@@ -284,6 +332,7 @@ def main():
     a.add_argument("--data")
     a.add_argument("--chips")
     a.add_argument("--rendered")
+    a.add_argument("--share", type=float, default=0.3)
     a.add_argument("--own", action="append", default=[])
     args = a.parse_args()
     samples = Samples()
@@ -291,12 +340,13 @@ def main():
         real(samples, args.data, args.chips)
         negatives(samples, args.data, args.chips)
         exemplars(samples, args.data)
+        coarse(samples, args.data, args.chips)
     if args.rendered:
-        rendered(samples, args.rendered)
+        rendered(samples, args.rendered, args.share)
     for folder in args.own:
         own(samples, folder)
     if not samples.rows:
-        raise SystemExit("no labelled chips: name --data and --chips, --rendered or --own")
+        raise SystemExit("no labelled chips: fill in type or bow in the CSV of --own, or name --data and --chips, or --rendered")
     split(samples)
     samples.save(args.out)
 

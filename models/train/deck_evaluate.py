@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """Score deck nets, and calibrate one.
 
-usage: deck_evaluate.py [--save FILE.safetensors --net FILE.pt] [--folds FOLD0.pt,FOLD1.pt,...] SAMPLES.npz...
+usage: deck_evaluate.py [--save FILE.safetensors --net FILE.pt] [--folds FOLD0.pt,FOLD1.pt,...] [--save-folds PREFIX] SAMPLES.npz...
 
 Real scenes are scored by the net of --folds that was trained without them; rendered ones by --net (they should not be
-those it was trained on). Temperatures are fitted to the real scenes, that of each fold on the other folds; --save writes
---net with the one of all folds. A.pt+B.pt is the mean of two nets' weights.
+those it was trained on). Temperatures of types and bow are fitted to the real hulls, those of each fold on the other folds;
+--save writes --net with the ones of all folds, --save-folds the folds' own nets with those of the other folds, for
+deck_whole.py. A.pt+B.pt is the mean of two nets' weights.
 """
 import argparse
 
@@ -15,6 +16,7 @@ import torch
 import deck_net as dn
 from deck_train import load
 
+SURE = np.log(7)  # log odds from which the library gives a bow (lib/scan/deck.c)
 LARGE = ("tanker", "bulk", "bulk_carrier", "bulk_or_general", "general_cargo", "container", "other", "other_large", "naval")
 
 
@@ -35,11 +37,15 @@ def logits(path, s, at):
     return np.concatenate(out) if out else np.zeros((0, 7))
 
 
-def tanker_prob(z, scale=1.0):
+def ship_probs(z, scale=1.0):
     """Of a ship: no_ship left out, as the library reports it."""
     y = z[:, :5] * scale
     e = np.exp(y - y.max(1, keepdims=True))
-    return e[:, 0] / e.sum(1)
+    return e / e.sum(1, keepdims=True)
+
+
+def tanker_prob(z, scale=1.0):
+    return ship_probs(z, scale)[:, 0]
 
 
 def auc(p, tanker):
@@ -78,20 +84,10 @@ def show_by(name, keys, values, p, y):
             print("  %s %-14s n %3d + %3d  AUC %.3f" % (name, v, y[m].sum(), (~y[m]).sum(), auc(p[m], y[m])))
 
 
-def real(s, nets):
-    at = np.flatnonzero((s["fold"] >= 0) & s["found"])
-    z = np.zeros((len(at), 7))
-    for f, path in enumerate(nets):
-        m = s["fold"][at] == f
-        z[m] = logits(path, s, at[m])
-    px = s["size"][at, 0] / s["size"][at, 2]
-    kind, fold = s["kind"][at], s["fold"][at]
-    use = np.isin(kind, LARGE) & (px >= 55) & (s["weight"][at] > 0.3) & np.isin(s["source"][at], ("google-earth", "airbus"))
-    y = kind == "tanker"
-    p = np.zeros(len(at))
-    for f in set(fold):
-        others = use & (fold != f)
-        p[fold == f] = tanker_prob(z[fold == f], fit(z[others], y[others]))
+def show_types(s, z, scale, use):
+    """AUC and reliability of the hulls in use; scale: of each hull."""
+    kind, fold, source = s["kind"], s["fold"], s["source"]
+    y, p = kind == "tanker", tanker_prob(z, scale[:, None])
     ece, rows = reliability(p[use], y[use])
     print("real, google-earth + airbus: %d tankers, %d other large: AUC %.3f (uncalibrated %.3f), ECE %.3f" %
           (y[use].sum(), (~y[use]).sum(), auc(p[use], y[use]), auc(tanker_prob(z[use]), y[use]), ece))
@@ -101,28 +97,58 @@ def real(s, nets):
         m = use & ((kind == k) | y)
         if (kind[use] == k).any():
             print("  against %-16s n %3d  AUC %.3f" % (k, (kind[use] == k).sum(), auc(p[m], y[m])))
+    px = s["size"][:, 0] / s["size"][:, 2]
     size = np.array(["55-100 px" if v < 100 else "100-200 px" if v < 200 else "200 px up" for v in px])
     show_by("length", size[use], ("55-100 px", "100-200 px", "200 px up"), p[use], y[use])
-    show_by("set", s["source"][at][use], ("google-earth", "airbus"), p[use], y[use])
+    show_by("set", source[use], ("google-earth", "airbus"), p[use], y[use])
     show_by("fold", fold[use], sorted(set(fold)), p[use], y[use])
-    also = np.isin(kind, LARGE) & (px >= 55) & (s["source"][at] == "rdfpn")
+    also = np.isin(kind, LARGE) & (px >= 55) & (source == "rdfpn")
     if also.any():
         print("  rdfpn, damaged pixels: %d tankers, %d others: AUC %.3f" % (y[also].sum(), (~y[also]).sum(), auc(p[also], y[also])))
-    side = s["bow"][at]
-    known = (side != 0) & (px >= 55)
-    right = z[known, 6] * side[known] > 0
-    print("bow: %d labelled, right %.3f; where sure (9 to 1): %.2f of them, right %.3f" % (
-        known.sum(), right.mean(), (np.abs(z[known, 6]) > 2.2).mean(), right[np.abs(z[known, 6]) > 2.2].mean()))
+    show_named(kind[use], ship_probs(z[use], scale[use, None]))
+    worst = np.argsort(np.where(use, np.where(y, p, 1 - p), 9))[:min(25, use.sum())]
+    print("worst:", ", ".join("%s %s %.2f" % (s["scene"][i], kind[i], p[i]) for i in worst))
+
+
+def show_named(kind, prob):
+    """What the hulls of each label are named: the type likelier than all others together, as the library does."""
+    named = np.where(prob.max(1) > 0.5, prob.argmax(1), 5)
+    print("named:  %-16s %s" % ("", " ".join("%13s" % v for v in dn.TYPES[:5] + ("unknown",))))
+    for k in sorted(set(kind)):
+        print("        %-16s %s" % (k, " ".join("%13d" % (named[kind == k] == v).sum() for v in range(6))))
+
+
+def show_bows(s, odds, known):
+    """Bows of the labelled hulls; odds: calibrated, that it is at the right end."""
+    kind, right, sure = s["kind"], odds * s["bow"] > 0, np.abs(odds) > SURE
     river = np.isin(kind, ("river_or_unclear", "small_craft"))
-    for v, m in [(v, known & ~river & (s["source"][at] == v)) for v in ("google-earth", "airbus", "rdfpn")] + [
+    for v, m in [("all", known)] + [(v, known & ~river & (s["source"] == v)) for v in ("google-earth", "airbus", "rdfpn")] + [
             ("all of these", known & ~river), ("river, small", known & river)]:
-        hit, sure = z[m, 6] * side[m] > 0, np.abs(z[m, 6]) > 2.2
-        print("  %-14s %3d  right %.3f; sure %.2f of them, right %.3f" % (v, m.sum(), hit.mean(), sure.mean(), hit[sure].mean()))
-    worst = np.argsort(np.where(use, np.where(y, p, 1 - p), 9))[:25]
-    print("worst:", ", ".join("%s %s %.2f" % (s["scene"][at[i]], kind[i], p[i]) for i in worst))
-    bad = np.flatnonzero(known)[~right]
-    print("bow wrong:", ", ".join("%s %s %.1f" % (s["scene"][at[i]], kind[i], abs(z[i, 6])) for i in bad))
-    return fit(z[use], y[use]), fit_bow(z[known, 6], side[known])
+        if m.any():
+            print("bow, %-13s %3d  right %.3f; given %3d of them, right %.3f" %
+                  (v, m.sum(), right[m].mean(), (m & sure).sum(), right[m & sure].mean()))
+    print("bow wrong:", ", ".join("%s %s %.1f" % (s["scene"][i], kind[i], abs(odds[i])) for i in np.flatnonzero(known & ~right)))
+
+
+def real(s, nets):
+    """Scores of the hulls of real scenes; the scales of types and bow by each fold's others, and last by all."""
+    at = np.flatnonzero((s["fold"] >= 0) & s["found"] & (s["kind"] != "no_ship") & (s["source"] != "sen2ships"))
+    s = {k: v[at] for k, v in s.items()}
+    z = np.zeros((len(at), 7))
+    for f, path in enumerate(nets):
+        m = s["fold"] == f
+        z[m] = logits(path, s, np.flatnonzero(m))
+    large = s["size"][:, 0] / s["size"][:, 2] >= 55
+    typed = np.isin(s["kind"], LARGE) & large & (s["weight"] > 0.3)
+    known, y = (s["bow"] != 0) & large, s["kind"] == "tanker"
+    scales = []
+    for f in list(range(len(nets))) + [-1]:
+        a, b = typed & (s["fold"] != f), known & (s["fold"] != f)
+        scales.append((fit(z[a], y[a]), fit_bow(z[b, 6], s["bow"][b])))
+    of_hull = np.array(scales)[s["fold"]]
+    show_types(s, z, of_hull[:, 0], typed & np.isin(s["source"], ("google-earth", "airbus")))
+    show_bows(s, z[:, 6] * of_hull[:, 1], known)
+    return scales
 
 
 def rendered(s, net, scale):
@@ -142,24 +168,31 @@ def rendered(s, net, scale):
                 np.mean([dn.TYPES[k] == t for k, t in zip(best, kind[m])])))
 
 
+def save(path, net, scale):
+    dn.save(path, net_of(net), {"type_scale": "%.4f" % scale[0], "bow_scale": "%.4f" % scale[1]}, *scale)
+
+
 def main():
     a = argparse.ArgumentParser()
     a.add_argument("samples", nargs="+")
     a.add_argument("--folds")
+    a.add_argument("--save-folds")
     a.add_argument("--net")
     a.add_argument("--save")
     args = a.parse_args()
     torch.set_num_threads(1)
     s = load(args.samples)
-    scale, bow = 1.0, 1.0
-    if args.folds:
-        scale, bow = real(s, args.folds.split(","))
-        print("scale of types %.3f, of the bow %.3f" % (scale, bow))
+    scales, nets = [(1.0, 1.0)], args.folds.split(",") if args.folds else []
+    if nets:
+        scales = real(s, nets)
+        print("scales of types and bow: " + ", ".join("%.3f %.3f" % v for v in scales))
     if args.net:
-        rendered(s, args.net, scale)
+        rendered(s, args.net, scales[-1][0])
     if args.save:
-        dn.save(args.save, net_of(args.net), {"type_scale": "%.4f" % scale, "bow_scale": "%.4f" % bow}, scale, bow)
+        save(args.save, args.net, scales[-1])
         dn.show_example(args.save)
+    for f, net in enumerate(nets if args.save_folds else []):
+        save("%s%d.safetensors" % (args.save_folds, f), net, scales[f])
 
 
 if __name__ == "__main__":

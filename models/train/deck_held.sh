@@ -1,9 +1,9 @@
 #!/bin/sh
-# Rendered decks that were not trained on, to score: deck_held.sh RENDER-SCENE DETECT-TANKER FOLDER
+# Rendered decks that were not trained on, to score: deck_held.sh RENDER-SCENE DETECT-TANKER FOLDER [SEEDS]
 set -e
-render=$1 detect=$2 out=$3
+render=$1 detect=$2 out=$3 seeds=${4:-8}
 mkdir -p "$out/truth" "$out/chips"
-for seed in 1 2 3 4 5 6 7 8; do
+for seed in $(seq "$seeds"); do
     for gsd in 0.5 3; do
         for preset in decks vhr; do
             name=${preset}_$(echo $gsd | tr . _)_$seed

@@ -27,7 +27,7 @@ KEEP = 0.998                     # of the mean of the weights, at each step
 SHARES = {"real": 0.54, "rendered": 0.40, "none": 0.06}
 KINDS = {"tanker": 3.0, "bulk_carrier": 1.2, "bulk": 1.2, "bulk_or_general": 2.4, "general_cargo": 1.4, "container": 1.6,
          "other": 1.6, "other_large": 1.6, "naval": 0.3, "small_craft": 0.5, "unsure": 0.5, "river_or_unclear": 1.3,
-         "no_ship": 0.6}
+         "no_ship": 4.0}
 FEWEST_PX = 16
 
 

@@ -1,9 +1,9 @@
 #!/bin/sh
-# The rendered training scenes: render.sh RENDER-SCENE FOLDER
+# The rendered training scenes: render.sh RENDER-SCENE FOLDER [NUMBER]
 set -e
 export render="$1" out="$2"
 mkdir -p "$out"
-python3 - <<'P' | xargs -P "$(nproc)" -L 1 sh -c '"$render" "$1" "$out/$2.tif" $3 --quiet' draw
+python3 - <<'P' | sed -n "1,${3:-10000}p" | xargs -P "$(nproc)" -L 1 sh -c '"$render" "$1" "$out/$2.tif" $3 --quiet' draw
 import math
 import random
 
