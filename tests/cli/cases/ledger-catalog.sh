@@ -54,6 +54,10 @@ ogr2ogr -q -f CSV -lco GEOMETRY=AS_WKT vessels.csv vessels.geojson
 tanker-ledger --catalog vessels.csv --areas areas.json --json c.json --csv - | cut -d, -f 1-14,22-26 >c.txt
 cut -d, -f 1-14,22-26 a.csv | cmp - c.txt
 grep -A 20 '"scenarios"' c.json | cmp - sum.a
+# given twice it counts once
+tanker-ledger --catalog catalog.gpkg --catalog vessels.csv --areas areas.json --json c.json -q
+grep -A 20 '"scenarios"' c.json | cmp - sum.a
+tanker-ledger --catalog catalog.gpkg --catalog vessels.csv --areas areas.json 2>&1 | head -n 1
 # the same calls told of by hand: by number, and one that images do not name, by day and size
 cat >hand.csv <<'C'
 date,vessel,imo,flag,dwt_t,area,source
@@ -88,6 +92,10 @@ grep -A 4 '"population"' fed.json
 tanker-ledger --catalog fed.geojson -q --json - | grep population
 try tanker-ledger --catalog fed.geojson --learn-fills maybe
 # wrong ones
+sed 's/"dwt_t": 4250/"dwt_t": -4250/' vessels.geojson >minus.geojson
+try tanker-ledger --catalog minus.geojson --areas areas.json
+sed 's/"laden_fraction": 0.8/"laden_fraction": 80/' vessels.geojson >percent.geojson
+try tanker-ledger --catalog percent.geojson --areas areas.json
 sed 's/"lock"/"gate"/' areas.json >gate.json
 try tanker-ledger --catalog catalog.gpkg --areas gate.json
 try tanker-ledger --catalog areas.json
