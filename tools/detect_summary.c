@@ -168,6 +168,7 @@ int detect_summary(const detect_opts *o, const tnk_scene *scene, const tnk_list 
     tnk_list_get_stats(list, &stats);
     json_object *root = json_object_new_object();
     add(root, "version", report_text(tnk_version()));
+    add(root, "models", report_text(tnk_models()));
     add(root, "scene", report_scene(&info));
     add(root, "sensor", report_sensor(&info));
     add(root, "geometry", report_geometry(&info));

@@ -182,6 +182,7 @@ json_object *ledger_json(const tnk_ledger *l) {
     else json_object_put(years);
     put(o, "warnings", warnings);
     put(o, "software", report_text("libtanker " TNK_VERSION));
+    put(o, "models", report_text(tnk_models()));
     return o;
 }
 

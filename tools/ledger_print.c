@@ -198,7 +198,8 @@ int ledger_explain(const tnk_ledger *l, const char *event) {
         if (e->rows > 1) printf("  %-20s %ld rows told of this visit\n", "merged", e->rows);
         line("source", e->source);
         line("evidence", e->evidence);
-        line("software", TNK_VERSION);
+        line("software", tnk_version());
+        line("models", tnk_models());
     }
     return found ? 0 : tool_error(TNK_E_ARG, "no event is called %s; --csv lists them", event);
 }

@@ -51,6 +51,10 @@ TNK_API const char *tnk_error_text(int error);
  * against). Any thread. */
 TNK_API const char *tnk_version(void);
 
+/* "hull 0123456789ab, deck ..., hydrostatics ...": the models that are compiled in, each with the first twelve letters of
+ * its file's SHA-256. Any thread. */
+TNK_API const char *tnk_models(void);
+
 #ifdef __cplusplus
 }
 #endif

@@ -108,7 +108,8 @@ typedef struct tnk_ledger_opts {
     const double *fills;      /* assumed fills, each in (0, 1]; NULL: 0.33, 0.5, 0.9 */
     int fill_count;           /* at most 16 */
     double missed_factor;     /* true calls over those seen; multiplies every sum; 1 */
-    double merge_days;        /* rows of different sources on one hull and area this near are one event; 2 */
+    double merge_days;        /* rows of different sources on one hull and area this near are one event, and within the
+                                 month of a row that tells no day; 2 */
     double stay_days;         /* sights of one hull in one area this near are one visit; 3 */
     double min_tanker;        /* hulls in images count from this tanker_prob on; 0.5. Goods by weight: bulk carriers */
     int learn_fills;          /* 1: how full calls are is learnt from the calls seen in images, and decides what each

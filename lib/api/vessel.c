@@ -6,8 +6,11 @@
 
 #include "base/mem.h"
 #include "catalog/list.h"
+#include "meaning/models.h"
 
 const char *tnk_version(void) { return TNK_VERSION; }
+
+const char *tnk_models(void) { return TNK_MODELS; }
 
 const char *tnk_flag_name(unsigned flag) {
     static const char *const names[TNK_FLAG_COUNT] = {

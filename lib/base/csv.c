@@ -49,6 +49,12 @@ static long row_length(const tnk_csv *csv) {
     return -1;
 }
 
+static int open_quote(const char *row, long n) {
+    int quoted = 0;
+    for (const char *p = row; p < row + n; p++) quoted ^= *p == '"';
+    return quoted;
+}
+
 /* The next row as text with a 0 behind it; NULL at the end, or with *err set. */
 static char *take_row(tnk_csv *csv, tnk_err *err) {
     long n = row_length(csv);
@@ -65,6 +71,10 @@ static char *take_row(tnk_csv *csv, tnk_err *err) {
         }
     }
     if (n < 0) n = (long)(csv->end - csv->at);
+    if (!csv->lines && memchr(csv->bytes + csv->at, '\n', (size_t)n) && open_quote(csv->bytes + csv->at, n)) {
+        tnk_fail(err, TNK_E_READ, "line %ld: a quote is open, to the end of the file", csv->next_line);
+        return NULL;
+    }
     if (!n && csv->at == csv->end) return NULL;
     char *row = csv->bytes + csv->at;
     csv->line = csv->next_line++;
@@ -182,6 +192,12 @@ long tnk_csv_line(const tnk_csv *csv) { return csv->line; }
 int tnk_csv_columns(const tnk_csv *csv) { return csv->columns; }
 const char *tnk_csv_name(const tnk_csv *csv, int column) { return csv->name[column]; }
 const char *tnk_csv_cell(const tnk_csv *csv, int i) { return i >= 0 && i < csv->cells ? csv->cell[i] : ""; }
+
+int tnk_csv_too_many(const tnk_csv *csv) {
+    for (int i = csv->columns; i < csv->cells; i++)
+        if (csv->cell[i][0]) return 1;
+    return 0;
+}
 
 static char plain(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 

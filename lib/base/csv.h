@@ -10,7 +10,7 @@ enum { TNK_CSV_COLUMNS = 256 }; /* more in a row are left out */
 typedef struct tnk_csv tnk_csv;
 
 /* Open and read the header. lines 1: no cell holds a line end, so that a stray quote spoils only its own row.
- * TNK_OK; TNK_E_OPEN; TNK_E_READ: empty, or a row of more than 256 KiB; TNK_E_NOMEM. */
+ * TNK_OK; TNK_E_OPEN; TNK_E_READ: empty, a row of more than 256 KiB, or a quote that is never closed; TNK_E_NOMEM. */
 int tnk_csv_open(const char *path, int lines, tnk_csv **out, tnk_err *err);
 void tnk_csv_close(tnk_csv *csv);
 
@@ -25,6 +25,9 @@ long tnk_csv_line(const tnk_csv *csv); /* on which the row began, from 1 */
 
 /* Cell of the row, without blanks around; "" where the row is too short or column is -1. Until the next row. */
 const char *tnk_csv_cell(const tnk_csv *csv, int column);
+
+/* 1: the row has more cells than the header, and not just empty ones: a mark within a value stands without quotes. */
+int tnk_csv_too_many(const tnk_csv *csv);
 
 /* All of the text as a decimal number with a point, whatever the locale. 1, or 0: none, or not finite. */
 int tnk_csv_number(const char *text, double *out);

@@ -11,47 +11,51 @@
 #include "catalog/record.h"
 #include "catalog/target.h"
 
-/* Where the real numbers of a vessel lie. */
+/* Where the real numbers of a vessel lie, and within what: beyond it they were not written by this library. */
+#define LONG 1e4
+#define HIGH 200
+#define HEAVY 2e6
 static const struct {
     enum tnk_field_id field;
     size_t at;
+    double lo, hi;
 } reals[] = {
-    {TNK_F_LON, offsetof(tnk_vessel, lon_deg)},
-    {TNK_F_LAT, offsetof(tnk_vessel, lat_deg)},
-    {TNK_F_SCORE, offsetof(tnk_vessel, score)},
-    {TNK_F_GSD, offsetof(tnk_vessel, gsd_m)},
-    {TNK_F_LENGTH, offsetof(tnk_vessel, length_m)},
-    {TNK_F_LENGTH_SD, offsetof(tnk_vessel, length_sd_m)},
-    {TNK_F_BEAM, offsetof(tnk_vessel, beam_m)},
-    {TNK_F_BEAM_SD, offsetof(tnk_vessel, beam_sd_m)},
-    {TNK_F_HEADING, offsetof(tnk_vessel, heading_deg)},
-    {TNK_F_HEADING_SD, offsetof(tnk_vessel, heading_sd_deg)},
-    {TNK_F_TANKER_PROB, offsetof(tnk_vessel, tanker_prob)},
-    {TNK_F_FREEBOARD, offsetof(tnk_vessel, freeboard_m)},
-    {TNK_F_FREEBOARD_SD, offsetof(tnk_vessel, freeboard_sd_m)},
-    {TNK_F_DEPTH, offsetof(tnk_vessel, depth_m)},
-    {TNK_F_DEPTH_SD, offsetof(tnk_vessel, depth_sd_m)},
-    {TNK_F_DRAUGHT, offsetof(tnk_vessel, draught_m)},
-    {TNK_F_DRAUGHT_SD, offsetof(tnk_vessel, draught_sd_m)},
-    {TNK_F_SUMMER_DRAUGHT, offsetof(tnk_vessel, summer_draught_m)},
-    {TNK_F_DWT, offsetof(tnk_vessel, dwt_t)},
-    {TNK_F_DWT_LO, offsetof(tnk_vessel, dwt_lo_t)},
-    {TNK_F_DWT_HI, offsetof(tnk_vessel, dwt_hi_t)},
-    {TNK_F_LADEN, offsetof(tnk_vessel, laden_fraction)},
-    {TNK_F_LADEN_LO, offsetof(tnk_vessel, laden_lo)},
-    {TNK_F_LADEN_HI, offsetof(tnk_vessel, laden_hi)},
-    {TNK_F_LADEN_PROB, offsetof(tnk_vessel, laden_prob)},
-    {TNK_F_CARGO, offsetof(tnk_vessel, cargo_t)},
-    {TNK_F_CARGO_LO, offsetof(tnk_vessel, cargo_lo_t)},
-    {TNK_F_CARGO_HI, offsetof(tnk_vessel, cargo_hi_t)},
-    {TNK_F_PARTNER_GAP, offsetof(tnk_vessel, partner_gap_m)},
-    {TNK_F_PARTNER_PROB, offsetof(tnk_vessel, partner_prob)},
-    {TNK_F_REGISTRY_PROB, offsetof(tnk_vessel, registry_prob)},
-    {TNK_F_AIS_DISTANCE, offsetof(tnk_vessel, ais_distance_m)},
-    {TNK_F_INCIDENCE, offsetof(tnk_vessel, incidence_deg)},
-    {TNK_F_DECK_BLUE, offsetof(tnk_vessel, deck_blue)},
-    {TNK_F_DECK_RED, offsetof(tnk_vessel, deck_red)},
-    {TNK_F_DECK_SD, offsetof(tnk_vessel, deck_colour_sd)},
+    {TNK_F_LON, offsetof(tnk_vessel, lon_deg), -360, 360},
+    {TNK_F_LAT, offsetof(tnk_vessel, lat_deg), -90, 90},
+    {TNK_F_SCORE, offsetof(tnk_vessel, score), 0, 1},
+    {TNK_F_GSD, offsetof(tnk_vessel, gsd_m), 0, 1e4},
+    {TNK_F_LENGTH, offsetof(tnk_vessel, length_m), 0, LONG},
+    {TNK_F_LENGTH_SD, offsetof(tnk_vessel, length_sd_m), 0, LONG},
+    {TNK_F_BEAM, offsetof(tnk_vessel, beam_m), 0, LONG},
+    {TNK_F_BEAM_SD, offsetof(tnk_vessel, beam_sd_m), 0, LONG},
+    {TNK_F_HEADING, offsetof(tnk_vessel, heading_deg), -360, 360},
+    {TNK_F_HEADING_SD, offsetof(tnk_vessel, heading_sd_deg), 0, 360},
+    {TNK_F_TANKER_PROB, offsetof(tnk_vessel, tanker_prob), 0, 1},
+    {TNK_F_FREEBOARD, offsetof(tnk_vessel, freeboard_m), -HIGH, HIGH},
+    {TNK_F_FREEBOARD_SD, offsetof(tnk_vessel, freeboard_sd_m), 0, HIGH},
+    {TNK_F_DEPTH, offsetof(tnk_vessel, depth_m), 0, HIGH},
+    {TNK_F_DEPTH_SD, offsetof(tnk_vessel, depth_sd_m), 0, HIGH},
+    {TNK_F_DRAUGHT, offsetof(tnk_vessel, draught_m), -HIGH, HIGH},
+    {TNK_F_DRAUGHT_SD, offsetof(tnk_vessel, draught_sd_m), 0, HIGH},
+    {TNK_F_SUMMER_DRAUGHT, offsetof(tnk_vessel, summer_draught_m), 0, HIGH},
+    {TNK_F_DWT, offsetof(tnk_vessel, dwt_t), 0, HEAVY},
+    {TNK_F_DWT_LO, offsetof(tnk_vessel, dwt_lo_t), 0, HEAVY},
+    {TNK_F_DWT_HI, offsetof(tnk_vessel, dwt_hi_t), 0, HEAVY},
+    {TNK_F_LADEN, offsetof(tnk_vessel, laden_fraction), 0, 1},
+    {TNK_F_LADEN_LO, offsetof(tnk_vessel, laden_lo), 0, 1},
+    {TNK_F_LADEN_HI, offsetof(tnk_vessel, laden_hi), 0, 1},
+    {TNK_F_LADEN_PROB, offsetof(tnk_vessel, laden_prob), 0, 1},
+    {TNK_F_CARGO, offsetof(tnk_vessel, cargo_t), 0, HEAVY},
+    {TNK_F_CARGO_LO, offsetof(tnk_vessel, cargo_lo_t), 0, HEAVY},
+    {TNK_F_CARGO_HI, offsetof(tnk_vessel, cargo_hi_t), 0, HEAVY},
+    {TNK_F_PARTNER_GAP, offsetof(tnk_vessel, partner_gap_m), 0, LONG},
+    {TNK_F_PARTNER_PROB, offsetof(tnk_vessel, partner_prob), 0, 1},
+    {TNK_F_REGISTRY_PROB, offsetof(tnk_vessel, registry_prob), 0, 1},
+    {TNK_F_AIS_DISTANCE, offsetof(tnk_vessel, ais_distance_m), 0, 1e6},
+    {TNK_F_INCIDENCE, offsetof(tnk_vessel, incidence_deg), 0, 90},
+    {TNK_F_DECK_BLUE, offsetof(tnk_vessel, deck_blue), 0, 1},
+    {TNK_F_DECK_RED, offsetof(tnk_vessel, deck_red), 0, 1},
+    {TNK_F_DECK_SD, offsetof(tnk_vessel, deck_colour_sd), 0, 1},
 };
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
 
@@ -124,14 +128,24 @@ static void take_words(tnk_seen *s, OGRFeatureH f, OGRLayerH layer) {
     }
 }
 
-static void take_vessel(tnk_seen *s, OGRFeatureH f, OGRLayerH layer) {
+static int take_reals(tnk_vessel *v, OGRFeatureH f, OGRLayerH layer, tnk_err *err) {
+    for (int i = 0; i < COUNT(reals); i++) {
+        int at = column(layer, reals[i].field);
+        double x = real(f, at);
+        memcpy((char *)v + reals[i].at, &x, sizeof x);
+        if (!given(f, at) || (x >= reals[i].lo && x <= reals[i].hi)) continue;
+        return tnk_fail(err, TNK_E_READ, "row %lld: %s is %.40s: it must lie within %g and %g",
+                        (long long)OGR_F_GetFID(f), tnk_fields[reals[i].field].name, OGR_F_GetFieldAsString(f, at),
+                        reals[i].lo, reals[i].hi);
+    }
+    return TNK_OK;
+}
+
+static int take_vessel(tnk_seen *s, OGRFeatureH f, OGRLayerH layer, tnk_err *err) {
     tnk_vessel *v = &s->v;
     memset(s, 0, sizeof *s);
     tnk_vessel_init(v);
-    for (int i = 0; i < COUNT(reals); i++) {
-        double x = real(f, column(layer, reals[i].field));
-        memcpy((char *)v + reals[i].at, &x, sizeof x);
-    }
+    int rc = take_reals(v, f, layer, err);
     v->heading_ambiguous = real(f, column(layer, TNK_F_AMBIGUOUS)) > 0;
     v->berthed = real(f, column(layer, TNK_F_BERTHED)) > 0;
     double imo = real(f, column(layer, TNK_F_REGISTRY_IMO)), mmsi = real(f, column(layer, TNK_F_AIS_MMSI));
@@ -149,6 +163,7 @@ static void take_vessel(tnk_seen *s, OGRFeatureH f, OGRLayerH layer) {
     s->hull_prob = real(f, column(layer, TNK_F_HULL_PROB));
     s->twin = given(f, column(layer, TNK_F_DUPLICATE_OF));
     s->time_s = time_of(f, column(layer, TNK_F_TIME));
+    return rc;
 }
 
 void tnk_hull_name(const tnk_vessel *v, char *name) {
@@ -167,14 +182,14 @@ static OGRLayerH find_layer(GDALDatasetH ds) {
     return layer;
 }
 
-static int read_layer(OGRLayerH layer, const double *rect, tnk_seen_fn each, void *user) {
+static int read_layer(OGRLayerH layer, const double *rect, tnk_seen_fn each, void *user, tnk_err *why) {
     int rc = TNK_OK;
     tnk_seen seen;
     if (rect) OGR_L_SetSpatialFilterRect(layer, rect[0], rect[1], rect[2], rect[3]);
     OGR_L_ResetReading(layer);
     for (OGRFeatureH f; !rc && (f = OGR_L_GetNextFeature(layer));) {
-        take_vessel(&seen, f, layer);
-        rc = each(user, &seen);
+        rc = take_vessel(&seen, f, layer, why);
+        if (!rc) rc = each(user, &seen);
         OGR_F_Destroy(f);
     }
     return rc;
@@ -194,12 +209,14 @@ int tnk_seen_read(const char *path, const double *rect, tnk_seen_fn each, void *
     tnk_ogr_catch(&log);
     GDALDatasetH ds = open_vector(path);
     OGRLayerH layer = ds ? find_layer(ds) : NULL;
+    tnk_err why = {0};
     int rc = TNK_OK;
     if (!ds) rc = why_not_open(path, &log, err);
     else if (!layer)
         rc = tnk_fail(err, TNK_E_READ, "%.300s: no layer \"vessels\", nor one with vessel_id and length_m: it must be "
                                        "what detect-tanker or tanker-archive wrote", path);
-    else rc = read_layer(layer, rect, each, user);
+    else rc = read_layer(layer, rect, each, user, &why);
+    if (why.code) tnk_fail(err, rc, "%.200s: %.280s", path, why.text);
     if (!rc && log.failed) rc = tnk_fail(err, TNK_E_READ, "%.200s: %.280s", path, log.text);
     if (ds) GDALClose(ds);
     tnk_ogr_release();

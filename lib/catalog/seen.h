@@ -20,7 +20,8 @@ typedef struct tnk_seen {
 typedef int (*tnk_seen_fn)(void *user, const tnk_seen *seen);
 
 /* Every vessel of the layer `vessels`, or of the one layer that has the fields, of anything OGR opens. rect: west,
- * south, east, north, degrees; NULL: all. TNK_OK; TNK_E_OPEN; TNK_E_READ no such layer, or damaged; what `each` said.
+ * south, east, north, degrees; NULL: all. TNK_OK; TNK_E_OPEN; TNK_E_READ no such layer, damaged, or a value that
+ * cannot be; what `each` said.
  */
 int tnk_seen_read(const char *path, const double *rect, tnk_seen_fn each, void *user, tnk_err *err);
 

@@ -5,24 +5,59 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/sun.h"
 #include "ledger/book.h"
 
 enum { DAY_S = 86400 };
 
-/* The hull whose errors its visits share; an event that names none has one to itself. */
-static void name_hull(tnk_event *e) {
-    if (e->hull[0]) return;
+/* A ship's name and the number that stands beside it. */
+typedef struct named {
+    char key[48];
+    long imo; /* -1: several */
+} named;
+
+static void name_key(const char *name, char key[48]) {
     size_t n = 0;
-    if (e->imo) {
-        snprintf(e->hull, sizeof e->hull, "IMO %ld", e->imo);
-        return;
-    }
-    for (const char *c = e->vessel; *c && n + 1 < sizeof e->hull; c++) {
+    for (const char *c = name; *c && n + 1 < 48; c++) {
         char upper = *c >= 'a' && *c <= 'z' ? (char)(*c - 32) : *c;
         if (strchr(" .-'\"_", upper)) continue;
-        e->hull[n++] = upper;
+        key[n++] = upper;
     }
-    e->hull[n] = 0;
+    key[n] = 0;
+}
+
+static int by_key(const void *left, const void *right) {
+    return strcmp(((const named *)left)->key, ((const named *)right)->key);
+}
+
+/* Every name that stands with a number, once. NULL without memory. */
+static named *numbers_of(const tnk_event *list, long all, long *count) {
+    named *known = tnk_alloc((size_t)all, sizeof *known);
+    long n = 0, kept = 0;
+    for (long i = 0; known && i < all; i++) {
+        if (!list[i].imo || !list[i].vessel[0]) continue;
+        name_key(list[i].vessel, known[n].key);
+        known[n++].imo = list[i].imo;
+    }
+    if (n > 1) qsort(known, (size_t)n, sizeof *known, by_key);
+    for (long i = 0; i < n; i++) {
+        if (!kept || by_key(&known[kept - 1], &known[i])) known[kept++] = known[i];
+        else if (known[kept - 1].imo != known[i].imo) known[kept - 1].imo = -1;
+    }
+    *count = kept;
+    return known;
+}
+
+/* The hull whose errors its visits share: by its number, that of its name elsewhere, or the name; an event that names
+ * none has one to itself. */
+static void name_hull(tnk_event *e, const named *known, long count) {
+    named own = {.imo = e->imo};
+    if (e->hull[0]) return;
+    name_key(e->vessel, own.key);
+    const named *same = own.key[0] && count ? bsearch(&own, known, (size_t)count, sizeof own, by_key) : NULL;
+    if (!own.imo && same && same->imo > 0) own.imo = same->imo;
+    if (own.imo) snprintf(e->hull, sizeof e->hull, "IMO %ld", own.imo);
+    else snprintf(e->hull, sizeof e->hull, "%s", own.key);
 }
 
 static int order(double a, double b) { return (a > b) - (a < b); }
@@ -50,8 +85,30 @@ static int other_source(const tnk_event *a, const tnk_event *b) {
 
 static int landed(const tnk_event *e) { return e->kind == TNK_EVENT_CALL || e->kind == TNK_EVENT_DISCHARGED; }
 
+/* 7 letters: it is of a month, and its time the last day of it; 10: of a day. */
+static int is_month(const tnk_event *e) { return strlen(e->date) == 7; }
+static int is_coarse(const tnk_event *e) { return is_month(e) || strlen(e->date) == 10; }
+
+/* The first day of its month, or its own. */
+static double first_s(const tnk_event *e) {
+    char stamp[24];
+    if (!is_month(e)) return e->time_s;
+    tnk_time_print(e->time_s, stamp, sizeof stamp);
+    return e->time_s - (atoi(stamp + 8) - 1) * (double)DAY_S;
+}
+
+static double floor_day(double time_s, int coarse) { return coarse ? floor(time_s / DAY_S) * DAY_S : time_s; }
+
+/* Days between them: whole ones where a date is no moment, 0 within a month that is all it says; NaN: not known. */
+static double days_apart(const tnk_event *a, const tnk_event *b) {
+    int coarse = is_coarse(a) || is_coarse(b);
+    double gap = floor_day(first_s(a), coarse) - floor_day(b->time_s, coarse);
+    double other = floor_day(first_s(b), coarse) - floor_day(a->time_s, coarse);
+    return isfinite(gap) ? fmax(0, fmax(gap, other)) / DAY_S : NAN;
+}
+
 static int near(const tnk_event *a, const tnk_event *b, double days) {
-    return (a->kind == b->kind || (landed(a) && landed(b))) && fabs(a->time_s - b->time_s) <= days * DAY_S &&
+    return (a->kind == b->kind || (landed(a) && landed(b))) && days_apart(a, b) <= days &&
            same_or_empty(a->area, b->area) && same_or_empty(a->product, b->product);
 }
 
@@ -105,6 +162,10 @@ static void join(tnk_ledger *l, tnk_event *a, const tnk_event *b) {
     if (a->from_images != b->from_images) a->from_images = 2;
     if (!isfinite(a->draught_m)) a->draught_m = b->draught_m;
     if (!a->imo) a->imo = b->imo;
+    if (is_month(a) && !is_month(b)) {
+        memcpy(a->date, b->date, sizeof a->date);
+        a->time_s = b->time_s, a->year = b->year;
+    }
     take_text(a->vessel, b->vessel, sizeof a->vessel);
     take_text(a->flag, b->flag, sizeof a->flag);
     take_text(a->area, b->area, sizeof a->area);
@@ -142,12 +203,18 @@ static void adopt(tnk_ledger *l, tnk_event *list, long *count, double days) {
 }
 
 int tnk_merge_rows(tnk_ledger *l, double days) {
-    long all = l->row_count + l->visit_count, n = 0, from = 0;
+    long all = l->row_count + l->visit_count, n = 0, from = 0, known_count;
     tnk_event *list = tnk_alloc((size_t)all, sizeof *list);
     if (!list) return tnk_fail_nomem(&l->err);
     if (l->row_count) memcpy(list, l->rows, (size_t)l->row_count * sizeof *list);
     if (l->visit_count) memcpy(list + l->row_count, l->visits, (size_t)l->visit_count * sizeof *list);
-    for (long i = 0; i < all; i++) name_hull(&list[i]);
+    named *known = numbers_of(list, all, &known_count);
+    if (!known) {
+        tnk_free(list);
+        return tnk_fail_nomem(&l->err);
+    }
+    for (long i = 0; i < all; i++) name_hull(&list[i], known, known_count);
+    tnk_free(known);
     qsort(list, (size_t)all, sizeof *list, by_hull);
     for (long i = 0; i < all; i++) {
         if (n && strcmp(list[n - 1].hull, list[i].hull)) from = n;

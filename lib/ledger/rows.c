@@ -91,16 +91,16 @@ static int take_date(sheet *s, tnk_event *e) {
     return TNK_OK;
 }
 
-static int take_imo(sheet *s, tnk_event *e) {
+static int take_imo(sheet *s, long *imo) {
     const char *cell = tnk_csv_cell(s->csv, s->column[C_IMO]), *digits = cell;
     while (*digits && !isdigit((unsigned char)*digits)) digits++;
     if (!cell[0]) return TNK_OK;
     if (strspn(digits, "0123456789") != strlen(digits) || strlen(digits) != 7 || digits - cell > 4)
         return wrong(s, C_IMO, "needs seven digits; leave it empty where it is not known");
-    e->imo = atol(digits);
-    if (!tnk_imo_holds(e->imo))
+    *imo = atol(digits);
+    if (!tnk_imo_holds(*imo))
         tnk_ledger_warn(s->l, "%.200s: line %ld: IMO %ld: its check digit does not hold; used as it is", s->path,
-                        tnk_csv_line(s->csv), e->imo);
+                        tnk_csv_line(s->csv), *imo);
     return TNK_OK;
 }
 
@@ -159,7 +159,7 @@ static int take_row(sheet *s) {
     tnk_event e;
     tnk_event_init(&e);
     int rc = take_date(s, &e);
-    if (!rc) rc = take_imo(s, &e);
+    if (!rc) rc = take_imo(s, &e.imo);
     if (!rc) rc = take_kind(s, &e);
     if (!rc) rc = take_number(s, C_DWT, 1, 1e6, "needs tonnes, 1 to 1000000, without a thousands sign", &e.dwt_t);
     if (!rc) rc = take_number(s, C_CAPACITY, 1, 1e7, "needs barrels, without a thousands sign", &e.capacity_bbl);
@@ -191,15 +191,24 @@ static void find_columns(sheet *s) {
                             tnk_csv_name(s->csv, i));
 }
 
+/* Every row; a number with a mark in it would be another number. */
+static int each_row(sheet *s, int (*take)(sheet *s)) {
+    int more, rc = TNK_OK;
+    tnk_err err = {0};
+    while (!rc && (more = tnk_csv_next(s->csv, &err)) != 0)
+        if (more < 0) rc = tnk_fail(&s->l->err, err.code, "%.200s: %.250s", s->path, err.text);
+        else if (!tnk_csv_too_many(s->csv)) rc = take(s);
+        else
+            rc = tnk_fail(&s->l->err, TNK_E_READ, "%.200s: line %ld: more cells than the first line has columns: put "
+                          "what holds a comma into quotes", s->path, tnk_csv_line(s->csv));
+    return rc;
+}
+
 static int take_sheet(sheet *s) {
     find_columns(s);
     if (s->column[C_DWT] < 0 && s->column[C_CAPACITY] < 0)
         return tnk_fail(&s->l->err, TNK_E_READ, "%.300s: neither dwt_t nor capacity_bbl is among its columns", s->path);
-    int more, rc = TNK_OK;
-    tnk_err err = {0};
-    while (!rc && (more = tnk_csv_next(s->csv, &err)) != 0)
-        rc = more > 0 ? take_row(s) : tnk_fail(&s->l->err, err.code, "%.200s: %.250s", s->path, err.text);
-    return rc;
+    return each_row(s, take_row);
 }
 
 int tnk_rows_read(tnk_ledger *l, const char *path) {
@@ -212,26 +221,28 @@ int tnk_rows_read(tnk_ledger *l, const char *path) {
     return rc;
 }
 
+static int take_listed(sheet *s) {
+    tnk_ledger *l = s->l;
+    tnk_listed hull = {0};
+    int rc = take_imo(s, &hull.imo);
+    take_text(s, C_VESSEL, hull.name, sizeof hull.name);
+    if (rc || (!hull.imo && !hull.name[0])) return rc;
+    if (!tnk_reserve(&l->listed, &l->listed_room, l->listed_count + 1, sizeof hull)) return tnk_fail_nomem(&l->err);
+    l->listed[l->listed_count++] = hull;
+    return TNK_OK;
+}
+
 int tnk_rows_listed(tnk_ledger *l, const char *path) {
-    tnk_csv *csv;
-    tnk_err err = {0};
+    sheet s = {.l = l, .path = path};
     long before = l->listed_count;
-    int more = 0, rc = tnk_csv_open(path, 0, &csv, &l->err);
+    int rc = tnk_csv_open(path, 0, &s.csv, &l->err);
     if (rc) return rc;
-    int imo = tnk_csv_column(csv, names[C_IMO]), name = tnk_csv_column(csv, names[C_VESSEL]);
-    if (imo < 0 && name < 0)
+    for (int c = 0; c < C_COUNT; c++) s.column[c] = tnk_csv_column(s.csv, names[c]);
+    if (s.column[C_IMO] < 0 && s.column[C_VESSEL] < 0)
         rc = tnk_fail(&l->err, TNK_E_READ, "%.300s: neither imo nor name is among its columns", path);
-    while (!rc && (more = tnk_csv_next(csv, &err)) > 0) {
-        const char *digits = tnk_csv_cell(csv, imo);
-        tnk_listed hull = {0};
-        hull.imo = atol(digits + strcspn(digits, "0123456789"));
-        snprintf(hull.name, sizeof hull.name, "%s", tnk_csv_cell(csv, name));
-        if (!tnk_reserve(&l->listed, &l->listed_room, l->listed_count + 1, sizeof hull)) rc = tnk_fail_nomem(&l->err);
-        else l->listed[l->listed_count++] = hull;
-    }
-    if (more < 0) rc = tnk_fail(&l->err, err.code, "%.200s: %.250s", path, err.text);
+    if (!rc) rc = each_row(&s, take_listed);
     if (rc) l->listed_count = before;
-    tnk_csv_close(csv);
+    tnk_csv_close(s.csv);
     return rc;
 }
 

@@ -116,16 +116,29 @@ static int take_text(reading *r, json_object *o, const char *key, int capacity, 
     return TNK_OK;
 }
 
+/* No key but those named, each with a blank behind it: a misspelt year would make a cap of every year. */
+static int only(reading *r, json_object *o, const char *keys) {
+    char word[64], words[160];
+    json_object_object_foreach(o, key, value) {
+        snprintf(word, sizeof word, "%.60s ", key);
+        snprintf(words, sizeof words, "\"%.40s\" is not known; there are %s", key, keys);
+        if (value && !strstr(keys, word)) return wrong(r, words);
+    }
+    return TNK_OK;
+}
+
 static int take_cap(reading *r, json_object *o, const char *name) {
     tnk_cap cap = {.limit_bbl = NAN, .limit_t = NAN};
     double year = 0;
     snprintf(cap.name, sizeof cap.name, "%.31s", name);
     if (is_number(o)) {
         cap.limit_bbl = json_object_get_double(o);
-        return cap.limit_bbl >= 0 ? put_cap(r->l, &cap) : wrong(r, "a cap is not below 0");
+        int holds = cap.limit_bbl >= 0 && cap.limit_bbl <= 1e12;
+        return holds ? put_cap(r->l, &cap) : wrong(r, "a cap must be a number from 0 to 1e+12");
     }
     if (!json_object_is_type(o, json_type_object)) return wrong(r, "must be an object with \"barrels\" or \"tonnes\"");
-    int rc = take_text(r, o, "name", sizeof cap.name, cap.name);
+    int rc = only(r, o, "name barrels tonnes year source ");
+    if (!rc) rc = take_text(r, o, "name", sizeof cap.name, cap.name);
     if (!rc) rc = take_number(r, o, "barrels", 0, 1e12, &cap.limit_bbl);
     if (!rc) rc = take_number(r, o, "tonnes", 0, 1e12, &cap.limit_t);
     if (!rc) rc = take_number(r, o, "year", 1900, 2999, &year);
@@ -156,7 +169,8 @@ static int take_product(reading *r, json_object *o) {
     tnk_product p = {.commodity = "refined", .barrels_per_tonne = NAN, .sd = 0};
     double density = NAN;
     if (!json_object_is_type(o, json_type_object)) return wrong(r, "must be an object");
-    int rc = take_text(r, o, "name", sizeof p.name, p.name);
+    int rc = only(r, o, "name commodity barrels_per_tonne density_t_m3 sd source aliases ");
+    if (!rc) rc = take_text(r, o, "name", sizeof p.name, p.name);
     if (!rc) rc = take_text(r, o, "commodity", sizeof p.commodity, p.commodity);
     if (!rc) rc = take_number(r, o, "barrels_per_tonne", 1, 30, &p.barrels_per_tonne);
     if (!rc) rc = take_number(r, o, "density_t_m3", 0.2, 2, &density);
@@ -165,6 +179,8 @@ static int take_product(reading *r, json_object *o) {
     if (!rc) rc = take_aliases(r, o, p.aliases, sizeof p.aliases);
     if (rc) return rc;
     if (!p.name[0]) return wrong(r, "\"name\" is missing");
+    if (isfinite(p.barrels_per_tonne) && isfinite(density))
+        return wrong(r, "has both \"barrels_per_tonne\" and \"density_t_m3\": one of them");
     if (isnan(p.barrels_per_tonne)) p.barrels_per_tonne = bbl_per_m3 / density;
     return put_product(r->l, &p);
 }

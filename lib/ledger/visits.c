@@ -294,6 +294,27 @@ static int join_sights(tnk_ledger *l, const struct tnk_kept **sight, long count,
     return rc;
 }
 
+/* Is it the sight before, in order of time, in another file, or in another search of the same scene? */
+static int seen_twice(const struct tnk_kept *a, const struct tnk_kept *b) {
+    const tnk_vessel *v = &a->seen.v, *w = &b->seen.v;
+    if (a->seen.time_s != b->seen.time_s) return 0;
+    return !strcmp(a->seen.scene_id, b->seen.scene_id) &&
+           ((v->id[0] && !strcmp(v->id, w->id)) || tnk_hull_apart(v, w) < 0.4 * fmin(v->beam_m, w->beam_m));
+}
+
+/* Leave out what is given twice; returns how many stay. */
+static long drop_doubles(tnk_ledger *l, const struct tnk_kept **sight, long count) {
+    long n = 0;
+    for (long i = 0; i < count; i++) {
+        long k = n - 1;
+        while (k >= 0 && sight[k]->seen.time_s == sight[i]->seen.time_s && !seen_twice(sight[k], sight[i])) k--;
+        if (k < 0 || sight[k]->seen.time_s != sight[i]->seen.time_s) sight[n++] = sight[i];
+    }
+    if (n < count)
+        tnk_ledger_warn(l, "vessels that are there twice, in two catalogs or searches, left out: %ld", count - n);
+    return n;
+}
+
 int tnk_visits_make(tnk_ledger *l, const tnk_ledger_opts *opts, int by_weight) {
     size_t room = (size_t)l->kept_count;
     const struct tnk_kept **sight = tnk_alloc(room, sizeof *sight);
@@ -311,6 +332,7 @@ int tnk_visits_make(tnk_ledger *l, const tnk_ledger_opts *opts, int by_weight) {
     if (unknown) tnk_ledger_warn(l, "vessels in areas whose type is not known, left out: %ld", unknown);
     if (!rc && n) {
         qsort(sight, (size_t)n, sizeof *sight, by_time);
+        n = drop_doubles(l, sight, n);
         rc = join_sights(l, sight, n, visits, opts);
     }
     tnk_free(sight);

@@ -12,19 +12,28 @@ static const double least_prob = 0.001;
 static const double own_number = 0.95, kept_name = 0.8, honest = 0.9, fleet = 60000, names = 5000;
 static const double told_sd = 0.02, told_sd_m = 1.5; /* sizes by AIS are whole metres, and often rounded */
 static const double longest_m = 500, broadest_m = 80, deepest_m = 25;
+/* Of 1109 hulls in rendered scenes of 0.7 and 3 m 12 % had lengths and 7 % beams more than three sigma off (another
+ * hull or a shadow taken in, an end cut off), by 0.14 and 0.28 of the size (one sd), hardly ever both. */
+static const double amiss = 0.1, amiss_length = 0.14, amiss_beam = 0.28;
 static const double emptiest = 0.3, overladen = 1.05; /* draughts, of the summer draught */
 
 static double gauss(double off, double sd) { return exp(-0.5 * off * off / (sd * sd)) / (sd * sqrt(2 * M_PI)); }
 
+/* A size as it is seen. */
+static double seen(double off, double sd, double far) {
+    return (1 - amiss) * gauss(off, sd) + amiss * gauss(off, hypot(sd, far));
+}
+
 /* Of this size: how likely is a hull of that length seen so, in 1 / m2 (1 / m without a beam)? */
 static double of_ship(const tnk_registry_ship *s, const tnk_cargo_in *h) {
     if (isnan(s->loa_m)) return 0;
-    double at = gauss(h->length_m - s->loa_m, hypot(h->length_sd_m, HYDRO_MATCH_LENGTH_SD * s->loa_m));
+    double at = seen(h->length_m - s->loa_m, hypot(h->length_sd_m, HYDRO_MATCH_LENGTH_SD * s->loa_m),
+                     amiss_length * s->loa_m);
     if (isnan(h->beam_m)) return at;
     double usual = exp(HYDRO_BEAM_START + HYDRO_BEAM_LENGTH * log(s->loa_m)), beam = s->beam_m;
     double own = HYDRO_MATCH_BEAM_SD * beam;
     if (isnan(beam)) beam = usual, own = HYDRO_BEAM_SD * usual;
-    return at * gauss(h->beam_m - beam, hypot(h->beam_sd_m, own));
+    return at * seen(h->beam_m - beam, hypot(h->beam_sd_m, own), amiss_beam * beam);
 }
 
 /* A hull of none of them: any length, evenly in logarithms, and the usual beam. */
@@ -32,7 +41,7 @@ static double of_none(const tnk_cargo_in *h) {
     double at = 1 / (h->length_m * log(HYDRO_LENGTH_MOST / HYDRO_LENGTH_LEAST));
     if (isnan(h->beam_m)) return at;
     double usual = exp(HYDRO_BEAM_START + HYDRO_BEAM_LENGTH * log(h->length_m));
-    return at * gauss(h->beam_m - usual, hypot(h->beam_sd_m, HYDRO_BEAM_SD * usual));
+    return at * seen(h->beam_m - usual, hypot(h->beam_sd_m, HYDRO_BEAM_SD * usual), amiss_beam * usual);
 }
 
 /* What a tanker's probability, one half by itself, is worth. */

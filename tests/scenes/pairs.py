@@ -74,6 +74,7 @@ for pred_path, truth_path in zip(sys.argv[1::2], sys.argv[2::2]):
     close["found"] += sum(gap(*w) <= 5 for w, s in found)
     totals["said"] += len(said)
     totals["wrong"] += sum(not any(hit(s, w) for w in want) and not any(same(p, t) for p in s for t in hard) for s in said)
+totals["true_fender"], totals["found_fender"] = close["true"], close["found"]
 totals["gap_bias_m"] = round(statistics.median(errors), 2) if errors else None
 totals["gap_error_m"] = round(statistics.median(map(abs, errors)), 2) if errors else None
 totals["recall"] = round(totals["found"] / totals["true"], 4) if totals["true"] else None

@@ -130,6 +130,8 @@ START_TEST(refused_rows) {
         {"dwt_t,laden,laden_lo,laden_hi\n3000,0.5,0.6,0.7\n", "laden_lo"},
         {"dwt_t,dwt_lo_t,dwt_hi_t\n3000,3500,2500\n", "dwt_lo_t"},
         {"date,vessel\n2020-01-01,A\n", "neither dwt_t nor capacity_bbl"},
+        {"date,dwt_t\n2020-01-01,3,000\n", "line 2: more cells than the first line has columns"},
+        {"date,vessel,dwt_t\n2020-01-01,A,1,,\n2020-01-01,\"B,1\n2020-01-01,C,1\n", "line 3: a quote is open"},
     };
     for (int i = 0; i < COUNT(bad); i++) {
         tnk_ledger *l = fresh();
@@ -211,6 +213,31 @@ START_TEST(doubles) {
     ck_assert_double_eq_tol(e->laden, 0.8, 1e-12);
     ck_assert_double_eq_tol(a->dwt_t, 3500 + 3500 + 2400 + 4000, 1e-9);
     ck_assert_int_eq((int)a->measured.events, 1);
+    tnk_ledger_free(l);
+}
+END_TEST
+
+/* A date may be a day or a month; a name goes by the one number that stands beside it elsewhere. */
+START_TEST(doubles_by_month_and_name) {
+    tnk_ledger *l = fresh();
+    const tnk_account *a = settle(l,
+                                  "date,vessel,imo,dwt_t,area,source\n"
+                                  "2020-03,Chon Ma San,8660313,3500,Nampo,Panel\n"
+                                  "2020-03-05T02:10:00Z,CHON-MA SAN,,,Nampo,image\n"
+                                  "2020-04-01,Chon Ma San,,3500,Nampo,member state\n" /* a day after that month */
+                                  "2020-05,Paek Ma,,1200,Nampo,Panel\n"
+                                  "2020-05,Paek Ma,,1200,Nampo,image\n"
+                                  "2020-06-01,Star,9074729,1000,,Panel\n2020-07-01,Star,8660325,1000,,Panel\n"
+                                  "2020-06-02,Star,,1000,,image\n" /* which of them? */
+                                  "2020-08-01,One,9166778,100,,Panel\n2020-08-03T20:00:00Z,One,9166778,100,,image\n"
+                                  ",Two,9224934,10,,Panel\n,Two,9224934,10,,image\n",
+                                  NULL);
+    const tnk_event *e = tnk_ledger_event(l, 0);
+    ck_assert_int_eq(tnk_ledger_event_count(l), 9);
+    ck_assert_str_eq(e->date, "2020-03-05T02:10:00Z");
+    ck_assert_str_eq(e->hull, "IMO 8660313");
+    ck_assert_str_eq(e->source, "image; Panel");
+    ck_assert_double_eq_tol(a->dwt_t, 3500 + 3500 + 1200 + 3 * 1000 + 100 + 2 * 10, 1e-9);
     tnk_ledger_free(l);
 }
 END_TEST
@@ -333,6 +360,10 @@ START_TEST(sanctioned) {
            NULL);
     const int want[4] = {1, 1, 0, 0};
     for (int i = 0; i < 4; i++) ck_assert_int_eq(tnk_ledger_event(l, i)->sanctioned, want[i]);
+    put("list.csv", "imo\n907472\n");
+    ck_assert_int_eq(tnk_ledger_sanctioned(l, "list.csv"), TNK_E_READ);
+    ck_assert_msg(strstr(tnk_ledger_message(l), "line 2: imo \"907472\": needs seven digits") != NULL, "%s",
+                  tnk_ledger_message(l));
     put("list.csv", "a,b\n1,2\n");
     ck_assert_int_eq(tnk_ledger_sanctioned(l, "list.csv"), TNK_E_READ);
     ck_assert_int_eq(tnk_ledger_sanctioned(l, "none.csv"), TNK_E_OPEN);
@@ -361,7 +392,10 @@ START_TEST(tables) {
     static const char *const bad[] = {
         "nonsense", "[]", "{\"cups\": []}", "{\"caps\": [{\"barrels\": 5}]}", "{\"caps\": [{\"name\": \"x\"}]}",
         "{\"caps\": {\"x\": \"many\"}}", "{\"products\": [{\"name\": \"x\", \"barrels_per_tonne\": 800}]}",
-        "{\"products\": {}}", "{\"flag_groups\": {\"a\": \"b\"}}", "{\"model_sd\": 9}",
+        "{\"caps\": [{\"name\": \"refined\", \"barrels\": 5, \"yaer\": 2016}]}",
+        "{\"caps\": {\"refined\": -1}}",
+        "{\"products\": [{\"name\": \"x\", \"barrels_per_tonne\": 8, \"density_t_m3\": 0.8}]}",
+        "{\"products\": [{\"name\": \"x\", \"density\": 0.8}]}", "{\"products\": {}}", "{\"flag_groups\": {\"a\": \"b\"}}", "{\"model_sd\": 9}",
     };
     for (int i = 0; i < COUNT(bad); i++) {
         put("caps.json", bad[i]);
@@ -429,6 +463,7 @@ int main(void) {
     tcase_add_test(t, days_and_months);
     tcase_add_test(t, years);
     tcase_add_test(t, doubles);
+    tcase_add_test(t, doubles_by_month_and_name);
     tcase_add_test(t, uncounted);
     tcase_add_test(t, errors);
     tcase_add_test(t, chances);

@@ -28,7 +28,8 @@ date,vessel,imo,flag,dwt_t,dwt_lo_t,dwt_hi_t,laden,laden_lo,laden_hi,area,produc
 C
 tanker-ledger --events calls.csv --missed-factor 2 --json out.json --csv out.csv --q
 ls
-cat out.json
+models() { sed 's/\(hull\|deck\|hydrostatics\) [0-9a-f]\{12\}/\1 SHA-256/g'; }
+models <out.json
 head -n 9 out*.csv
-tanker-ledger -q --events calls.csv --explain E1
-tanker-ledger -q --events calls.csv --explain E6
+tanker-ledger -q --events calls.csv --explain E1 | models
+tanker-ledger -q --events calls.csv --explain E6 | models
