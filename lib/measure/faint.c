@@ -24,6 +24,7 @@ static const double house_front = 0.3;      /* of the length: so far from amidsh
 static const double house_low_m = 10, house_tall_m = 30; /* and is so much higher than the deck, evenly */
 static const double usual_longer_px = 0.1;  /* of the width, by pipes, rails and the like */
 static const double whole_longer = 0.2, longer_share = 0.06; /* hulls where it does all along, by that share of L */
+static const double other = 0.05;             /* sights that show something else */
 static const double foam_over = 0.4;         /* hulls with a wake whose shadow foam shortens, by anything */
 static const double share_independent = 0.4; /* of what a station says */
 static const double next_to_none = -60;      /* log odds against the likeliest, lost in the sum of what some station tells */
@@ -44,6 +45,7 @@ typedef struct look {
 int tnk_faint_allowed(const tnk_aspect *a, const tnk_lean *l, double gsd, double length) {
     double open = fabs(l->shadow) - l->drawn * (l->shadow > 0 ? 1 : -1);
     return l->why != TNK_WHY_SUN_LOW && !isnan(a->sun_azimuth_deg) && open >= least_gap && gsd <= tnk_faint_coarsest_m &&
+           a->view_zenith_deg <= tnk_most_zenith_deg &&
            length >= TNK_FAINT_PX * gsd;
 }
 
@@ -262,7 +264,9 @@ int tnk_faint_shadow(tnk_strip *strip, const tnk_view *view, const tnk_frame *hu
          usual_longer_px * gsd / q.gap / q.step_m);
     if (foam) shorten(all, foam_over);
     lengthen(all, (int)(longer_share * length / q.step_m), longer);
-    for (int f = 0; f < STEPS; f++) out->likely[f] = (float)((1 - whole_longer) * all[f] + whole_longer * longer[f]);
+    for (int f = 0; f < STEPS; f++) all[f] = (1 - whole_longer) * all[f] + whole_longer * longer[f];
+    double floor = other / (1 - other) * sum_of(all) / STEPS;
+    for (int f = 0; f < STEPS; f++) out->likely[f] = (float)(all[f] + floor);
     out->step_m = q.step_m;
     return 1;
 }
