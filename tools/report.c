@@ -141,6 +141,7 @@ static enum tnk_reason board_at(const tnk_scene_info *i, double heading, double 
     a.sun_elevation_deg = i->sun_elevation_deg, a.sun_azimuth_deg = i->sun_azimuth_deg;
     a.view_zenith_deg = i->view_zenith_deg, a.view_azimuth_deg = i->view_azimuth_deg;
     a.heading_deg = heading;
+    if (a.view_zenith_deg > 80) a.view_zenith_deg = 80; /* the most it takes; from 60 on none is measured */
     if (tnk_expect_freeboard(&a, i->gsd_m, length, &e)) return TNK_WHY_NO_METADATA;
     *sd = e.freeboard_sd_m;
     return e.why;

@@ -74,12 +74,13 @@ typedef struct tnk_cargo_out {
  *   message  [capacity] receives the words of an error; may be NULL
  *
  * TNK_OK, also where numbers stay NaN with their reason in why[]: TNK_WHY_NO_SIZE outside 48-458 m or
- * L/B 3-12; TNK_WHY_CONTRADICTS, a freeboard that no draught of such a hull explains; the draught as
- * TNK_WHY_NOT_ASKED without a freeboard.
+ * L/B 3.5-11 (a measured beam: by more than three sigma); TNK_WHY_CONTRADICTS, a freeboard that no draught of such a
+ * hull explains; the draught as TNK_WHY_NOT_ASKED without a freeboard.
  * TNK_E_ARG: struct_size not set; a length, beam, depth, draught or deadweight that is not above 0 (length:
  * or NaN); a freeboard below 0; a sigma that is NaN, infinite or below 0 (freeboard: or 0) beside a value
- * that is there; summer draught not below depth; freeboard above the depth given by more than three sigma;
- * an unknown subtype. *out is then all NaN. */
+ * that is there, or a length's or beam's above that value; summer draught not below depth; a depth, draught or
+ * deadweight beyond eight standard deviations of what hulls of that size have, as a slip of units makes it; freeboard
+ * above the depth given by more than three sigma; an unknown subtype. *out is then all NaN. */
 TNK_API int tnk_cargo(const tnk_cargo_in *in, tnk_cargo_out *out, char *message, size_t capacity);
 
 /* Change between two passes of one hull, after minus before. */
@@ -87,8 +88,8 @@ typedef struct tnk_change_out {
     size_t struct_size;               /* set by the caller: sizeof */
     double mass_t, mass_lo_t, mass_hi_t; /* of all that is aboard: median, 90 % interval */
     double cargo_t, cargo_lo_t, cargo_hi_t; /* of cargo, where ballast may have been taken or left: median, 90 % */
-    double landed_least_t;            /* cargo landed (or, below 0, loaded) at the least, if every tonne of
-                                         the change is cargo but ballast was taken meanwhile: -mass_t */
+    double landed_least_t;            /* cargo landed at the least (95 %), as ballast taken meanwhile only hides
+                                         some: -mass_hi_t, or 0 */
     double prob_landed;               /* P(more than a tenth of the deadweight of cargo left the ship) */
     double dwt_t, dwt_lo_t, dwt_hi_t; /* deadweight, from both passes */
     double before_laden, before_lo, before_hi; /* fill of each pass, sharpened by the other */
@@ -102,8 +103,9 @@ typedef struct tnk_change_out {
  * in each.
  *
  * TNK_OK; errors as tnk_cargo(), and TNK_E_ARG where a freeboard is missing, the sizes differ by more than
- * five sigma, are outside the model's range, or a freeboard fits no draught: the words say which. *out is
- * all NaN after an error. */
+ * five sigma, known particulars by more than 5 %, subtypes at all (but oil, which also stands for not known),
+ * sizes are outside the model's range, or a freeboard fits no draught: the words say which. *out is all NaN
+ * after an error. */
 TNK_API int tnk_cargo_change(const tnk_cargo_in *before, const tnk_cargo_in *after, tnk_change_out *out,
                              char *message, size_t capacity);
 

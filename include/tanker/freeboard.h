@@ -47,12 +47,13 @@ typedef struct tnk_lean {
     double side;                 /* hull side in sight: |drawn| */
     enum tnk_reason why;         /* of the shadow: TNK_WHY_MEASURED where it can be measured; TNK_WHY_NO_SUN,
                                     NO_VIEW, SUN_LOW (under 5 degrees, or below the horizon), SUN_ALONG
-                                    (|sin(a - p)| < 0.3), WEAK_VIEW (|G| < 0.7, or the deck covers the shadow) */
+                                    (|sin(a - p)| < 0.3), WEAK_VIEW (|G| < 0.7, the deck covers the shadow, or
+                                    a zenith above 60) */
 } tnk_lean;
 
 /* TNK_OK, also where why says that nothing can be measured (what cannot be known is then NaN).
  * TNK_E_ARG: no struct_size, a heading that is no number, an infinite angle, an elevation beyond -90 .. 90,
- * a zenith beyond 0 .. 80, a negative sd. */
+ * a zenith beyond 0 .. 80, a negative sd; *out is then NaN. */
 TNK_API int tnk_aspect_lean(const tnk_aspect *aspect, tnk_lean *out);
 
 /* Distances measured across the hull amidships, metres. */
@@ -87,7 +88,7 @@ typedef struct tnk_freeboard {
  * contradict each other the sd grows to hold both.
  *
  * TNK_OK, also where why says that it cannot be. TNK_E_ARG: as tnk_aspect_lean(); a distance that is
- * negative or infinite, given without an sd above 0; a negative deck_sd_m. */
+ * negative or infinite, given without an sd above 0; a negative deck_sd_m; *out is then NaN. */
 TNK_API int tnk_freeboard_from_edges(const tnk_aspect *aspect, const tnk_edges *edges, tnk_freeboard *out);
 
 /* What can be expected before anything was seen. */

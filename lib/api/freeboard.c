@@ -24,7 +24,9 @@ static int bad_distance(double d, double sd) {
 
 int tnk_aspect_lean(const tnk_aspect *aspect, tnk_lean *out) {
     tnk_aspect a;
-    if (!out || out->struct_size < sizeof *out || !take_aspect(aspect, &a)) return TNK_E_ARG;
+    if (!out || out->struct_size < sizeof *out) return TNK_E_ARG;
+    out->shadow = out->drawn = out->gap = out->side = NAN;
+    if (!take_aspect(aspect, &a)) return TNK_E_ARG;
     tnk_lean_of(&a, out);
     return TNK_OK;
 }
@@ -32,7 +34,9 @@ int tnk_aspect_lean(const tnk_aspect *aspect, tnk_lean *out) {
 int tnk_freeboard_from_edges(const tnk_aspect *aspect, const tnk_edges *edges, tnk_freeboard *out) {
     tnk_aspect a;
     tnk_edges e = TNK_EDGES_INIT;
-    if (!out || out->struct_size < sizeof *out || !take_aspect(aspect, &a)) return TNK_E_ARG;
+    if (!out || out->struct_size < sizeof *out) return TNK_E_ARG;
+    tnk_freeboard_none(out);
+    if (!take_aspect(aspect, &a)) return TNK_E_ARG;
     if (!edges || edges->struct_size < sizeof(size_t) || edges->struct_size > 4096) return TNK_E_ARG;
     memcpy(&e, edges, edges->struct_size < sizeof e ? edges->struct_size : sizeof e);
     if (bad_distance(e.deck_to_shadow_m, e.deck_to_shadow_sd_m) || bad_distance(e.hull_side_m, e.hull_side_sd_m) ||
@@ -44,7 +48,9 @@ int tnk_freeboard_from_edges(const tnk_aspect *aspect, const tnk_edges *edges, t
 
 int tnk_expect_freeboard(const tnk_aspect *aspect, double gsd_m, double length_m, tnk_freeboard_expectation *out) {
     tnk_aspect a;
-    if (!out || out->struct_size < sizeof *out || !take_aspect(aspect, &a)) return TNK_E_ARG;
+    if (!out || out->struct_size < sizeof *out) return TNK_E_ARG;
+    out->freeboard_sd_m = out->gap = NAN, out->method = TNK_FREEBOARD_NONE;
+    if (!take_aspect(aspect, &a)) return TNK_E_ARG;
     if (!(gsd_m > 0 && gsd_m < INFINITY && length_m > 0 && length_m < INFINITY)) return TNK_E_ARG;
     tnk_freeboard_expect(&a, gsd_m, length_m, out);
     return TNK_OK;

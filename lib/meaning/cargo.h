@@ -17,8 +17,8 @@ typedef struct tnk_candidate {
 /* TNK_OK, or TNK_E_ARG with the words: what tnk_cargo() says. */
 int tnk_cargo_check(const tnk_cargo_in *hull, tnk_err *err);
 
-/* As tnk_cargo(), of a checked hull. The fills of the candidates are mixed by their probabilities; what these
- * leave of 1 is a hull of which nothing but its size is known. */
+/* As tnk_cargo(), of a checked hull. The fills of the candidates are mixed by their probabilities, and by how likely each
+ * shows such a freeboard; what these leave of 1 is a hull of which nothing but its size is known. */
 void tnk_cargo_estimate(const tnk_cargo_in *hull, const tnk_candidate *candidates, int count, tnk_cargo_out *out);
 
 /* Probability that more than half of the deadweight is cargo, of a checked hull without a freeboard of which something was

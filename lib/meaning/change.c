@@ -9,6 +9,7 @@
 enum { STEP = 2, FILLS = TNK_FILLS / STEP };
 static const double low = 0.05, middle = 0.5, high = 0.95; /* of a 90 % interval */
 static const double span = 1.5, ln_span = 1.6094379124341003, landed = 0.1;
+static const double most_apart = 0.05; /* what is known of the ship, before and after */
 static const double far_off = 60; /* squared standard deviations: less than 1e-13 */
 
 typedef struct joint {
@@ -109,17 +110,25 @@ static int join(const char *name, double a, double a_sd, double b, double b_sd, 
     return tnk_fail(err, TNK_E_ARG, "%s is %g before and %g after, more than five sigma apart: not the same hull", name, a, b);
 }
 
-static double either(double a, double b) { return isnan(a) ? b : a; }
+/* One value of the ship, known to either pass, or alike to both. */
+static int same(const char *name, double before, double after, double *v, tnk_err *err) {
+    *v = isnan(before) ? after : before;
+    if (!(fabs(after - before) > most_apart * before)) return TNK_OK;
+    return tnk_fail(err, TNK_E_ARG, "%s is %g before and %g after: not the same hull", name, before, after);
+}
 
 static int one_hull(const tnk_cargo_in *b, const tnk_cargo_in *a, tnk_cargo_in *hull, tnk_err *err) {
     *hull = *b;
     int rc = join("length_m", b->length_m, b->length_sd_m, a->length_m, a->length_sd_m, &hull->length_m,
                   &hull->length_sd_m, err);
     if (!rc) rc = join("beam_m", b->beam_m, b->beam_sd_m, a->beam_m, a->beam_sd_m, &hull->beam_m, &hull->beam_sd_m, err);
-    hull->depth_m = either(b->depth_m, a->depth_m);
-    hull->summer_draught_m = either(b->summer_draught_m, a->summer_draught_m);
-    hull->dwt_t = either(b->dwt_t, a->dwt_t);
-    return rc;
+    if (!rc) rc = same("depth_m", b->depth_m, a->depth_m, &hull->depth_m, err);
+    if (!rc) rc = same("summer_draught_m", b->summer_draught_m, a->summer_draught_m, &hull->summer_draught_m, err);
+    if (!rc) rc = same("dwt_t", b->dwt_t, a->dwt_t, &hull->dwt_t, err);
+    if (rc) return rc;
+    hull->subtype = b->subtype ? b->subtype : a->subtype;
+    if (!a->subtype || a->subtype == hull->subtype) return TNK_OK;
+    return tnk_fail(err, TNK_E_ARG, "subtype is %d before and %d after: not the same hull", b->subtype, a->subtype);
 }
 
 static int check_pass(const char *when, const tnk_particulars *p, const tnk_cargo_in *h, tnk_err *err) {

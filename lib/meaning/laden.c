@@ -121,7 +121,7 @@ void tnk_laden_add(tnk_laden *all, const tnk_particulars *p, double freeboard_m,
         else add_unseen(&one, &node, &f);
     }
     if (!(one.weight > 0)) return;
-    double share = weight / one.weight;
+    double share = weight / (TNK_NODES * f.all);
     mix(&all->weight, &one.weight, 1, share);
     mix(all->fill, one.fill, TNK_FILLS, share);
     mix(all->fill_t, one.fill_t, TNK_FILLS, share);
@@ -157,7 +157,7 @@ static double likely_about(const tnk_board_sight *s, const depths *d, double fre
     return sum / d->all;
 }
 
-double tnk_laden_given(const tnk_particulars *p, const tnk_board_sight *s) {
+double tnk_laden_given(const tnk_particulars *p, const tnk_board_sight *s, double *evidence) {
     const depths d = depths_of();
     tnk_nodes nodes;
     tnk_node n;
@@ -175,6 +175,7 @@ double tnk_laden_given(const tnk_particulars *p, const tnk_board_sight *s) {
             last = draught[k];
         }
     }
+    *evidence = all / TNK_NODES;
     return more / all;
 }
 

@@ -22,7 +22,8 @@ typedef struct tnk_laden {
 
 void tnk_laden_begin(tnk_laden *laden, double usual_t);
 
-/* Add the posterior of one hull, its whole weight being `weight`. freeboard_m NaN: the prior. */
+/* Add one hull of that prior weight: its posterior, times how likely it shows such a freeboard. freeboard_m NaN: the
+ * prior. */
 void tnk_laden_add(tnk_laden *laden, const tnk_particulars *p, double freeboard_m, double freeboard_sd_m,
                    double weight);
 
@@ -34,8 +35,8 @@ typedef struct tnk_board_sight {
 } tnk_board_sight;
 
 /* Probability that more than half of the deadweight of such a hull is cargo, given such a sight; NaN where no draught
- * explains it. */
-double tnk_laden_given(const tnk_particulars *p, const tnk_board_sight *sight);
+ * explains it. *evidence: how likely such a hull gives that sight, up to the sight's own factor. */
+double tnk_laden_given(const tnk_particulars *p, const tnk_board_sight *sight, double *evidence);
 
 /* 1 where some draught of such a hull explains the freeboard within three standard deviations. */
 int tnk_laden_explains(const tnk_particulars *p, double freeboard_m, double freeboard_sd_m);

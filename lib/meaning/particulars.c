@@ -101,12 +101,14 @@ static void know_given(const tnk_cargo_in *h, tnk_particulars *p) {
 
 int tnk_particulars_of(const tnk_cargo_in *h, tnk_particulars *p) {
     double error[ERRORS][ERRORS] = {{0}}, l = log(h->length_m), b, beam_sd;
-    double usual = best_beam(h, l, &b, &beam_sd);
+    double usual = best_beam(h, l, &b, &beam_sd), slack = 3 * h->beam_sd_m;
     memset(p, 0, sizeof *p);
     p->length_m = h->length_m, p->beam_m = exp(b);
     double ratio = p->length_m / p->beam_m;
     if (h->length_m < HYDRO_LENGTH_LEAST || h->length_m > HYDRO_LENGTH_MOST) return 0;
     if (ratio < HYDRO_STOUTEST || ratio > HYDRO_SLIMMEST) return 0;
+    if (h->length_m < HYDRO_STOUTEST * (h->beam_m - slack)) return 0;
+    if (h->length_m > HYDRO_SLIMMEST * (h->beam_m + slack)) return 0;
     p->river_sea = ratio > HYDRO_SLENDER;
     lines o = lines_of(h->subtype, l, b, p->river_sea && h->length_m < HYDRO_RIVER_MOST, usual);
     p->block = o.block;

@@ -9,6 +9,7 @@
 enum { STEPS = TNK_FAINT_STEPS, EDGES = 15, LEVELS = 5, RAMP = 32 /* parts of a pixel */, REACH = 4 /* pixels */,
        BINS = 512 /* most */, LANES = 8 /* freeboards side by side */, WIDE = (STEPS + LANES - 1) / LANES * LANES };
 const double tnk_faint_coarsest_m = 5;
+static const double rad = 3.14159265358979323846 / 180;
 static const double least_gap = 0.3;         /* with less it told nothing */
 static const double usual_share = 0.03;     /* of the length: freeboard that an error of angles is told for */
 static const double blur_px = 0.62;         /* sensor and pixel together, one sigma */
@@ -19,7 +20,12 @@ static const double usual_shade = 1.1, shade_sd = 0.3;        /* the latter of i
 static const double texture = 0.15, edge_texture = 0.075, floor_noise = 0.03; /* of the step at the deck edge */
 static const double waves = 1.5;            /* pixels of water are not independent */
 static const double some_longer = 0.2;      /* stations at which something on deck lengthens the shadow */
+static const double house_front = 0.3;      /* of the length: so far from amidships the house begins, at either end */
+static const double house_low_m = 10, house_tall_m = 30; /* and is so much higher than the deck, evenly */
+static const double usual_longer_px = 0.1;  /* of the width, by pipes, rails and the like */
 static const double whole_longer = 0.2, longer_share = 0.06; /* hulls where it does all along, by that share of L */
+static const double other = 0.05;             /* sights that show something else */
+static const double foam_over = 0.4;         /* hulls with a wake whose shadow foam shortens, by anything */
 static const double share_independent = 0.4; /* of what a station says */
 static const double next_to_none = -60;      /* log odds against the likeliest, lost in the sum of what some station tells */
 static const double sheer_sd_m = 0.3, sure_px = 0.12; /* of freeboard; of the width */
@@ -28,6 +34,7 @@ typedef struct look {
     tnk_strip *s;
     int bands, first;            /* first bin looked at */
     double gsd, gap, outline_m, step_m;
+    double length_m, carry;      /* metres that a shadow runs along the axis, per metre of height */
     double dark[TNK_VIEW_BANDS]; /* water less shadow */
     double ramp[2 * REACH * RAMP + 1];
     double *deck, *grain;        /* [EDGES][bins]: share of deck in a bin; what is not explained there, of the step */
@@ -38,6 +45,7 @@ typedef struct look {
 int tnk_faint_allowed(const tnk_aspect *a, const tnk_lean *l, double gsd, double length) {
     double open = fabs(l->shadow) - l->drawn * (l->shadow > 0 ? 1 : -1);
     return l->why != TNK_WHY_SUN_LOW && !isnan(a->sun_azimuth_deg) && open >= least_gap && gsd <= tnk_faint_coarsest_m &&
+           a->view_zenith_deg <= tnk_most_zenith_deg &&
            length >= TNK_FAINT_PX * gsd;
 }
 
@@ -179,6 +187,13 @@ static int station(look *q, int k, double out[STEPS]) {
     return 1;
 }
 
+/* How likely the house's shadow reaches station k: it may stand at the end from where shadows run along the hull. */
+static double housed(const look *q, int k) {
+    double along = (k - 0.5 * (q->s->stations - 1)) * q->s->station_m;
+    double height = (house_front * q->length_m + copysign(1, q->carry) * along) / fmax(fabs(q->carry), 1e-9);
+    return fmin(fmax((house_tall_m - height) / (house_tall_m - house_low_m), 0), 1);
+}
+
 /* What is seen, given that things on deck make the shadow longer by 0 to `most` steps, evenly. */
 static void lengthen(const double *v, int most, double out[STEPS]) {
     for (int f = 0; f < STEPS; f++) {
@@ -187,13 +202,23 @@ static void lengthen(const double *v, int most, double out[STEPS]) {
     }
 }
 
-static void blur(double *v, double sd_steps) {
+/* What is seen, given that foam lies on as much of the shadow as it may. */
+static void shorten(double v[STEPS], double share) {
+    double sum = 0;
+    for (int f = 0; f < STEPS; f++) {
+        sum += v[f];
+        v[f] = (1 - share) * v[f] + share * sum / (f + 1);
+    }
+}
+
+/* Blurred, and moved down by that many steps. */
+static void blur(double *v, double sd_steps, double down) {
     double from[STEPS];
     memcpy(from, v, sizeof from);
     for (int f = 0; f < STEPS; f++) {
         double sum = 0, all = 0;
         for (int i = 0; i < STEPS; i++) {
-            double w = exp(-0.5 * (i - f) * (i - f) / (sd_steps * sd_steps));
+            double off = (i - f - down) / sd_steps, w = exp(-0.5 * off * off) + 1e-30;
             sum += w * from[i], all += w;
         }
         v[f] = sum / all;
@@ -208,8 +233,8 @@ static int join(look *q, double all[STEPS]) {
     for (int k = 0; k < q->s->stations; k++) {
         if (!station(q, k, one)) continue;
         lengthen(one, STEPS, longer);
-        for (int f = 0; f < STEPS; f++)
-            all[f] += log((1 - some_longer) * one[f] + some_longer * longer[f] + 1e-4 / STEPS);
+        double as_is = (1 - some_longer) * (1 - housed(q, k));
+        for (int f = 0; f < STEPS; f++) all[f] += log(as_is * one[f] + (1 - as_is) * longer[f] + 1e-4 / STEPS);
         count++;
     }
     for (int f = 0; f < STEPS; f++) most = fmax(most, all[f]);
@@ -218,12 +243,13 @@ static int join(look *q, double all[STEPS]) {
 }
 
 int tnk_faint_shadow(tnk_strip *strip, const tnk_view *view, const tnk_frame *hull, const tnk_aspect *aspect,
-                     const tnk_lean *lean, double gsd, double highest, tnk_faint *out) {
+                     const tnk_lean *lean, double gsd, double highest, int foam, tnk_faint *out) {
     int side = lean->shadow > 0 ? 1 : -1;
     double length = hull->length_m, all[STEPS], longer[STEPS];
     look q = {.s = strip, .gsd = gsd, .gap = fabs(lean->shadow) - side * lean->drawn, .outline_m = 0.5 * hull->beam_m,
-              .step_m = highest / (STEPS - 1)};
+              .step_m = highest / (STEPS - 1), .length_m = length};
     tnk_strip_ask ask = {.side = side, .gsd_m = gsd, .reach_m = highest * q.gap, .faint = 1};
+    q.carry = -cos((aspect->sun_azimuth_deg - aspect->heading_deg) * rad) / tan(aspect->sun_elevation_deg * rad);
     out->step_m = 0;
     int rc = tnk_strip_take(strip, view, hull, &ask);
     if (rc <= 0 || strip->bins > BINS) return rc < 0 ? -1 : 1;
@@ -234,9 +260,13 @@ int tnk_faint_shadow(tnk_strip *strip, const tnk_view *view, const tnk_frame *hu
     if (!lay_tables(&q)) return -1;
     if (!join(&q, all)) return 1;
     double angles = tnk_freeboard_angle_sd(aspect, usual_share * length), width = sure_px * gsd / q.gap;
-    blur(all, sqrt(sheer_sd_m * sheer_sd_m + angles * angles + width * width) / q.step_m);
+    blur(all, sqrt(sheer_sd_m * sheer_sd_m + angles * angles + width * width) / q.step_m,
+         usual_longer_px * gsd / q.gap / q.step_m);
+    if (foam) shorten(all, foam_over);
     lengthen(all, (int)(longer_share * length / q.step_m), longer);
-    for (int f = 0; f < STEPS; f++) out->likely[f] = (float)((1 - whole_longer) * all[f] + whole_longer * longer[f]);
+    for (int f = 0; f < STEPS; f++) all[f] = (1 - whole_longer) * all[f] + whole_longer * longer[f];
+    double floor = other / (1 - other) * sum_of(all) / STEPS;
+    for (int f = 0; f < STEPS; f++) out->likely[f] = (float)(all[f] + floor);
     out->step_m = q.step_m;
     return 1;
 }

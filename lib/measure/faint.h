@@ -21,10 +21,12 @@ int tnk_faint_allowed(const tnk_aspect *aspect, const tnk_lean *lean, double gsd
 
 /* Look at the shadow of one hull's side. The section is that of edges.h, at stations of three pixels, but nothing is
  * decided: the likelihoods of all deck edges, shadow levels and widths are summed at each station, and the stations
- * joined with the chance that something on deck makes the shadow longer: at single stations, or along the hull.
+ * joined with the chance that something on deck makes the shadow longer: at single stations, all the more where the
+ * deckhouse's may fall, or along the hull.
  *   highest_m  highest freeboard thought of
+ *   foam       1 where the hull has a wake
  * 1; out->step_m is 0 where there is no water or no shadow beside the hull; -1 without memory. */
 int tnk_faint_shadow(tnk_strip *strip, const tnk_view *view, const tnk_frame *hull, const tnk_aspect *aspect,
-                     const tnk_lean *lean, double gsd_m, double highest_m, tnk_faint *out);
+                     const tnk_lean *lean, double gsd_m, double highest_m, int foam, tnk_faint *out);
 
 #endif

@@ -4,6 +4,7 @@
 
 static const double rad = 3.14159265358979323846 / 180;
 static const double lowest_sun_deg = 5;
+const double tnk_most_zenith_deg = 60;                  /* no sensor maps from lower */
 static const double least_gap = 0.7, least_sine = 0.3; /* DOMAIN 3.1 */
 const double tnk_least_side = 0.25;                    /* 14 degrees off nadir, seen square */
 static const double usual_freeboard = 0.03;            /* of the length, between full and empty */
@@ -20,6 +21,7 @@ static enum tnk_reason why_no_shadow(const tnk_aspect *a, const tnk_lean *l) {
     if (a->sun_elevation_deg < lowest_sun_deg) return TNK_WHY_SUN_LOW;
     if (isnan(a->sun_azimuth_deg)) return TNK_WHY_NO_SUN;
     if (isnan(l->drawn)) return TNK_WHY_NO_VIEW;
+    if (a->view_zenith_deg > tnk_most_zenith_deg) return TNK_WHY_WEAK_VIEW;
     if (fabs(shadow_sine(a)) < least_sine) return TNK_WHY_SUN_ALONG;
     int covered = l->shadow * l->drawn > 0 && fabs(l->drawn) >= fabs(l->shadow);
     return covered || l->gap < least_gap ? TNK_WHY_WEAK_VIEW : TNK_WHY_MEASURED;
@@ -84,13 +86,18 @@ static void join(tnk_freeboard *f) {
     f->method = TNK_FREEBOARD_BOTH;
 }
 
+void tnk_freeboard_none(tnk_freeboard *f) {
+    f->freeboard_m = f->freeboard_sd_m = f->shadow_m = f->shadow_sd_m = f->side_m = f->side_sd_m = NAN;
+    f->method = TNK_FREEBOARD_NONE;
+}
+
 void tnk_freeboard_of(const tnk_aspect *a, const tnk_edges *e, tnk_freeboard *f) {
     tnk_lean l = {.struct_size = sizeof l};
     tnk_lean_of(a, &l);
-    f->freeboard_m = f->freeboard_sd_m = f->shadow_m = f->shadow_sd_m = f->side_m = f->side_sd_m = NAN;
+    tnk_freeboard_none(f);
     f->method = TNK_FREEBOARD_NONE;
     int shadow = !isnan(e->deck_to_shadow_m) && l.why == TNK_WHY_MEASURED;
-    int side = !isnan(e->hull_side_m) && l.side >= tnk_least_side;
+    int side = !isnan(e->hull_side_m) && l.side >= tnk_least_side && a->view_zenith_deg <= tnk_most_zenith_deg;
     f->why = shadow || side ? TNK_WHY_MEASURED : l.why != TNK_WHY_MEASURED ? l.why : TNK_WHY_NO_EDGE;
     if (shadow) from_shadow(a, &l, e->deck_to_shadow_m, e->deck_to_shadow_sd_m, f);
     if (side) from_side(a, &l, e->hull_side_m, e->hull_side_sd_m, f);

@@ -16,6 +16,11 @@ double tnk_freeboard_angle_sd(const tnk_aspect *aspect, double freeboard_m);
 /* Is this a hull's side that a freeboard can be read from the hull side alone? Metres in sight per metre. */
 extern const double tnk_least_side;
 
+extern const double tnk_most_zenith_deg; /* of the view: nothing is measured from lower */
+
+/* Nothing measured: numbers NaN, method none. */
+void tnk_freeboard_none(tnk_freeboard *out);
+
 /* 1 where a freeboard of such an sd says something of the load of a hull that long. */
 int tnk_freeboard_useful(double freeboard_sd_m, double length_m);
 

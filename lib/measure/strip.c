@@ -9,6 +9,7 @@
 static const double rad = 3.14159265358979323846 / 180;
 static const float sigma_of_mad = 1.4826f;
 static const double midbody = 0.22;       /* stations lie within this share of the length of amidships */
+static const double faint_midbody = 0.33; /* where the sides are still straight to a pixel or so */
 static const double station_px = 6, least_station_px = 3; /* length of a station, where the hull is long enough */
 static const double inside_px = 6, inside_share = 0.06; /* of pixels and beam: deck that is looked at */
 static const double outside_px = 6;       /* water beyond the furthest shadow */
@@ -40,7 +41,7 @@ static int usable(const tnk_view *v, long at) { return (v->valid[at] & 1) && !v-
 
 static int lay_out(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const tnk_strip_ask *ask) {
     double half = 0.5 * f->beam_m, inside = inside_px * ask->gsd_m + inside_share * f->beam_m;
-    double run = 2 * midbody * f->length_m;
+    double run = 2 * (ask->faint ? faint_midbody : midbody) * f->length_m;
     int n = (int)(run / ((ask->faint ? least_station_px : station_px) * ask->gsd_m));
     int fewest = ask->faint ? 1 : FEWEST_STATIONS;
     s->stations = n > TNK_STATIONS ? TNK_STATIONS : n < fewest ? fewest : n;

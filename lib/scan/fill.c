@@ -13,8 +13,8 @@ static const enum tnk_quantity filled[] = {TNK_Q_DEPTH, TNK_Q_DRAUGHT, TNK_Q_DWT
 
 static tnk_cargo_in hull_of(const tnk_vessel *v) {
     tnk_cargo_in h = TNK_CARGO_IN_INIT;
-    h.length_m = v->length_m, h.length_sd_m = v->length_sd_m;
-    h.beam_m = v->beam_m, h.beam_sd_m = v->beam_sd_m;
+    h.length_m = v->length_m, h.length_sd_m = fmin(v->length_sd_m, v->length_m);
+    h.beam_m = v->beam_m, h.beam_sd_m = fmin(v->beam_sd_m, v->beam_m);
     h.freeboard_m = v->freeboard_m, h.freeboard_sd_m = v->freeboard_sd_m;
     return h;
 }

@@ -92,7 +92,8 @@ static int look(const tnk_plan *plan, tnk_worker *w, const tnk_finds *finds, con
         find->side.shadow = (tnk_shadow_edges){.why = TNK_WHY_NO_EDGE, .side = lean->shadow > 0 ? 1 : -1};
     if (on_quay(&view, f, lean, &find->side.shadow)) return TNK_OK;
     double gsd = view.factor * gsd_at(find);
-    if (tnk_faint_shadow(&w->edges.strip, &view, f, aspect, lean, gsd, highest(f), &find->side.faint) < 0)
+    int foam = (find->hull.remarks & TNK_HULL_WAKE) != 0;
+    if (tnk_faint_shadow(&w->edges.strip, &view, f, aspect, lean, gsd, highest(f), foam, &find->side.faint) < 0)
         return tnk_fail_nomem(&w->err);
     return TNK_OK;
 }

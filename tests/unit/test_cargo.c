@@ -121,6 +121,12 @@ static const struct wrong {
     {offsetof(tnk_cargo_in, summer_draught_m), 8, "not below depth_m"},
     {offsetof(tnk_cargo_in, summer_draught_m), 0, "summer_draught_m"},
     {offsetof(tnk_cargo_in, dwt_t), -1, "dwt_t"},
+    {offsetof(tnk_cargo_in, length_sd_m), 1e3, "at most length_m"},
+    {offsetof(tnk_cargo_in, beam_sd_m), 1e300, "at most beam_m"},
+    {offsetof(tnk_cargo_in, dwt_t), 4.5, "hulls of that length and beam have about"}, /* thousands of tonnes */
+    {offsetof(tnk_cargo_in, dwt_t), 1e9, "dwt_t is 1e+09"},
+    {offsetof(tnk_cargo_in, summer_draught_m), 0.6, "summer_draught_m is 0.6"},
+    {offsetof(tnk_cargo_in, depth_m), 25, "depth_m is 25"}, /* feet */
 };
 
 START_TEST(wrong_numbers) {
@@ -178,7 +184,7 @@ END_TEST
 /* ---- what stays NaN ---- */
 
 START_TEST(sizes_beyond_the_model) {
-    static const double sizes[][2] = {{47, 9}, {459, 70}, {100, 40}, {100, 7}};
+    static const double sizes[][2] = {{47, 9}, {459, 70}, {100, 40}, {100, 7}, {100, 5}};
     for (int i = 0; i < COUNT(sizes); i++) {
         tnk_cargo_in h = coaster();
         h.length_m = sizes[i][0], h.beam_m = sizes[i][1], h.beam_sd_m = 0.1;
@@ -412,6 +418,15 @@ START_TEST(passes_that_cannot_be_compared) {
     b = a, b.freeboard_m = 12;
     ck_assert_int_eq(tnk_cargo_change(&a, &b, &o, words, sizeof words), TNK_E_ARG);
     ck_assert_msg(strstr(words, "the freeboard after"), "%s", words);
+    b = a, a.depth_m = 7.5, b.depth_m = 8.5;
+    ck_assert_int_eq(tnk_cargo_change(&a, &b, &o, words, sizeof words), TNK_E_ARG);
+    ck_assert_msg(strstr(words, "depth_m is 7.5 before and 8.5 after"), "%s", words);
+    b.depth_m = 7.6, a.subtype = TNK_SUBTYPE_LPG;
+    ck_assert_int_eq(tnk_cargo_change(&a, &b, &o, words, sizeof words), TNK_OK);
+    b.subtype = TNK_SUBTYPE_CHEMICAL;
+    ck_assert_int_eq(tnk_cargo_change(&a, &b, &o, words, sizeof words), TNK_E_ARG);
+    ck_assert_msg(strstr(words, "subtype is 2 before and 1 after"), "%s", words);
+    a.subtype = b.subtype = 0, a.depth_m = b.depth_m = NAN;
     a.length_m = b.length_m = 30, a.beam_m = b.beam_m = 6;
     ck_assert_int_eq(tnk_cargo_change(&a, &b, &o, words, sizeof words), TNK_E_ARG);
     ck_assert_msg(strstr(words, "beyond the sizes"), "%s", words);

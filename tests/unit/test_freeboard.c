@@ -34,9 +34,11 @@ START_TEST(nonsense_is_an_error) {
     for (int i = 0; i < COUNT(wrong); i++) {
         a = good;
         *member[i] = wrong[i];
+        f.freeboard_m = x.freeboard_sd_m = l.gap = 1;
         ck_assert_int_eq(tnk_aspect_lean(&a, &l), TNK_E_ARG);
         ck_assert_int_eq(tnk_freeboard_from_edges(&a, &e, &f), TNK_E_ARG);
         ck_assert_int_eq(tnk_expect_freeboard(&a, 0.5, 100, &x), TNK_E_ARG);
+        ck_assert(isnan(l.gap) && isnan(f.freeboard_m) && isnan(x.freeboard_sd_m));
     }
     const double width[][2] = {{-1, 0.1}, {INFINITY, 0.1}, {5, 0}, {5, NAN}, {5, -1}, {5, INFINITY}};
     for (int i = 0; i < COUNT(width); i++) {
@@ -66,6 +68,7 @@ START_TEST(what_cannot_be_measured_says_why) {
         {30, 90, 0, NAN, 0, TNK_WHY_MEASURED},   {30, 10, 0, 0, 0, TNK_WHY_SUN_ALONG},
         {30, 190, 0, 0, 0, TNK_WHY_SUN_ALONG},   {30, 17.5, 0, 0, 0, TNK_WHY_WEAK_VIEW},
         {60, 90, 0, 0, 0, TNK_WHY_WEAK_VIEW},    {70, 90, 60, 90, 0, TNK_WHY_WEAK_VIEW},
+        {30, 90, 61, 270, 0, TNK_WHY_WEAK_VIEW},
     };
     for (int i = 0; i < COUNT(cases); i++) {
         tnk_aspect a = TNK_ASPECT_INIT;

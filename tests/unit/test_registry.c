@@ -353,7 +353,8 @@ START_TEST(the_vaguer_the_less_sure) {
 }
 END_TEST
 
-/* The fill with candidates lies between those of the ship and of any hull of that size. */
+/* The fill with candidates lies between those of the ship and of any hull of that size, nearer to what shows such a
+ * freeboard sooner. */
 START_TEST(candidates_are_mixed) {
     tnk_cargo_in h = hull(100, 15.4), as = h;
     tnk_cargo_out none, ship, mixed;
@@ -366,7 +367,17 @@ START_TEST(candidates_are_mixed) {
     ck_assert_double_eq_tol(mixed.laden_fraction, ship.laden_fraction, 1e-9);
     c.prob = 0.5;
     tnk_cargo_estimate(&h, &c, 1, &mixed);
-    ck_assert_double_eq_tol(mixed.laden_prob, 0.5 * (ship.laden_prob + none.laden_prob), 1e-9);
+    ck_assert(mixed.laden_prob > fmin(ship.laden_prob, none.laden_prob));
+    ck_assert(mixed.laden_prob < fmax(ship.laden_prob, none.laden_prob));
+    ck_assert(mixed.depth_m > ship.depth_m && mixed.depth_m < none.depth_m);
+    tnk_candidate two[] = {{7, 5.2, 4000, TNK_SUBTYPE_OIL, 0.4}, {13, 8, 5000, TNK_SUBTYPE_OIL, 0.6}};
+    tnk_cargo_estimate(&h, two, 2, &mixed); /* the second has never so little freeboard */
+    ck_assert_double_eq_tol(mixed.depth_m, ship.depth_m, 0.05);
+    h.freeboard_m = NAN;
+    tnk_cargo_estimate(&h, NULL, 0, &none);
+    as.freeboard_m = NAN;
+    tnk_cargo_estimate(&as, NULL, 0, &ship);
+    tnk_cargo_estimate(&h, &c, 1, &mixed); /* nothing was seen: half and half */
     ck_assert_double_eq_tol(mixed.depth_m, 0.5 * (ship.depth_m + none.depth_m), 1e-9);
     c.prob = 0;
     tnk_cargo_estimate(&h, &c, 1, &mixed);
