@@ -83,6 +83,17 @@ static uint8_t state_at(const tnk_view *v, int at, float fx, float fy) {
                      (any & 2 ? TNK_CELL_SATURATED : 0));
 }
 
+/* Is every pixel of the view valid and nothing more? */
+static int is_plain(const tnk_view *v) {
+    for (int y = 0; y < v->height; y++) {
+        const uint8_t *state = v->valid + y * v->stride, *land = v->land + y * v->stride;
+        uint8_t odd = 0;
+        for (int x = 0; x < v->width; x++) odd |= (state[x] ^ TNK_CELL_VALID) | land[x];
+        if (odd) return 0;
+    }
+    return 1;
+}
+
 static void take_band(const float *restrict band, long stride, const spots *restrict s, float *restrict out) {
     for (int i = 0; i < s->n; i++) {
         const float *p = band + (s->at[i] < 0 ? 0 : s->at[i]), *q = p + stride;
@@ -103,13 +114,16 @@ int tnk_patch_take(tnk_patch *p, const tnk_view *view, const tnk_frame *frame, d
     tnk_frame_pixel(frame, view->ground, 0, 0, &c0, &r0);
     tnk_frame_pixel(frame, view->ground, step_m, 0, &ca, &ra);
     tnk_frame_pixel(frame, view->ground, 0, step_m, &cb, &rb);
+    int plain = is_plain(view);
     const lie l = {c0, r0, {ca - c0, ra - r0}, {cb - c0, rb - r0}};
     for (int j = 0; j < p->nb; j++)
         for (int i = 0; i < p->na; i += PIECE) {
             long to = (long)j * p->na + i;
             spots s;
             find_spots(p, view, &l, i, j, &s);
-            for (int k = 0; k < s.n; k++) p->state[to + k] = s.at[k] < 0 ? 0 : state_at(view, s.at[k], s.fx[k], s.fy[k]);
+            for (int k = 0; k < s.n && plain; k++) p->state[to + k] = s.at[k] < 0 ? 0 : TNK_CELL_VALID;
+            for (int k = 0; k < s.n && !plain; k++)
+                p->state[to + k] = s.at[k] < 0 ? 0 : state_at(view, s.at[k], s.fx[k], s.fy[k]);
             for (int b = 0; b < TNK_VIEW_BANDS; b++)
                 if (p->band[b]) take_band(view->band[b], view->stride, &s, p->band[b] + to);
         }

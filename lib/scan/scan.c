@@ -165,6 +165,15 @@ static int open_workers(search *s, const tnk_scene *scene, tnk_err *err) {
     return TNK_OK;
 }
 
+/* Built-in ones when the first deck is to be looked at, a caller's before anything is searched. */
+static int load_decks(search *s, tnk_err *err) {
+    const char *weights = s->opts->deck_weights;
+    if (s->plan.radar || s->deck_net || (weights && !weights[0])) return TNK_OK;
+    int rc = tnk_decknet_load(weights, &s->deck_net, err);
+    s->plan.deck_net = s->deck_net;
+    return rc;
+}
+
 static int make_plan(search *s, tnk_scene *scene, tnk_err *err) {
     const tnk_scene_info *info = tnk_scene_known(scene);
     double ground[4];
@@ -177,10 +186,7 @@ static int make_plan(search *s, tnk_scene *scene, tnk_err *err) {
     if (rc) return rc;
     s->plan.net = s->net;
     s->plan.registry = s->opts->registry;
-    const char *decks = s->opts->deck_weights;
-    if (!s->plan.radar && (!decks || decks[0])) rc = tnk_decknet_load(decks, &s->deck_net, err);
-    if (rc) return rc;
-    s->plan.deck_net = s->deck_net;
+    if (s->opts->deck_weights && (rc = load_decks(s, err))) return rc;
     s->finds = tnk_alloc_zero((size_t)(s->plan.stripe / s->plan.tile_width + 1), sizeof *s->finds);
     if (!s->finds) return tnk_fail_nomem(err);
     return tnk_lattice_new(&s->kern, s->plan.width, s->plan.height, s->plan.channels, s->plan.radar, s->plan.false_alarm,
@@ -260,6 +266,7 @@ static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     if (!rc) rc = tnk_merge_pick(scene, &s->plan, &s->all, list, err);
     if (!rc && s->plan.radar && (rc = tnk_shore_ghosts_drop(&s->plan, &s->workers[0], &s->all)))
         return worker_error(s, rc, err);
+    if (!rc && s->all.count) rc = load_decks(s, err);
     if (!rc && (rc = tnk_finds_look(&s->plan, s->pool, s->workers, &s->all))) return worker_error(s, rc, err);
     if (!rc) rc = tnk_merge(scene, &s->plan, s->pool, s->workers, &s->all, list, err);
     add_stages(s, &list->stats);

@@ -6,11 +6,21 @@
 #include "base/mem.h"
 #include "scene/reduce.h"
 
+/* Bytes and number of decoded tiles that are kept for windows which take parts of them. */
+enum { KEPT_BYTES = 8 << 20, KEPT_MOST = 64 };
+
+typedef struct kept {
+    uint32_t number;
+    void *tile; /* NULL: none yet */
+} kept;
+
 struct tnk_direct {
     TIFF *tiff;
     int bands, size, width; /* bytes of a number, pixels of a tile's row */
     tmsize_t bytes;
-    void *tile;
+    void *tile, *decoded; /* own room; what was asked for last */
+    kept kept[KEPT_MOST];
+    int room, next; /* of kept; the one to go next */
 };
 
 /* GDAL reads again what cannot be decoded here, and its words are told. */
@@ -84,22 +94,51 @@ int tnk_direct_open(const tnk_scene *scene, GDALDatasetH dataset, tnk_direct **o
         TIFFClose(tiff);
         return tnk_fail_nomem(err);
     }
-    *d = (tnk_direct){tiff, bands, size, scene->block_width, TIFFTileSize(tiff), tile};
+    tmsize_t bytes = TIFFTileSize(tiff), room = KEPT_BYTES / bytes;
+    *d = (tnk_direct){.tiff = tiff, .bands = bands, .size = size, .width = scene->block_width, .bytes = bytes, .tile = tile,
+                      .room = room < KEPT_MOST ? (int)room : KEPT_MOST};
     *out = d;
     return TNK_OK;
+}
+
+void tnk_direct_forget(tnk_direct *d) {
+    for (int i = 0; d && i < d->room; i++) tnk_free(d->kept[i].tile), d->kept[i].tile = NULL;
 }
 
 void tnk_direct_close(tnk_direct *d) {
     if (!d) return;
     TIFFClose(d->tiff);
     tnk_free(d->tile);
+    tnk_direct_forget(d);
     tnk_free(d);
 }
 
 /* A tile without bytes is a hole, which GDAL fills. */
+static int decode(tnk_direct *d, uint32_t number, void *tile) {
+    d->decoded = tile;
+    return TIFFGetStrileByteCount(d->tiff, number) > 0 && TIFFReadEncodedTile(d->tiff, number, tile, d->bytes) == d->bytes;
+}
+
 int tnk_direct_decode(tnk_direct *d, int col, int row) {
-    uint32_t tile = TIFFComputeTile(d->tiff, (uint32_t)col, (uint32_t)row, 0, 0);
-    return TIFFGetStrileByteCount(d->tiff, tile) > 0 && TIFFReadEncodedTile(d->tiff, tile, d->tile, d->bytes) == d->bytes;
+    return decode(d, TIFFComputeTile(d->tiff, (uint32_t)col, (uint32_t)row, 0, 0), d->tile);
+}
+
+int tnk_direct_decode_kept(tnk_direct *d, int col, int row) {
+    uint32_t number = TIFFComputeTile(d->tiff, (uint32_t)col, (uint32_t)row, 0, 0);
+    for (int i = 0; i < d->room; i++)
+        if (d->kept[i].tile && d->kept[i].number == number) {
+            d->decoded = d->kept[i].tile;
+            return 1;
+        }
+    if (!d->room) return decode(d, number, d->tile);
+    kept *k = &d->kept[d->next];
+    d->next = (d->next + 1) % d->room;
+    void *tile = k->tile ? k->tile : tnk_alloc((size_t)d->bytes, 1);
+    k->tile = NULL;
+    if (!tile) return decode(d, number, d->tile);
+    if (!decode(d, number, tile)) return tnk_free(tile), 0;
+    *k = (kept){number, tile};
+    return 1;
 }
 
 #define PICK(name, type)                                                                                                   \
@@ -124,8 +163,9 @@ static void pick(void *to, const void *from, int n, int step, int size) {
     else pick_64(to, from, n, step);
 }
 
-void tnk_direct_take(const tnk_direct *d, int band, int cols, int rows, void *to, ptrdiff_t stride) {
-    ptrdiff_t across = (ptrdiff_t)d->width * d->bands * d->size;
-    const char *from = (const char *)d->tile + (ptrdiff_t)(band - 1) * d->size;
-    for (int y = 0; y < rows; y++) pick((char *)to + y * stride * d->size, from + y * across, cols, d->bands, d->size);
+void tnk_direct_take(const tnk_direct *d, int band, const tnk_window *part, void *to, ptrdiff_t stride) {
+    ptrdiff_t pixel = (ptrdiff_t)d->bands * d->size, across = d->width * pixel;
+    const char *from = (const char *)d->decoded + part->row * across + part->col * pixel + (ptrdiff_t)(band - 1) * d->size;
+    for (int y = 0; y < part->height; y++)
+        pick((char *)to + y * stride * d->size, from + y * across, part->width, d->bands, d->size);
 }

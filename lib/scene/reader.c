@@ -11,6 +11,9 @@
 /* Pixels of a strip are kept below so many bytes, all bands together. */
 enum { STRIP_BYTES = 4 << 20, FACTOR_MOST = 64, REACH = 1 << 28 };
 
+static int at_most(int wanted, int most) { return wanted < most ? wanted : most; }
+static int at_least(int wanted, int least) { return wanted > least ? wanted : least; }
+
 static int open_parts(tnk_reader *reader, tnk_err *err) {
     const tnk_scene *scene = reader->scene;
     int rc = tnk_georef_open(&scene->mapping, reader->level[0], &reader->georef, err);
@@ -90,6 +93,7 @@ int tnk_reader_ground(tnk_reader *reader, double col, double row, double j[4]) {
 void tnk_reader_forget(tnk_reader *reader) {
     for (int i = 0; i < TNK_LEVELS; i++)
         if (reader->level[i]) GDALFlushCache(reader->level[i]);
+    tnk_direct_forget(reader->direct);
 }
 
 double tnk_reader_read_bytes(const tnk_reader *reader) { return reader->read; }
@@ -205,14 +209,17 @@ static CPLErr read_blocks(tnk_reader *reader, int col, int row, const tnk_strip 
 }
 
 /* Bands that are decoded together. 1; 0 where GDAL has to read them. */
-static int read_tiles(const tnk_reader *reader, int col, int row, const tnk_strip *s, size_t size, const int *bands) {
+static int read_tiles(const tnk_reader *reader, int col, int row, const tnk_strip *s, int whole, const int *bands) {
+    size_t size = (size_t)tnk_work_size(s->work);
     int bw = reader->scene->block_width, bh = reader->scene->block_height;
-    for (int y = 0; y < s->rows; y += bh)
-        for (int x = 0; x < s->cols; x += bw) {
-            int cols = s->cols - x < bw ? s->cols - x : bw, rows = s->rows - y < bh ? s->rows - y : bh;
-            if (!tnk_direct_decode(reader->direct, col + x, row + y)) return 0;
+    for (int top = row / bh * bh; top < row + s->rows; top += bh)
+        for (int left = col / bw * bw; left < col + s->cols; left += bw) {
+            int x = at_least(col, left), cols = at_most(col + s->cols, left + bw) - x;
+            int y = at_least(row, top), rows = at_most(row + s->rows, top + bh) - y;
+            if (!(whole ? tnk_direct_decode : tnk_direct_decode_kept)(reader->direct, x, y)) return 0;
             for (int p = 0; p < s->planes; p++)
-                tnk_direct_take(reader->direct, bands[p], cols, rows, place_of(s, p, x, y, size), s->stride);
+                tnk_direct_take(reader->direct, bands[p], &(tnk_window){x - left, y - top, cols, rows},
+                                place_of(s, p, x - col, y - row, size), s->stride);
         }
     return 1;
 }
@@ -240,7 +247,7 @@ static int fill_file(tnk_reader *reader, int level, int col, int row, const tnk_
     GDALDatasetH dataset = reader->level[level];
     int complex = reader->scene->radio.complex;
     int whole = !complex && has_whole_blocks(reader->scene, level, col, row, s);
-    int done = whole && reader->direct && read_tiles(reader, col, row, s, size, bands);
+    int done = !level && reader->direct && read_tiles(reader, col, row, s, whole, bands);
     whole = whole && !done && goes_past_cache(reader->scene, dataset, s, bands);
     if (whole) {
         size_t block = (size_t)reader->scene->block_width * (size_t)reader->scene->block_height * size;
@@ -324,8 +331,6 @@ static part part_of(const tnk_scene *scene, const tnk_window *win, int factor) {
     p.height = clip(win->row / f, down, p.factor, height, &p.row, &p.skip_rows);
     return p;
 }
-
-static int at_most(int wanted, int most) { return wanted < most ? wanted : most; }
 
 /* Columns and rows of a strip: whole reduced pixels, bounded bytes, rows before columns. */
 static void strip_size(const part *p, int pixel_bytes, int *cols, int *rows) {

@@ -83,7 +83,7 @@ static const scene_case cases[] = {
     {"radar-deflate", 10000, 1, 0, "DEFLATE", NULL, "400", 0, 0, 0, THROUGHPUT, NULL},
     {"radar-zstd", 10000, 1, 0, "ZSTD", NULL, "400", 0, 0, 0, THROUGHPUT, NULL},
     {"radar-none", 10000, 1, 0, "NONE", NULL, "400", 0, 0, 0, THROUGHPUT, NULL},
-    {"threads", 5000, 0, 0, "NONE", "3", "10", 256, 0, 1, THREADS, NULL},
+    {"threads", 10000, 0, 0, "NONE", "3", "10", 256, 0, 1, THREADS, NULL},
     {"start", START_SIDE, 0, 0, "NONE", "3", "0", 32, 0, 1, START, NULL},
     {"optical-5k", 5000, 0, 1, "DEFLATE", "3", "10", 256, 0, 1, THROUGHPUT, NULL},
     {"optical-20k", 20000, 0, 1, "DEFLATE", "3", "10", 256, 0, 1, THROUGHPUT, NULL},
