@@ -19,7 +19,7 @@ chips() {
     shift 2
     for file; do
         number=$((number + 1))
-        [ $((number % every)) = 0 ] || continue
+        [ $((number % every)) = $((1 % every)) ] || continue
         case $gsd in -) size= ;; *) size="--gsd $gsd" ;; esac
         # shellcheck disable=SC2086
         "$detect" -q --threads 1 --min-score 0.03 --min-length 20 --max-length 1000 --deck-weights none $size \

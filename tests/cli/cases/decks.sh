@@ -21,6 +21,8 @@ done
 detect-tanker -q a.tif built-in.geojson
 detect-tanker -q --deck-weights "$models/deck.safetensors" a.tif file.geojson
 cmp built-in.geojson file.geojson && echo "the built-in net is the one in the repository"
+sum=$(sha256sum <"$models/deck.safetensors")
+grep -q "^\`${sum%% *}\`" "$models/deck.md" && echo "its card names its sha256"
 detect-tanker -q --deck-weights none a.tif size.geojson
 detect-tanker -q --only-tankers 1 --summary none.json a.tif none.geojson
 detect-tanker -q --only-tankers 0 a.tif all.geojson
