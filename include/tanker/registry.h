@@ -3,7 +3,8 @@
  * A register is a CSV with a header line and the columns
  *   name, imo, type, loa_m, beam_m, depth_m, summer_draught_m, dwt_t, flag, deck_blue, deck_red, deck_colour_sd
  * in any order, upper or lower case; all but loa_m may be left out, others are ignored; an empty value is
- * not known. Values may stand in double quotes. The colours of a deck (tnk_vessel has the same) are known all three or
+ * not known. Values may stand in double quotes. Rows of one imo are one ship: the first, and what it does not know
+ * from the others. The colours of a deck (tnk_vessel has the same) are known all three or
  * not at all: tnk_registry_learn() takes them from earlier scenes.
  */
 #ifndef TANKER_REGISTRY_H

@@ -137,7 +137,46 @@ static int read_ship(const reading *r, tnk_registry_ship *s) {
     return TNK_OK;
 }
 
+typedef struct numbered { long imo, at; } numbered;
+
+static int by_imo(const void *left, const void *right) {
+    const numbered *a = left, *b = right;
+    if (a->imo != b->imo) return a->imo < b->imo ? -1 : 1;
+    return (a->at > b->at) - (a->at < b->at);
+}
+
+static void fill_in(tnk_registry_ship *s, const tnk_registry_ship *more) {
+    double *own[] = {&s->loa_m, &s->beam_m, &s->depth_m, &s->summer_draught_m, &s->dwt_t};
+    const double also[] = {more->loa_m, more->beam_m, more->depth_m, more->summer_draught_m, more->dwt_t};
+    for (size_t i = 0; i < sizeof also / sizeof *also; i++)
+        if (isnan(*own[i])) *own[i] = also[i];
+    if (!s->name[0]) memcpy(s->name, more->name, sizeof s->name);
+    if (!s->flag[0]) memcpy(s->flag, more->flag, sizeof s->flag);
+    if (s->type == TNK_TYPE_UNKNOWN) s->type = more->type, s->subtype = more->subtype;
+    if (!isnan(s->deck_colour_sd)) return;
+    s->deck_blue = more->deck_blue, s->deck_red = more->deck_red, s->deck_colour_sd = more->deck_colour_sd;
+}
+
+/* Rows of one number are one ship, which would share its probability with itself. The first one goes. */
+static int join_rows(tnk_registry *all, tnk_err *err) {
+    long count = 0, kept = 0;
+    numbered *list = tnk_alloc((size_t)all->count, sizeof *list);
+    if (!list) return tnk_fail_nomem(err);
+    for (long i = 0; i < all->count; i++)
+        if (all->ship[i].imo) list[count++] = (numbered){all->ship[i].imo, i};
+    qsort(list, (size_t)count, sizeof *list, by_imo);
+    for (long i = 1, first = 0; i < count; i++)
+        if (list[i].imo != list[first].imo) first = i;
+        else fill_in(&all->ship[list[first].at], &all->ship[list[i].at]), all->ship[list[i].at].imo = -1;
+    for (long i = 0; i < all->count; i++)
+        if (all->ship[i].imo >= 0) all->ship[kept++] = all->ship[i];
+    all->count = kept;
+    tnk_free(list);
+    return TNK_OK;
+}
+
 static int read_layer(reading *r, OGRLayerH layer, tnk_registry *all) {
+
     int rc = find_columns(r, OGR_L_GetLayerDefn(layer));
     OGR_L_ResetReading(layer);
     while (!rc && (r->feature = OGR_L_GetNextFeature(layer))) {
@@ -147,7 +186,7 @@ static int read_layer(reading *r, OGRLayerH layer, tnk_registry *all) {
         OGR_F_Destroy(r->feature);
     }
     if (!rc && !all->count) rc = tnk_fail(r->err, TNK_E_TABLE, "%s: no ship in it", r->path);
-    return rc;
+    return rc ? rc : join_rows(all, r->err);
 }
 
 /* GDAL's CSV reader, whatever the file is called. */
@@ -211,8 +250,9 @@ static int take_sight(void *user, const tnk_seen *seen) {
 /* The register's rows as a feed: their own texts, but for the colours. */
 typedef struct copying {
     OGRLayerH layer;
-    OGRFeatureH feature;
-    const tnk_paint *deck;   /* of the next row */
+    reading row;
+    const tnk_registry *all;
+    const tnk_paint *deck;   /* of each ship; sd 0: not seen */
     int columns, colour[COLOURS]; /* colours among the columns */
     tnk_field field[TNK_TABLE_FIELDS];
     double number[TNK_TABLE_FIELDS];
@@ -236,14 +276,24 @@ static int copy_columns(copying *c, const char *path, tnk_err *err) {
     return TNK_OK;
 }
 
+/* What was seen of the ship of this row. */
+static const tnk_paint *seen_deck(const copying *c) {
+    static const tnk_paint none = {NAN, NAN, 0};
+    long imo = 0;
+    if (imo_of(&c->row, &imo) || !imo) return &none;
+    for (long i = 0; i < c->all->count; i++)
+        if (c->all->ship[i].imo == imo) return &c->deck[i];
+    return &none;
+}
+
 static int next_copy(void *user, tnk_row *row) {
     copying *c = user;
-    OGR_F_Destroy(c->feature);
-    c->feature = OGR_L_GetNextFeature(c->layer);
-    if (!c->feature) return 0;
-    int own = OGR_F_GetFieldCount(c->feature);
-    for (int i = 0; i < c->columns; i++) c->text[i] = i < own ? OGR_F_GetFieldAsString(c->feature, i) : NULL;
-    const tnk_paint *deck = c->deck++;
+    OGR_F_Destroy(c->row.feature);
+    c->row.feature = OGR_L_GetNextFeature(c->layer);
+    if (!c->row.feature) return 0;
+    int own = OGR_F_GetFieldCount(c->row.feature);
+    for (int i = 0; i < c->columns; i++) c->text[i] = i < own ? OGR_F_GetFieldAsString(c->row.feature, i) : NULL;
+    const tnk_paint *deck = seen_deck(c);
     const double shares[COLOURS] = {deck->blue, deck->red, deck->sd};
     for (int k = 0; k < COLOURS && deck->sd > 0; k++) {
         snprintf(c->shown[k], sizeof c->shown[k], "%.4f", shares[k]);
@@ -253,7 +303,7 @@ static int next_copy(void *user, tnk_row *row) {
     return 1;
 }
 
-static int write_copy(const char *path, const tnk_paint *deck, const char *out, int overwrite, tnk_err *err) {
+static int write_copy(const char *path, const learning *learnt, const char *out, int overwrite, tnk_err *err) {
     static const char *const layer[] = {"GEOMETRY=NONE", "STRING_QUOTING=IF_NEEDED", NULL};
     tnk_write_opts opts = TNK_WRITE_OPTS_INIT;
     opts.format = "CSV", opts.layer_options = layer, opts.overwrite = overwrite;
@@ -261,12 +311,14 @@ static int write_copy(const char *path, const tnk_paint *deck, const char *out, 
     if (!c) return tnk_fail_nomem(err);
     GDALDatasetH table = open_table(path);
     int rc = table ? TNK_OK : tnk_fail(err, TNK_E_OPEN, "%.300s: cannot be read again", path);
-    if (!rc) c->layer = GDALDatasetGetLayer(table, 0), c->deck = deck;
+    c->row = (reading){.path = path, .err = err}, c->all = learnt->all, c->deck = learnt->deck;
+    if (!rc) c->layer = GDALDatasetGetLayer(table, 0);
+    if (!rc) rc = find_columns(&c->row, OGR_L_GetLayerDefn(c->layer));
     if (!rc) rc = copy_columns(c, path, err);
     const tnk_table ships = {"ships", c->field, c->columns, -1, wkbNone};
     const tnk_feed feed = {&ships, next_copy, c};
     if (!rc) rc = tnk_feeds_write(&feed, 1, "", out, &opts, err);
-    OGR_F_Destroy(c->feature);
+    OGR_F_Destroy(c->row.feature);
     if (table) GDALClose(table);
     tnk_free(c);
     return rc;
@@ -282,7 +334,7 @@ int tnk_ships_learn(const char *path, const char *vessels, const char *out, doub
     if (!rc && !deck) rc = tnk_fail_nomem(err);
     learning l = {all, least_prob, deck, learnt};
     if (!rc) rc = tnk_seen_read(vessels, NULL, take_sight, &l, err);
-    if (!rc) rc = write_copy(path, deck, out, overwrite, err);
+    if (!rc) rc = write_copy(path, &l, out, overwrite, err);
     tnk_free(deck);
     tnk_ships_free(all);
     return rc;

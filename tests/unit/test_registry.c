@@ -56,6 +56,23 @@ START_TEST(columns_by_name) {
 }
 END_TEST
 
+/* Rows of one number are one ship: what the first does not know the others tell. */
+START_TEST(one_ship_in_several_rows) {
+    tnk_registry *r = open_text("name,imo,type,loa_m,beam_m,dwt_t\nA,9074729,,100,,\nB,,,100,,\n"
+                                "Other name,9074729,LPG,101,15,3000\nC,9166778,,120,,\n,IMO 9074729,,,,4000\n");
+    ck_assert_uint_eq(tnk_registry_count(r), 3);
+    const tnk_registry_ship *s = tnk_registry_at(r, 0);
+    ck_assert_str_eq(s->name, "A");
+    ck_assert_int_eq(s->subtype, TNK_SUBTYPE_LPG);
+    ck_assert_double_eq(s->loa_m, 100);
+    ck_assert_double_eq(s->beam_m, 15);
+    ck_assert_double_eq(s->dwt_t, 3000);
+    ck_assert_str_eq(tnk_registry_at(r, 1)->name, "B");
+    ck_assert_int_eq(tnk_registry_at(r, 2)->imo, 9166778);
+    tnk_registry_free(r);
+}
+END_TEST
+
 START_TEST(long_names_end_between_letters) {
     char text[400] = "name,loa_m\n";
     for (int i = 0; i < 30; i++) strcat(text, "\xe6\xb5\xb7"); /* three bytes a letter */
@@ -80,10 +97,10 @@ static const struct { const char *text, *words; } wrongs[] = {
     {"loa_m,depth_m,summer_draught_m\n100,7,8\n", "line 2: summer_draught_m 8 is not below depth_m 7"},
     {"loa_m,imo\n100,12345678\n", "line 2: imo is '12345678'"},
     {"loa_m,imo\n100,abc\n", "line 2: imo is 'abc'"},
-    {"loa_m,deck_blue,deck_red,deck_colour_sd\n100,0.3,0.4,0.02\n100,0.3,,0.02\n", "line 3: deck_blue, deck_red and"},
+    {"loa_m,deck_blue,deck_red,deck_colour_sd\n100,0.3,0.4,0.02\n100,0.3,,0.02\n", "line 3: deck_blue, deck_red"},
     {"loa_m,deck_blue,deck_red\n100,0.3,0.4\n", "line 2: deck_blue, deck_red and deck_colour_sd are known all three"},
     {"loa_m,deck_blue,deck_red,deck_colour_sd\n100,0.7,0.4,0.02\n", "line 2: deck_blue 0.7 and deck_red 0.4 are more"},
-    {"loa_m,deck_blue,deck_red,deck_colour_sd\n100,77,90,5\n", "line 2: deck_blue is 77: it must be above 0 and at most 1"},
+    {"loa_m,deck_blue,deck_red,deck_colour_sd\n100,77,90,5\n", "line 2: deck_blue is 77: it must be above 0 and at"},
     {"loa_m,deck_blue,deck_red,deck_colour_sd\n100,0.3,0.4,0\n", "line 2: deck_colour_sd is 0: it must be above 0"},
     {"loa_m,deck_blue,deck_red,deck_colour_sd\n100,0.3,red,0.02\n", "line 2: deck_red is 'red', not a number"},
 };
@@ -115,7 +132,7 @@ END_TEST
 START_TEST(registers_without_memory) {
     tnk_registry *r;
     write_file("name,loa_m\nA,100\nB,101\n");
-    for (long n = 1; n <= 2; n++) {
+    for (long n = 1; n <= 3; n++) {
         tnk_alloc_fail_at(n);
         ck_assert_int_eq(tnk_registry_open(file, &r, NULL, 0), TNK_E_NOMEM);
         ck_assert_ptr_null(r);
@@ -280,14 +297,21 @@ static void write_seen(void) {
     fclose(f);
 }
 
+static char words[600];
+
+static int learn(const char *from, const char *vessels, const char *to, const tnk_learn_opts *opts, long *ships,
+                 long *sights) {
+    return tnk_registry_learn(from, vessels, to, opts, ships, sights, words, sizeof words);
+}
+
 START_TEST(colours_are_learnt) {
-    char words[600], line[200];
+    char line[200];
     long ships = -1, sights = -1;
     tnk_learn_opts opts = TNK_LEARN_OPTS_INIT;
     write_seen();
-    write_file("name,imo,loa_m,owner,DECK_RED\n\"One, \"\"Red\"\"\",IMO 9074729,100,Smith,\nTwo,9166778,100,,\n");
-    int rc = tnk_registry_learn(file, seen_file, learnt_file, NULL, &ships, &sights, words, sizeof words);
-    ck_assert_msg(rc == TNK_OK, "%s", words);
+    write_file("name,imo,loa_m,owner,DECK_RED\n\"One, \"\"Red\"\"\",IMO 9074729,100,Smith,\nTwo,9166778,100,,\n"
+               "Third,,100,,\nAgain,9074729,,,\n");
+    ck_assert_msg(learn(file, seen_file, learnt_file, NULL, &ships, &sights) == TNK_OK, "%s", words);
     ck_assert_int_eq(ships, 1);
     ck_assert_int_eq(sights, 2);
     FILE *f = fopen(learnt_file, "rb"); /* all other columns and cells stay */
@@ -296,6 +320,8 @@ START_TEST(colours_are_learnt) {
     ck_assert_str_eq(fgets(line, sizeof line, f), "\"One, \"\"Red\"\"\",IMO 9074729,100,Smith,0.4540,0.2460,0.0179\n");
     ck_assert_ptr_nonnull(fgets(line, sizeof line, f));
     ck_assert_msg(!strncmp(line, "Two,9166778,100,", 16), "%s", line);
+    ck_assert_str_eq(fgets(line, sizeof line, f), "Third,,100,,,,\n");
+    ck_assert_str_eq(fgets(line, sizeof line, f), "Again,9074729,,,0.4540,0.2460,0.0179\n");
     fclose(f);
     tnk_registry *r;
     ck_assert_int_eq(tnk_registry_open(learnt_file, &r, words, sizeof words), TNK_OK);
@@ -303,25 +329,25 @@ START_TEST(colours_are_learnt) {
     ck_assert_double_nan(tnk_registry_at(r, 1)->deck_blue);
     tnk_registry_free(r);
     /* what is there is not replaced unasked, nor half written */
-    ck_assert_int_eq(tnk_registry_learn(file, seen_file, learnt_file, NULL, NULL, NULL, words, sizeof words), TNK_E_EXISTS);
+    ck_assert_int_eq(learn(file, seen_file, learnt_file, NULL, NULL, NULL), TNK_E_EXISTS);
     opts.overwrite = 1, opts.least_prob = 0.5;
-    ck_assert_int_eq(tnk_registry_learn(file, seen_file, learnt_file, &opts, &ships, &sights, words, sizeof words), TNK_OK);
+    ck_assert_int_eq(learn(file, seen_file, learnt_file, &opts, &ships, &sights), TNK_OK);
     ck_assert_int_eq(ships, 2);
-    ck_assert_int_eq(tnk_registry_learn(file, seen_file, "x.gpkg", NULL, NULL, NULL, words, sizeof words), TNK_E_FORMAT);
+    ck_assert_int_eq(learn(file, seen_file, "x.gpkg", NULL, NULL, NULL), TNK_E_FORMAT);
     ck_assert_int_eq(tnk_registry_learn(file, "none.csv", "y.csv", NULL, NULL, NULL, NULL, 0), TNK_E_OPEN);
-    ck_assert_int_eq(tnk_registry_learn(file, file, "y.csv", NULL, NULL, NULL, words, sizeof words), TNK_E_READ);
+    ck_assert_int_eq(learn(file, file, "y.csv", NULL, NULL, NULL), TNK_E_READ);
     ck_assert_int_eq(tnk_registry_learn("none.csv", seen_file, "y.csv", NULL, NULL, NULL, NULL, 0), TNK_E_OPEN);
     ck_assert_int_eq(access("y.csv", F_OK), -1);
     opts.least_prob = 0.2;
-    ck_assert_int_eq(tnk_registry_learn(file, seen_file, "y.csv", &opts, NULL, NULL, words, sizeof words), TNK_E_ARG);
+    ck_assert_int_eq(learn(file, seen_file, "y.csv", &opts, NULL, NULL), TNK_E_ARG);
     ck_assert_int_eq(tnk_registry_learn(file, "", "y.csv", NULL, NULL, NULL, NULL, 0), TNK_E_ARG);
     unlink(seen_file);
     unlink(learnt_file);
 }
 END_TEST
 
-/* A size far off is no proof that it is another ship: with the right number and one size wrong it stays the likelier, and
- * alone, a ship of just that size is not taken for sure while others may have been seen wrong. */
+/* A size far off is no proof that it is another ship: with the right number and one size wrong it stays the likelier;
+ * and a ship of just that size is not taken for sure while others may have been seen wrong. */
 START_TEST(sizes_seen_wrong) {
     char text[2000] = "imo,loa_m,beam_m\n9074729,100,15.4\n";
     tnk_registry *few = open_text(text);
@@ -391,6 +417,7 @@ int main(void) {
     if (f < 0) return EXIT_FAILURE;
     close(f);
     tcase_add_test(t, columns_by_name);
+    tcase_add_test(t, one_ship_in_several_rows);
     tcase_add_test(t, long_names_end_between_letters);
     tcase_add_loop_test(t, damaged_registers, 0, COUNT(wrongs));
     tcase_add_test(t, no_register);
