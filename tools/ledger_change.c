@@ -68,12 +68,23 @@ static void print(const tnk_changes *changes) {
     }
 }
 
+/* A cargo landed would be told as one loaded. */
+static int wrong_way_round(const tnk_changes *changes, const char *before, const char *after) {
+    for (long i = 0; i < tnk_changes_count(changes); i++) {
+        double hours = tnk_changes_at(changes, i)->hours;
+        if (hours < 0)
+            return tool_error(TNK_E_ARG, "%s was taken %.1f hours before %s: name the earlier one first", after, -hours, before);
+    }
+    return 0;
+}
+
 int ledger_change(const char *before, const char *after, const char *json) {
     char text[512];
     tnk_changes *changes;
     int code = tnk_changes_new(before, after, &changes, text, sizeof text);
     if (code) return tool_error(code, "%s", text);
-    int status = json ? write_json(changes, json) : 0;
+    int status = wrong_way_round(changes, before, after);
+    if (!status && json) status = write_json(changes, json);
     if (!status && (!json || strcmp(json, "-"))) print(changes);
     if (!status && fflush(stdout)) status = tool_error(TNK_E_WRITE, "standard output: %s", strerror(errno));
     tnk_changes_free(changes);

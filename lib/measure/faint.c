@@ -24,7 +24,7 @@ static const double house_front = 0.3;      /* of the length: so far from amidsh
 static const double house_low_m = 10, house_tall_m = 30; /* and is so much higher than the deck, evenly */
 static const double usual_longer_px = 0.1;  /* of the width, by pipes, rails and the like */
 static const double whole_longer = 0.2, longer_share = 0.06; /* hulls where it does all along, by that share of L */
-static const double other = 0.05;             /* sights that show something else */
+static const double other = 0.02;             /* sights that show something else */
 static const double foam_over = 0.4;         /* hulls with a wake whose shadow foam shortens, by anything */
 static const double share_independent = 0.4; /* of what a station says */
 static const double next_to_none = -60;      /* log odds against the likeliest, lost in the sum of what some station tells */

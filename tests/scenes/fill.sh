@@ -4,7 +4,8 @@
 #   fill.sh RENDER_SCENE TOOLS fine|known|coarse [COUNT]
 #
 # fine: scenes of two tankers of 60-300 m, 0.3-0.7 m, sun 20-60 degrees, up to 25 degrees off nadir; 40 % of them all
-# but empty, 40 % full. known: the same with a register of all of them. COUNT scenes, else TANKER_FILL, else 16 and 8.
+# but empty, 40 % full. known: the same with a register of all of them, of every 40 scenes where there are more. COUNT
+# scenes, else TANKER_FILL, else 16 and 8.
 # coarse: 3 m and 10 m, where short hulls have none; COUNT scenes of 3 m, else TANKER_FILL, else 16.
 here=$(dirname "$(realpath "$0")")
 render=$(realpath "$1") tools=$(realpath "$2") group=$3 count=${4:-${TANKER_FILL:-}}
@@ -27,6 +28,16 @@ ships() {
         $1 == "depth" { d = $2 } $1 == "dwt" && tanker { printf "ship %d,tanker,%s,%s,%s,%s\n", ++n, l, b, d, $2 }'
 }
 
+# register FROM TO: the tankers of those scenes into $work/ships.csv
+register() {
+    echo name,type,loa_m,beam_m,depth_m,dwt_t >"$work/ships.csv"
+    for seed in $(seq "$1" "$2"); do
+        "$render" fill "$work/ship.tif" --seed "$seed" --quiet || exit 99
+        ships "$work/ship.truth.geojson" >>"$work/ships.csv"
+    done
+    rm -f "$work"/ship.*
+}
+
 # laden FILE: what the fills came to
 laden() {
     echo "# fills: measured $(figure "$1" laden_measured_share) of those found, mae $(figure "$1" laden_mae), coverage" \
@@ -36,14 +47,12 @@ laden() {
 pairs=
 case $group in
 known)
-    echo name,type,loa_m,beam_m,depth_m,dwt_t >"$work/ships.csv"
-    for seed in $(seq "${count:-8}"); do
-        "$render" fill "$work/ship.tif" --seed "$seed" --quiet || exit 99
-        ships "$work/ship.truth.geojson" >>"$work/ships.csv"
+    count=${count:-8} detect_options="--registry $work/ships.csv"
+    for from in $(seq 1 40 "$count"); do
+        to=$((from + 39 < count ? from + 39 : count))
+        register "$from" "$to"
+        for seed in $(seq "$from" "$to"); do drawn "known-$seed" fill "$seed"; done
     done
-    rm -f "$work"/ship.*
-    detect_options="--registry $work/ships.csv"
-    for seed in $(seq "${count:-8}"); do drawn "known-$seed" fill "$seed"; done
     all=$work/all.json
     score "$all" $pairs
     laden "$all"

@@ -408,6 +408,9 @@ START_TEST(candidates_are_mixed) {
     c.prob = 0;
     tnk_cargo_estimate(&h, &c, 1, &mixed);
     ck_assert_double_eq_tol(mixed.laden_fraction, none.laden_fraction, 1e-9);
+    tnk_candidate slip = {NAN, NAN, 4, TNK_SUBTYPE_OIL, 1}; /* thousands of tonnes, taken for tonnes */
+    tnk_cargo_estimate(&h, &slip, 1, &mixed);
+    ck_assert_double_eq_tol(mixed.dwt_t, none.dwt_t, 1e-6 * none.dwt_t);
 }
 END_TEST
 

@@ -29,6 +29,7 @@ tanker-ledger change --json - before.geojson after.geojson | head -n 24
 # the same in a ledger: a visit that landed, one that loaded, calls that show no change
 tanker-ledger --catalog before.geojson --catalog after.geojson -q --csv out.csv
 cut -d, -f 1-4,14,22-27 out.csv
+try tanker-ledger change after.geojson before.geojson
 try tanker-ledger change before.geojson
 try tanker-ledger change before.geojson after.geojson more.geojson
 try tanker-ledger change before.geojson nowhere.geojson
