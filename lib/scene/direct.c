@@ -7,7 +7,7 @@
 #include "scene/reduce.h"
 
 /* Bytes and number of decoded tiles that are kept for windows which take parts of them. */
-enum { KEPT_BYTES = 8 << 20, KEPT_MOST = 64 };
+enum { KEPT_BYTES = 4 << 20, KEPT_MOST = 64 };
 
 typedef struct kept {
     uint32_t number;

@@ -253,6 +253,7 @@ static int settle(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts *
     rc = tnk_reader_adopt(scene, NULL, dataset, &scene->own, &scene->err);
     if (!rc && !opts->facts_only) rc = tnk_radio_settle(scene);
     if (!rc && !opts->facts_only) rc = tnk_rules_border(scene);
+    if (!rc) tnk_reader_forget(scene->own);
     if (!rc) rc = open_masks(scene, opts);
     if (!rc && !opts->facts_only) rc = tnk_clouds_open(scene, dataset, opts->clouds, &scene->err);
     return rc;
