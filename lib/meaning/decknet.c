@@ -9,7 +9,8 @@ enum { HEIGHT = TNK_DECKNET_HEIGHT, WIDTH = TNK_DECKNET_WIDTH, CELLS = HEIGHT * 
 enum { NUMBERS = 3, PLANES = TNK_DECKNET_BANDS + 1 + NUMBERS, OUT = TYPES + 1 }; /* 1: where along the hull */
 static const double usual_px = 100, usual_m = 100, usual_ratio = 6.3; /* numbers are logarithms over these */
 static const double furthest = 3;                                     /* of a number */
-static const double coarsest_m = 6, fewest_px = 20;
+static const double coarsest_m = 6, fewest_px = 20;           /* where a deck tells the type */
+static const double coarsest_ship_m = 12, fewest_ship_px = 8; /* where it tells a ship from none */
 
 int tnk_decknet_load(const char *path, tnk_net **out, tnk_err *err) {
     tnk_weights *w = NULL;
@@ -34,6 +35,10 @@ int tnk_decknet_load(const char *path, tnk_net **out, tnk_err *err) {
 double tnk_decknet_shortest(double gsd_m) { return gsd_m <= coarsest_m ? fewest_px * gsd_m : NAN; }
 
 int tnk_decknet_sees(double length_m, double gsd_m) { return length_m >= tnk_decknet_shortest(gsd_m); }
+
+int tnk_decknet_tells_ships(double length_m, double gsd_m) {
+    return gsd_m <= coarsest_ship_m && length_m >= fewest_ship_px * gsd_m;
+}
 
 static float number(double over) {
     double v = log(over);

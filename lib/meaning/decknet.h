@@ -32,6 +32,9 @@ int tnk_decknet_load(const char *path, tnk_net **out, tnk_err *err);
 double tnk_decknet_shortest(double gsd_m); /* hull; NaN: none at such pixels */
 int tnk_decknet_sees(double length_m, double gsd_m);
 
+/* 1 where pixels show at least whether it is a ship: 12 m or finer, 8 and more to a length. */
+int tnk_decknet_tells_ships(double length_m, double gsd_m);
+
 /* Memory of one thread; zero before the first. */
 typedef struct tnk_decknet_work {
     tnk_net_work net;

@@ -28,8 +28,10 @@ int tnk_deck_read(tnk_worker *w, const int *has_band, const tnk_frame *f, const 
     return rc;
 }
 
-static void take_bow(tnk_hull *h, double net_odds) {
-    double odds = net_odds + light_share * h->bow_odds;
+void tnk_deck_turn(tnk_find *f) {
+    tnk_hull *h = &f->hull;
+    if (f->typed != TNK_TYPED_BY_DECK) return;
+    double odds = f->deck_bow + light_share * h->bow_odds;
     h->bow_odds = fabs(odds);
     h->bow_known = h->bow_odds > sure;
     if (odds < 0) h->frame.axis_deg += 180;
@@ -39,22 +41,25 @@ int tnk_deck_look(const tnk_plan *p, tnk_worker *w, tnk_find *f) {
     const tnk_frame *fr = &f->hull.frame;
     tnk_deck_view seen;
     double gsd = sqrt(fabs(f->ground[0] * f->ground[3] - f->ground[1] * f->ground[2]));
-    if (!p->deck_net || !tnk_decknet_sees(fr->length_m, gsd)) {
-        tnk_type_by_size(fr->length_m, fr->beam_m, f->hull.beam_sd_m, f->type);
-        f->typed = TNK_TYPED_BY_SIZE;
-        return TNK_OK;
-    }
+    tnk_type_by_size(fr->length_m, fr->beam_m, f->hull.beam_sd_m, f->type);
+    f->typed = TNK_TYPED_BY_SIZE;
+    if (!p->deck_net || !tnk_decknet_tells_ships(fr->length_m, gsd)) return TNK_OK;
     if (!tnk_reserve(&w->patch, &w->patch_room, (long)(TNK_DECK_BANDS + 1) * CELLS, sizeof(float)))
         return tnk_fail_nomem(&w->err);
     int rc = tnk_deck_read(w, p->has_band, fr, f->ground, WIDTH, HEIGHT, w->patch);
     if (rc) return rc;
-    if (p->has_band[0] && p->has_band[1] && p->has_band[2])
+    int sees = tnk_decknet_sees(fr->length_m, gsd);
+    if (sees && p->has_band[0] && p->has_band[1] && p->has_band[2])
         tnk_colour_of(w->patch, w->patch + (long)TNK_DECK_BANDS * CELLS, &f->colour);
     tnk_deck_scale(w->patch, WIDTH, HEIGHT, TNK_DECKNET_LOW, TNK_DECKNET_HIGH, w->patch + (long)TNK_DECK_BANDS * CELLS);
     if (tnk_decknet_look(p->deck_net, &w->deck, w->patch, fr->length_m, fr->beam_m, gsd, &seen))
         return tnk_fail_nomem(&w->err);
+    double none = fmin(fmax(seen.prob[TNK_DECKNET_NO_SHIP], 1e-6), 1 - 1e-6);
+    f->deck_seen = 1;
+    f->deck_ship = (float)log((1 - none) / none);
+    if (!sees) return TNK_OK;
     for (int k = 0; k < TNK_DECKNET_TYPES; k++) f->type[k] = seen.prob[k];
     f->typed = TNK_TYPED_BY_DECK;
-    take_bow(&f->hull, seen.bow);
+    f->deck_bow = seen.bow;
     return TNK_OK;
 }

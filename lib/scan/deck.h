@@ -11,7 +11,10 @@
 int tnk_deck_read(tnk_worker *worker, const int *has_band, const tnk_frame *frame, const double ground[4], int width,
                   int height, float *out);
 
-/* Fill `type`, `typed` and `colour` of a find, and turn it where the deck tells the bow. TNK_OK, or an error in worker->err. */
+/* Fill `type`, `typed`, `deck_seen` and what follows from it, and `colour` of a find. TNK_OK, or an error in worker->err. */
 int tnk_deck_look(const tnk_plan *plan, tnk_worker *worker, tnk_find *find);
+
+/* Turn a find whose deck was looked at so that the likelier bow is ahead. */
+void tnk_deck_turn(tnk_find *find);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "scan/deck.h"
+#include "scan/merge.h"
 #include "scan/side.h"
 
 typedef struct looking {
@@ -10,19 +11,35 @@ typedef struct looking {
     tnk_finds *finds;
 } looking;
 
-/* The deck may turn the bow: the sides go first. */
-static int task(void *arg, int i, int worker) {
+static int deck(void *arg, int i, int worker) {
     looking *l = arg;
     tnk_find *f = &l->finds->item[i];
-    double clock = tnk_clock_own_s();
-    int rc = f->measured && !f->radar ? tnk_side_measure(l->plan, &l->workers[worker], l->finds, f) : TNK_OK;
-    clock = tnk_worker_spent(&l->workers[worker], TNK_STAGE_HULLS, clock);
-    if (!rc) rc = tnk_deck_look(l->plan, &l->workers[worker], f);
+    double clock = tnk_clock_own_s(), length_m = f->hull.frame.length_m;
+    if (length_m < l->plan->min_length_m || length_m > l->plan->max_length_m) return TNK_OK;
+    if (f->score < tnk_least_score(l->plan, f, 0)) return TNK_OK;
+    int rc = tnk_deck_look(l->plan, &l->workers[worker], f);
+    f->score = tnk_find_score(f);
     tnk_worker_spent(&l->workers[worker], TNK_STAGE_TYPES, clock);
     return rc;
 }
 
-int tnk_finds_look(const tnk_plan *plan, tnk_pool *pool, tnk_worker *workers, tnk_finds *finds) {
+int tnk_finds_decks(const tnk_plan *plan, tnk_pool *pool, tnk_worker *workers, tnk_finds *finds) {
     looking l = {plan, workers, finds};
-    return tnk_pool_run(pool, (int)finds->count, task, NULL, &l);
+    return tnk_pool_run(pool, (int)finds->count, deck, NULL, &l);
+}
+
+/* The deck may turn the bow: the sides go first. */
+static int side(void *arg, int i, int worker) {
+    looking *l = arg;
+    tnk_find *f = &l->finds->item[i];
+    double clock = tnk_clock_own_s();
+    int rc = f->measured && !f->radar ? tnk_side_measure(l->plan, &l->workers[worker], l->finds, f) : TNK_OK;
+    tnk_worker_spent(&l->workers[worker], TNK_STAGE_HULLS, clock);
+    tnk_deck_turn(f);
+    return rc;
+}
+
+int tnk_finds_sides(const tnk_plan *plan, tnk_pool *pool, tnk_worker *workers, tnk_finds *finds) {
+    looking l = {plan, workers, finds};
+    return tnk_pool_run(pool, (int)finds->count, side, NULL, &l);
 }

@@ -1,12 +1,17 @@
-/* look.h: hulls that are going to be reported are looked at once more, in the scene's own pixels. */
+/* look.h: finds are looked at once more, in the scene's own pixels. */
 #ifndef TNK_SCAN_LOOK_H
 #define TNK_SCAN_LOOK_H
 
 #include "base/pool.h"
 #include "scan/tile.h"
 
-/* Sides of all measured hulls but radar's (scan/side.h), then decks of all (scan/deck.h): each find by itself, in the
- * workers of the pool. An error is in the worker that met it. */
-int tnk_finds_look(const tnk_plan *plan, tnk_pool *pool, tnk_worker *workers, tnk_finds *finds);
+/* Each find by itself, in the workers of the pool; an error is in the worker that met it. */
+
+/* Decks of all that may still be reported (scan/deck.h), and their scores with what the deck tells. */
+int tnk_finds_decks(const tnk_plan *plan, tnk_pool *pool, tnk_worker *workers, tnk_finds *finds);
+
+/* Of those that are going to be reported: sides of measured hulls but radar's (scan/side.h), then the bow as the deck
+ * tells it. */
+int tnk_finds_sides(const tnk_plan *plan, tnk_pool *pool, tnk_worker *workers, tnk_finds *finds);
 
 #endif

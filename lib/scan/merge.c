@@ -37,6 +37,8 @@ static const double least_fill = 0.4; /* a box emptier than this holds no hull *
 static const double light_start = 1.2, light_share = 0.23, light_heat = 1.94, unseen_start = -0.85, unseen_share = 0.95;
 static const double sight_start = -0.59, sight_heat = 2.33, sight_open = 0.86;
 static const double sight_measured = 0.59, sight_contrast = 0.39, sight_ends = -2.07, sight_visible = -0.69;
+static const double deck_start = -1.5, deck_share = 0.8, deck_weight = 0.65, most_deck = 4;
+static const double deck_visible = 1; /* more where there is no near infrared */
 static const double fine_gsd_m = 3.5, coarse_gsd_m = 6.5;
 
 /* A piece of cloud: its rim is soft where a hull's is sharp, it is white (as bright in the visible as in
@@ -115,15 +117,25 @@ static double radar_odds(const tnk_find *f) {
     return f->line > 0 ? fmax(z, line_odds(f)) : z;
 }
 
-double tnk_find_score(const tnk_find *f) {
-    if (f->radar) return 1 / (1 + exp(-radar_odds(f)));
-    if (f->by == TNK_BY_NET) return 1 / (1 + exp(-sight_odds(f)));
-    if (f->hull.fill < least_fill) return 0;
+/* Log odds of what stands out of the water, with the net's word where it ran. */
+static double light_odds(const tnk_find *f) {
+    if (f->hull.fill < least_fill) return -INFINITY;
     double t = clip((f->hull.gsd_m - fine_gsd_m) / (coarse_gsd_m - fine_gsd_m), 0, 1);
     double z = (1 - t) * log_odds(f, &fine) + t * log_odds(f, &coarse);
-    if (f->heat > 0) z = light_start + light_share * clip(z, -8, 6) + light_heat * heat_odds(f);
-    else if (f->heat == 0) z = unseen_start + unseen_share * z;
-    return 1 / (1 + exp(-z));
+    if (f->heat > 0) return light_start + light_share * clip(z, -8, 6) + light_heat * heat_odds(f);
+    return f->heat == 0 ? unseen_start + unseen_share * z : z;
+}
+
+/* The deck's word joined. */
+static double with_deck(const tnk_find *f, double z) {
+    if (!f->deck_seen) return z;
+    double start = deck_start + (f->visible_only ? deck_visible : 0);
+    return start + deck_share * z + deck_weight * clip(f->deck_ship, -most_deck, most_deck);
+}
+
+double tnk_find_score(const tnk_find *f) {
+    double z = f->radar ? radar_odds(f) : f->by == TNK_BY_NET ? sight_odds(f) : light_odds(f);
+    return 1 / (1 + exp(-with_deck(f, z)));
 }
 
 static int by_place(const void *a, const void *b) {
@@ -293,10 +305,12 @@ static void tell_type(const tnk_find *f, tnk_vessel *v) {
         if (f->type[k] > 0.5 * ship) v->type = (enum tnk_ship_type)(TNK_TYPE_TANKER + k);
 }
 
-/* At land false ones are many: there a report must be more likely a ship than not. */
-static double least_score(const tnk_plan *p, const tnk_find *f) {
+double tnk_least_score(const tnk_plan *p, const tnk_find *f, int seen) {
     int at_land = f->by == TNK_BY_NET || f->hull.remarks & TNK_HULL_TOUCHES;
-    return at_land ? p->min_at_land : p->min_score;
+    double least = at_land ? p->min_at_land : p->min_score;
+    if (seen || f->radar || !(least > 0)) return least;
+    double z = (log(least / (1 - least)) - deck_start - deck_visible - deck_weight * most_deck) / deck_share;
+    return fmin(least, 1 / (1 + exp(-z)));
 }
 
 /* Is the find within what was asked for? What is not is counted. */
@@ -304,7 +318,7 @@ static int wanted(const tnk_scene *scene, const tnk_plan *plan, const tnk_find *
     const tnk_frame *fr = &f->hull.frame;
     long *drop = fr->length_m < plan->min_length_m                             ? &stats->dropped_short
                  : fr->length_m > plan->max_length_m                           ? &stats->dropped_long
-                 : f->score < least_score(plan, f)                             ? &stats->dropped_score
+                 : f->score < tnk_least_score(plan, f, 1)                          ? &stats->dropped_score
                  : tnk_scene_is_fixed(scene, fr->col, fr->row, f->ground) ? &stats->dropped_fixed
                                                                                : NULL;
     if (drop) ++*drop;
@@ -349,7 +363,15 @@ static double weak_odds(const tnk_plan *plan, const tnk_finds *f, const char *dr
     return clip(log((fmax(clear - sea, 0) + 0.5) / (sea + 0.5)) - fitted, least, 0);
 }
 
-int tnk_merge_pick(tnk_scene *scene, const tnk_plan *plan, tnk_finds *f, tnk_list *list, tnk_err *err) {
+/* What is not dropped. */
+static void keep(tnk_finds *f, const char *dropped) {
+    long count = 0;
+    for (long i = 0; i < f->count; i++)
+        if (!dropped[i]) f->item[count++] = f->item[i];
+    f->count = count;
+}
+
+int tnk_merge_sift(const tnk_plan *plan, tnk_finds *f, const tnk_list *list, tnk_err *err) {
     if (f->count > 1) qsort(f->item, (size_t)f->count, sizeof *f->item, by_place);
     char *dropped = tnk_alloc_zero((size_t)f->count + 1, 1);
     if (!dropped) return tnk_fail_nomem(err);
@@ -363,11 +385,16 @@ int tnk_merge_pick(tnk_scene *scene, const tnk_plan *plan, tnk_finds *f, tnk_lis
         f->item[i].line_odds = odds;
         f->item[i].score = tnk_find_score(&f->item[i]);
     }
+    keep(f, dropped);
+    tnk_free(dropped);
+    return TNK_OK;
+}
+
+int tnk_merge_pick(tnk_scene *scene, const tnk_plan *plan, tnk_finds *f, tnk_list *list, tnk_err *err) {
     long count = 0;
     for (long i = 0; i < f->count; i++)
-        if (!dropped[i] && wanted(scene, plan, &f->item[i], &list->stats)) f->item[count++] = f->item[i];
+        if (wanted(scene, plan, &f->item[i], &list->stats)) f->item[count++] = f->item[i];
     f->count = count;
-    tnk_free(dropped);
     return cut_many(scene, plan->max_vessels, f, &list->stats, err);
 }
 

@@ -8,8 +8,9 @@
 static const double search_goal_m = 6.25; /* an 8th of the shortest hull by default */
 static const double beam_cells = 8;       /* search pixels along the shortest hull, at least */
 static const double longest_slack = 1.1; /* blobs run a little longer than their hulls */
-/* The least scores that are reported: three of four reports are right with them. */
-static const double usual_score = 0.35, usual_at_land = 0.65, usual_at_land_fine = 0.45, usual_radar = 0.55, coarse_gsd_m = 5;
+/* The least scores that are reported: three of four reports and more are right with them. In coarse pixels a hull on open
+ * water is little more than a streak and scored low, while at land false ones are many. */
+static const double usual_score = 0.3, usual_coarse = 0.2, usual_coarse_at_land = 0.55, usual_radar = 0.55, coarse_gsd_m = 5;
 static const double guard_m = 8, near_m = 35;
 enum { STRIPE = 5120, TILE_WIDTH = 512, MOST_FACTOR = 64, MOST_KEPT_FACTOR = 2 };
 
@@ -102,9 +103,9 @@ static int set_units(const tnk_scene *scene, tnk_plan *p) {
 static void set_limits(const tnk_scan_opts *opts, tnk_plan *p) {
     p->min_length_m = opts->min_length_m;
     p->max_length_m = opts->max_length_m;
-    p->min_score = opts->min_score >= 0 ? opts->min_score : p->radar ? usual_radar : usual_score;
-    double at_land = p->gsd_m < coarse_gsd_m ? usual_at_land_fine : usual_at_land;
-    p->min_at_land = opts->min_score >= 0 || p->radar ? p->min_score : at_land;
+    int coarse = p->gsd_m >= coarse_gsd_m, given = opts->min_score >= 0;
+    p->min_score = given ? opts->min_score : p->radar ? usual_radar : coarse ? usual_coarse : usual_score;
+    p->min_at_land = coarse && !given && !p->radar ? usual_coarse_at_land : p->min_score;
     p->false_alarm = opts->false_alarm;
     p->min_tanker_prob = opts->min_tanker_prob;
     p->max_vessels = opts->max_vessels;

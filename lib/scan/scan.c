@@ -240,6 +240,18 @@ static void add_stages(const search *s, tnk_list_stats *st) {
     }
 }
 
+/* Of all finds the vessels of the list. */
+static int judge(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
+    tnk_finds *f = &s->all;
+    int rc = tnk_merge_sift(&s->plan, f, list, err);
+    if (!rc && f->count) rc = load_decks(s, err);
+    if (!rc && (rc = tnk_finds_decks(&s->plan, s->pool, s->workers, f))) return worker_error(s, rc, err);
+    if (!rc) rc = tnk_merge_pick(scene, &s->plan, f, list, err);
+    if (!rc && s->plan.radar && (rc = tnk_shore_ghosts_drop(&s->plan, &s->workers[0], f))) return worker_error(s, rc, err);
+    if (!rc && (rc = tnk_finds_sides(&s->plan, s->pool, s->workers, f))) return worker_error(s, rc, err);
+    return rc ? rc : tnk_merge(scene, &s->plan, s->pool, s->workers, f, list, err);
+}
+
 static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     double start = tnk_clock_s();
     int rc = tnk_scan_opts_check(s->opts, err);
@@ -263,12 +275,7 @@ static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
         tnk_scene_warn(scene, "nothing was searched: every pixel is 0, nodata or masked");
     if (s->plan.radar) list->stats.cloud_share = NAN;
     else rc = tnk_veil_mark(scene, &s->plan, &s->lattice, s->workers[0].reader, &s->all, &list->stats, err);
-    if (!rc) rc = tnk_merge_pick(scene, &s->plan, &s->all, list, err);
-    if (!rc && s->plan.radar && (rc = tnk_shore_ghosts_drop(&s->plan, &s->workers[0], &s->all)))
-        return worker_error(s, rc, err);
-    if (!rc && s->all.count) rc = load_decks(s, err);
-    if (!rc && (rc = tnk_finds_look(&s->plan, s->pool, s->workers, &s->all))) return worker_error(s, rc, err);
-    if (!rc) rc = tnk_merge(scene, &s->plan, s->pool, s->workers, &s->all, list, err);
+    if (!rc) rc = judge(s, scene, list, err);
     add_stages(s, &list->stats);
     list->stats.merge_s = tnk_clock_s() - start;
     return rc;

@@ -41,12 +41,12 @@ static long outliers(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, in
 }
 
 /* Is there a shore, a structure or a hull in the patch's core? Told pixel by pixel, so that the answer does not
- * depend on how much of the surroundings a tile sees. In a scene of a few patches all are looked at but those in which
- * nothing at all stands out; a large one without land or structures, where brightness decides, not at all. */
+ * depend on how much of the surroundings a tile sees. A scene of a few patches is looked at wholly; a large one
+ * without land or structures, where brightness decides, not at all. */
 static int worth_looking(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, int col, int row, int size) {
     long water = 0, bright = 0, seeds = 0, all = (long)size * size;
-    int few = (long)s->plan->width * s->plan->height <= FEWEST * all;
-    if (!few && !s->plan->levels.has_land && !s->plan->user_masks) return 0;
+    if ((long)s->plan->width * s->plan->height <= FEWEST * all) return 1;
+    if (!s->plan->levels.has_land && !s->plan->user_masks) return 0;
     for (int y = row - r->row; y < row - r->row + size && y < r->height; y++)
         for (int x = col - r->col; x < col - r->col + size && x < r->width; x++) {
             long at = (long)y * r->width + x;
@@ -54,7 +54,6 @@ static int worth_looking(const tnk_stripe *s, tnk_worker *w, const tnk_region *r
             if (w->mask[at] & TNK_SEA_BRIGHT) bright++;
             else water++, seeds += w->score2[y][x] >= 1;
         }
-    if (few) return bright || seeds || outliers(s, w, r, col, row, size);
     if (water <= least_water * all) return 0;
     return bright > least_bright * all || seeds >= least_seeds || outliers(s, w, r, col, row, size) >= least_outliers;
 }

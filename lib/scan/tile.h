@@ -51,8 +51,11 @@ typedef struct tnk_find {
     int measured;            /* 0: hull.frame is as the net gave it */
     tnk_shore shore;         /* as far as tnk_side_reach() */
     tnk_side side;
-    double score;            /* tnk_find_score(), once picked */
+    double score;            /* tnk_find_score(), once sifted */
     float type[TNK_DECKNET_TYPES]; /* probabilities */
+    int deck_seen;           /* 1: by the deck net */
+    float deck_ship;         /* its log odds of any ship over none */
+    float deck_bow;          /* and that the bow lies along hull.frame.axis_deg, where it told the type */
     tnk_colour colour;       /* of the deck; sd 0: not known */
     enum tnk_typed_by { TNK_TYPED_NOT, TNK_TYPED_BY_SIZE, TNK_TYPED_BY_DECK } typed;
 } tnk_find;

@@ -237,6 +237,7 @@ END_TEST
 
 START_TEST(decks_that_can_be_seen) {
     ck_assert(tnk_decknet_sees(100, 0.3) && tnk_decknet_sees(100, 3) && tnk_decknet_sees(200, 5));
+    ck_assert(tnk_decknet_tells_ships(100, 10) && !tnk_decknet_tells_ships(70, 10) && !tnk_decknet_tells_ships(300, 20));
     ck_assert(!tnk_decknet_sees(300, 10) && !tnk_decknet_sees(50, 3) && !tnk_decknet_sees(100, NAN));
 }
 END_TEST

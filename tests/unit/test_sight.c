@@ -4,6 +4,7 @@
 
 #include "meaning/hullnet.h"
 #include "scan/join.h"
+#include "scan/merge.h"
 #include "suite.h"
 
 enum { SIDE = TNK_HULLNET_SIDE, PIXELS = SIDE * SIDE };
@@ -110,11 +111,32 @@ START_TEST(sights_are_joined_to_hulls) {
 }
 END_TEST
 
+/* A deck that is no ship's takes from the score, a ship's adds to it; whose deck is not looked at could not have been
+ * reported for it. */
+START_TEST(decks_have_a_word) {
+    const tnk_plan plan = {.min_score = 0.35, .min_at_land = 0.45};
+    int looked = 0, lifted = 0;
+    for (int k = 1; k < 100; k++) {
+        tnk_find f = find_of(TNK_BY_NET, 100, 100, 30, 120, 0.01f * (float)k), none = f;
+        f.score = tnk_find_score(&f);
+        none.deck_seen = f.deck_seen = 1;
+        none.deck_ship = -9, f.deck_ship = 9;
+        double best = tnk_find_score(&f), worst = tnk_find_score(&none), least = tnk_least_score(&plan, &f, 1);
+        ck_assert_double_eq(least, 0.45);
+        ck_assert_msg(worst < f.score && worst < best, "%g, with a deck %g to %g", f.score, worst, best);
+        if (f.score < tnk_least_score(&plan, &f, 0)) ck_assert_msg(best < least, "%g is lifted to %g", f.score, best);
+        else looked++, lifted += f.score < least && best >= least;
+    }
+    ck_assert_msg(looked > 30 && looked < 99 && lifted > 0, "%d looked at, %d lifted", looked, lifted);
+}
+END_TEST
+
 int main(void) {
     TCase *t = tcase_create("sight");
     tcase_add_test(t, pixels_are_scaled_between_water_and_land);
     tcase_add_test(t, a_plain_hull_is_seen);
     tcase_add_test(t, a_file_that_is_not_there_is_named);
     tcase_add_test(t, sights_are_joined_to_hulls);
+    tcase_add_test(t, decks_have_a_word);
     return run_tests(t, "sight");
 }
