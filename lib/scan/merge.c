@@ -126,11 +126,12 @@ static double light_odds(const tnk_find *f) {
     return f->heat == 0 ? unseen_start + unseen_share * z : z;
 }
 
+static double start_of_deck(const tnk_find *f) { return deck_start + (f->visible_only ? deck_visible : 0); }
+
 /* The deck's word joined. */
 static double with_deck(const tnk_find *f, double z) {
     if (!f->deck_seen) return z;
-    double start = deck_start + (f->visible_only ? deck_visible : 0);
-    return start + deck_share * z + deck_weight * clip(f->deck_ship, -most_deck, most_deck);
+    return start_of_deck(f) + deck_share * z + deck_weight * clip(f->deck_ship, -most_deck, most_deck);
 }
 
 double tnk_find_score(const tnk_find *f) {
@@ -309,7 +310,7 @@ double tnk_least_score(const tnk_plan *p, const tnk_find *f, int seen) {
     int at_land = f->by == TNK_BY_NET || f->hull.remarks & TNK_HULL_TOUCHES;
     double least = at_land ? p->min_at_land : p->min_score;
     if (seen || f->radar || !(least > 0)) return least;
-    double z = (log(least / (1 - least)) - deck_start - deck_visible - deck_weight * most_deck) / deck_share;
+    double z = (log(least / (1 - least)) - start_of_deck(f) - deck_weight * most_deck) / deck_share;
     return fmin(least, 1 / (1 + exp(-z)));
 }
 
