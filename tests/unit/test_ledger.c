@@ -410,7 +410,8 @@ START_TEST(tables) {
         "{\"caps\": [{\"name\": \"refined\", \"barrels\": 5, \"yaer\": 2016}]}",
         "{\"caps\": {\"refined\": -1}}",
         "{\"products\": [{\"name\": \"x\", \"barrels_per_tonne\": 8, \"density_t_m3\": 0.8}]}",
-        "{\"products\": [{\"name\": \"x\", \"density\": 0.8}]}", "{\"products\": {}}", "{\"flag_groups\": {\"a\": \"b\"}}", "{\"model_sd\": 9}",
+        "{\"products\": [{\"name\": \"x\", \"density\": 0.8}]}", "{\"products\": {}}",
+        "{\"flag_groups\": {\"a\": \"b\"}}", "{\"model_sd\": 9}",
     };
     for (int i = 0; i < COUNT(bad); i++) {
         put("caps.json", bad[i]);
