@@ -255,6 +255,27 @@ int tnk_csv_number(const char *s, double *out) {
     return 1;
 }
 
+/* Bytes of the letter that begins so; 0: none does. */
+static int letter_bytes(unsigned char c) {
+    return c < 0x80 ? 1 : c < 0xc2 ? 0 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : c < 0xf5 ? 4 : 0;
+}
+
+int tnk_csv_utf8(const char *s) {
+    while (*s) {
+        int n = letter_bytes((unsigned char)*s);
+        if (!n) return 0;
+        for (s++; --n; s++)
+            if (((unsigned char)*s & 0xc0) != 0x80) return 0;
+    }
+    return 1;
+}
+
+void tnk_csv_whole(char *text) {
+    size_t n = strlen(text), at = n;
+    while (at && ((unsigned char)text[at - 1] & 0xc0) == 0x80) at--;
+    if (at && letter_bytes((unsigned char)text[at - 1]) > (int)(n - at) + 1) text[at - 1] = 0;
+}
+
 int tnk_imo_holds(long imo) {
     long sum = 0, weight = 2;
     if (imo < 1000000 || imo > 9999999) return 0;

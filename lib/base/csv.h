@@ -32,6 +32,12 @@ int tnk_csv_too_many(const tnk_csv *csv);
 /* All of the text as a decimal number with a point, whatever the locale. 1, or 0: none, or not finite. */
 int tnk_csv_number(const char *text, double *out);
 
+/* Is all of it UTF-8? */
+int tnk_csv_utf8(const char *text);
+
+/* Text that was cut to a buffer may end within a letter: drop what is left of that. */
+void tnk_csv_whole(char *text);
+
 /* Is it an IMO number: seven digits, the last of which checks the others? */
 int tnk_imo_holds(long imo);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/csv.h"
 #include "base/mem.h"
 #include "base/sun.h"
 #include "ledger/book.h"
@@ -148,6 +149,7 @@ static void take_text(char *a, const char *b, size_t capacity) {
 static void add_text(char *a, const char *b, size_t capacity) {
     size_t used = strlen(a);
     if (b[0]) snprintf(a + used, capacity - used, "%s%s", used ? "; " : "", b);
+    tnk_csv_whole(a);
 }
 
 /* What b knows better goes to a: a register's size, the narrower fill. */

@@ -65,6 +65,7 @@ static int take_share(sheet *s, enum column c, double *out) {
 
 static void take_text(sheet *s, enum column c, char *out, size_t capacity) {
     snprintf(out, capacity, "%s", tnk_csv_cell(s->csv, s->column[c]));
+    tnk_csv_whole(out);
 }
 
 static int month_days(int year, int month) {
@@ -191,12 +192,21 @@ static void find_columns(sheet *s) {
                             tnk_csv_name(s->csv, i));
 }
 
-/* Every row; a number with a mark in it would be another number. */
+static int is_text(const sheet *s) {
+    for (int c = 0; c < C_COUNT; c++)
+        if (!tnk_csv_utf8(tnk_csv_cell(s->csv, s->column[c]))) return 0;
+    return 1;
+}
+
+/* Every row; a number with a mark in it would be another number, and JSON is UTF-8. */
 static int each_row(sheet *s, int (*take)(sheet *s)) {
     int more, rc = TNK_OK;
     tnk_err err = {0};
     while (!rc && (more = tnk_csv_next(s->csv, &err)) != 0)
         if (more < 0) rc = tnk_fail(&s->l->err, err.code, "%.200s: %.250s", s->path, err.text);
+        else if (!is_text(s))
+            rc = tnk_fail(&s->l->err, TNK_E_READ, "%.200s: line %ld: its letters are not UTF-8: save the table as such",
+                          s->path, tnk_csv_line(s->csv));
         else if (!tnk_csv_too_many(s->csv)) rc = take(s);
         else
             rc = tnk_fail(&s->l->err, TNK_E_READ, "%.200s: line %ld: more cells than the first line has columns: put "

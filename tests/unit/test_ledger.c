@@ -53,6 +53,20 @@ START_TEST(numbers) {
 }
 END_TEST
 
+START_TEST(letters) {
+    static const char *const good[] = {"", "a", "\xc3\xa7", "\xe6\xb5\xb7", "\xf0\x9f\x9a\xa2 x"};
+    static const char *const bad[] = {"\xe7", "a\xc3", "\xe6\xb5", "\xff\xfe", "\x80", "\xc0\x80", "\xc3("};
+    for (int i = 0; i < COUNT(good); i++) ck_assert_msg(tnk_csv_utf8(good[i]), "%d", i);
+    for (int i = 0; i < COUNT(bad); i++) ck_assert_msg(!tnk_csv_utf8(bad[i]), "%d", i);
+    char cut[5] = "a\xe6\xb5\xb7";
+    tnk_csv_whole(cut);
+    ck_assert_uint_eq(strlen(cut), 4);
+    cut[3] = 0;
+    tnk_csv_whole(cut);
+    ck_assert_str_eq(cut, "a");
+}
+END_TEST
+
 START_TEST(cells) {
     tnk_csv *csv;
     tnk_err err = {0};
@@ -130,6 +144,7 @@ START_TEST(refused_rows) {
         {"dwt_t,laden,laden_lo,laden_hi\n3000,0.5,0.6,0.7\n", "laden_lo"},
         {"dwt_t,dwt_lo_t,dwt_hi_t\n3000,3500,2500\n", "dwt_lo_t"},
         {"date,vessel\n2020-01-01,A\n", "neither dwt_t nor capacity_bbl"},
+        {"dwt_t,flag\n3000,Cura\xe7" "ao\n", "line 2: its letters are not UTF-8"},
         {"date,dwt_t\n2020-01-01,3,000\n", "line 2: more cells than the first line has columns"},
         {"date,vessel,dwt_t\n2020-01-01,A,1,,\n2020-01-01,\"B,1\n2020-01-01,C,1\n", "line 3: a quote is open"},
     };
@@ -395,7 +410,8 @@ START_TEST(tables) {
         "{\"caps\": [{\"name\": \"refined\", \"barrels\": 5, \"yaer\": 2016}]}",
         "{\"caps\": {\"refined\": -1}}",
         "{\"products\": [{\"name\": \"x\", \"barrels_per_tonne\": 8, \"density_t_m3\": 0.8}]}",
-        "{\"products\": [{\"name\": \"x\", \"density\": 0.8}]}", "{\"products\": {}}", "{\"flag_groups\": {\"a\": \"b\"}}", "{\"model_sd\": 9}",
+        "{\"products\": [{\"name\": \"x\", \"density\": 0.8}]}", "{\"products\": {}}",
+        "{\"flag_groups\": {\"a\": \"b\"}}", "{\"model_sd\": 9}",
     };
     for (int i = 0; i < COUNT(bad); i++) {
         put("caps.json", bad[i]);
@@ -457,6 +473,7 @@ END_TEST
 int main(void) {
     TCase *t = tcase_create("ledger");
     tcase_add_test(t, numbers);
+    tcase_add_test(t, letters);
     tcase_add_test(t, cells);
     tcase_add_test(t, long_files);
     tcase_add_test(t, refused_rows);
