@@ -262,7 +262,7 @@ static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     if (list->stats.invalid_share == 1)
         tnk_scene_warn(scene, "nothing was searched: every pixel is 0, nodata or masked");
     if (s->plan.radar) list->stats.cloud_share = NAN;
-    else rc = tnk_veil_mark(scene, &s->plan, &s->lattice, s->workers[0].reader, &s->all, &list->stats, err);
+    else rc = tnk_veil_mark(scene, &s->plan, s->pool, &s->lattice, s->workers[0].reader, &s->all, &list->stats, err);
     if (!rc) rc = tnk_merge_pick(scene, &s->plan, &s->all, list, err);
     if (!rc && s->plan.radar && (rc = tnk_shore_ghosts_drop(&s->plan, &s->workers[0], &s->all)))
         return worker_error(s, rc, err);
