@@ -82,6 +82,8 @@ static int most(int a, int b) { return a > b ? a : b; }
 
 static float quantile(float *v, long n) { return tnk_select(v, n, (long)(clear_share * (double)(n - 1))); }
 
+enum { SIDE = (2 * AROUND + 1) * BLOCK };
+
 /* value: room for all cells around. */
 static tnk_clear look_around(const tnk_lattice *l, const tnk_levels *levels, int land_channel, int bx, int by,
                              float *value) {
@@ -151,23 +153,38 @@ static void judge_cell(pass *p, size_t at, const tnk_clear *c, float *veil) {
 
 static int blocks(int cells) { return (cells + BLOCK - 1) / BLOCK; }
 
-int tnk_cloud_find(const tnk_lattice *l, const tnk_levels *levels, int land_channel, int user, tnk_cloud *out) {
-    enum { SIDE = (2 * AROUND + 1) * BLOCK };
+/* The clear water around blocks, a row of them a task. */
+typedef struct clearing {
+    const tnk_lattice *lattice;
+    const tnk_levels *levels;
+    int land_channel;
+    tnk_clear *clear;
+} clearing;
+
+static int clear_row(void *arg, int by, int worker) {
+    const clearing *c = arg;
+    float value[SIDE * SIDE];
+    int across = blocks(c->lattice->cols);
+    for (int bx = 0; bx < across; bx++)
+        c->clear[by * across + bx] = look_around(c->lattice, c->levels, c->land_channel, bx, by, value);
+    return TNK_OK;
+}
+
+int tnk_cloud_find(tnk_pool *pool, const tnk_lattice *l, const tnk_levels *levels, int land_channel, int user,
+                   tnk_cloud *out) {
     pass p = {.lattice = l, .user = user};
     int bc = blocks(l->cols), br = blocks(l->rows);
     *out = (tnk_cloud){.lattice = l, .cols = l->cols, .rows = l->rows, .share = NAN};
     out->veil = tnk_alloc((size_t)l->cols * (size_t)l->rows, sizeof *out->veil);
     out->clear = tnk_alloc((size_t)bc * (size_t)br, sizeof *out->clear);
-    float *value = tnk_alloc((size_t)SIDE * SIDE, sizeof *value);
-    int ok = out->veil && out->clear && value;
-    for (int b = 0; ok && b < bc * br; b++)
-        out->clear[b] = look_around(l, levels, land_channel, b % bc, b / bc, value);
+    int ok = out->veil && out->clear;
+    clearing c = {l, levels, land_channel, out->clear};
+    if (ok) tnk_pool_run(pool, br, clear_row, NULL, &c);
     for (int y = 0; ok && y < l->rows; y++)
         for (int x = 0; x < l->cols; x++) {
             size_t at = (size_t)y * (size_t)l->cols + (size_t)x;
             judge_cell(&p, at, &out->clear[y / BLOCK * bc + x / BLOCK], &out->veil[at]);
         }
-    tnk_free(value);
     if (!ok) tnk_cloud_free(out);
     else if (p.valid > 0) out->share = p.under / p.valid;
     return ok;

@@ -7,6 +7,7 @@
 #ifndef TNK_FIND_CLOUD_H
 #define TNK_FIND_CLOUD_H
 
+#include "base/pool.h"
 #include "find/lattice.h"
 #include "find/levels.h"
 
@@ -38,7 +39,7 @@ typedef struct tnk_cloud {
 /* Judge the cells of a lattice that has been measured wholly, against the clearest quarter of the
  * water around each. land_channel: the one levels->land speaks of. user: 1: bright pixels are land by
  * a mask, and no clouds. 1, or 0 without memory. Freed by tnk_cloud_free(). */
-int tnk_cloud_find(const tnk_lattice *lattice, const tnk_levels *levels, int land_channel, int user,
+int tnk_cloud_find(tnk_pool *pool, const tnk_lattice *lattice, const tnk_levels *levels, int land_channel, int user,
                    tnk_cloud *out);
 void tnk_cloud_free(tnk_cloud *cloud);
 

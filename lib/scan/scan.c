@@ -274,7 +274,7 @@ static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     if (list->stats.invalid_share == 1)
         tnk_scene_warn(scene, "nothing was searched: every pixel is 0, nodata or masked");
     if (s->plan.radar) list->stats.cloud_share = NAN;
-    else rc = tnk_veil_mark(scene, &s->plan, &s->lattice, s->workers[0].reader, &s->all, &list->stats, err);
+    else rc = tnk_veil_mark(scene, &s->plan, s->pool, &s->lattice, s->workers[0].reader, &s->all, &list->stats, err);
     if (!rc) rc = judge(s, scene, list, err);
     add_stages(s, &list->stats);
     list->stats.merge_s = tnk_clock_s() - start;

@@ -45,10 +45,11 @@ static int by_mask(tnk_reader *reader, tnk_finds *finds, tnk_err *err) {
     return rc;
 }
 
-static int by_water(const tnk_plan *plan, const tnk_lattice *lattice, tnk_finds *finds, tnk_list_stats *stats,
-                    tnk_err *err) {
+static int by_water(const tnk_plan *plan, tnk_pool *pool, const tnk_lattice *lattice, tnk_finds *finds,
+                    tnk_list_stats *stats, tnk_err *err) {
     tnk_cloud cloud;
-    if (!tnk_cloud_find(lattice, &plan->levels, plan->land_channel, plan->user_masks, &cloud)) return tnk_fail_nomem(err);
+    if (!tnk_cloud_find(pool, lattice, &plan->levels, plan->land_channel, plan->user_masks, &cloud))
+        return tnk_fail_nomem(err);
     for (long i = 0; i < finds->count; i++) {
         tnk_find *f = &finds->item[i];
         float water[TNK_CHANNELS];
@@ -75,15 +76,15 @@ void tnk_veil_rim(const tnk_view *v, const tnk_frame *f, tnk_rim *out) {
     tnk_rim_look(&s, out);
 }
 
-int tnk_veil_mark(tnk_scene *scene, const tnk_plan *plan, const tnk_lattice *lattice, tnk_reader *reader,
-                  tnk_finds *finds, tnk_list_stats *stats, tnk_err *err) {
+int tnk_veil_mark(tnk_scene *scene, const tnk_plan *plan, tnk_pool *pool, const tnk_lattice *lattice,
+                  tnk_reader *reader, tnk_finds *finds, tnk_list_stats *stats, tnk_err *err) {
     const tnk_scene_info *info = tnk_scene_known(scene);
     stats->cloud_share = info->cloud_share;
     stats->cloud_from = (int)info->clouds_from;
-    if (info->clouds_from == TNK_FROM_NOTHING) return by_water(plan, lattice, finds, stats, err);
+    if (info->clouds_from == TNK_FROM_NOTHING) return by_water(plan, pool, lattice, finds, stats, err);
     int rc = by_mask(reader, finds, err);
     if (!rc || rc == TNK_E_NOMEM || info->clouds_from == TNK_FROM_CALLER) return rc;
     tnk_scene_warn(scene, "the product's cloud mask is not used: %s", err->text);
     *err = (tnk_err){0};
-    return by_water(plan, lattice, finds, stats, err);
+    return by_water(plan, pool, lattice, finds, stats, err);
 }

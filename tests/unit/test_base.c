@@ -321,6 +321,24 @@ START_TEST(select_agrees_with_a_sort) {
 }
 END_TEST
 
+/* Of many a sample tells where to look, also where it says nothing of the others. */
+START_TEST(select_among_many) {
+    enum { MANY = 20480 };
+    static float v[MANY], sorted[MANY];
+    for (int round = 0; round < 60; round++) {
+        long n = round % 2 ? MANY : 4096 + (long)dice(MANY - 4096), values = round % 3 ? 7 : 1000000;
+        for (long i = 0; i < n; i++) v[i] = (float)dice((uint32_t)values) - 2.5f;
+        for (long i = 0; i < n && round % 5 == 0; i += n / 512) v[i] = round % 10 ? -INFINITY : 3e6f;
+        memcpy(sorted, v, sizeof v);
+        qsort(sorted, (size_t)n, sizeof *sorted, rising);
+        long k = round % 4 == 0 ? 0 : round % 4 == 1 ? n - 1 : (long)dice((uint32_t)n);
+        ck_assert(tnk_select(v, n, k) == sorted[k]);
+        qsort(v, (size_t)n, sizeof *v, rising);
+        ck_assert(!memcmp(v, sorted, (size_t)n * sizeof *v));
+    }
+}
+END_TEST
+
 START_TEST(quantiles) {
     float v[5];
     static const struct { double q; float value; } of[] = {{0, 1}, {0.24, 1}, {0.25, 2}, {0.5, 3},
@@ -393,6 +411,7 @@ int main(void) {
     tcase_add_test(c, ticks_come_while_a_task_is_slow);
     tcase_add_test(c, a_pool_without_memory);
     tcase_add_test(c, select_agrees_with_a_sort);
+    tcase_add_test(c, select_among_many);
     tcase_add_test(c, quantiles);
     tcase_add_test(c, longitudes_are_wrapped);
     tcase_add_test(c, degrees_shrink_to_the_pole);
