@@ -6,8 +6,9 @@
 #include "base/mem.h"
 #include "scene/reduce.h"
 
-/* Bytes and number of decoded tiles that are kept for windows which take parts of them. */
-enum { KEPT_BYTES = 4 << 20, KEPT_MOST = 64 };
+/* Bytes and number of decoded tiles that are kept for windows which take parts of them; of a small scene more, since
+ * there the same tiles come again and again. */
+enum { KEPT_BYTES = 4 << 20, KEPT_SMALL = 32 << 20, SMALL_SCENE = 32 << 20, KEPT_MOST = 64 };
 
 typedef struct kept {
     uint32_t number;
@@ -94,7 +95,8 @@ int tnk_direct_open(const tnk_scene *scene, GDALDatasetH dataset, tnk_direct **o
         TIFFClose(tiff);
         return tnk_fail_nomem(err);
     }
-    tmsize_t bytes = TIFFTileSize(tiff), room = KEPT_BYTES / bytes;
+    double pixels = (double)scene->info.width_px * scene->info.height_px;
+    tmsize_t bytes = TIFFTileSize(tiff), room = (pixels * bands * size > SMALL_SCENE ? KEPT_BYTES : KEPT_SMALL) / bytes;
     *d = (tnk_direct){.tiff = tiff, .bands = bands, .size = size, .width = scene->block_width, .bytes = bytes, .tile = tile,
                       .room = room < KEPT_MOST ? (int)room : KEPT_MOST};
     *out = d;
