@@ -10,15 +10,22 @@
 enum {
     HALF = TNK_CELL / 2, /* places of a cell, each way */
     PLACES = HALF * HALF,
-    AXES = 12,
-    PAD = TNK_BEAM_PAIRS,
+    AXES = 12, FINE_AXES = 16,
+    PAD = TNK_LINE_PAIRS,
+    OFF = 4,                              /* pixels that a line may lie from the place that gave it away */
+    FINE_PAD = TNK_BEAM_PAIRS,
+    OFFS = 2 * OFF + 1, FINE = OFFS + 2 * FINE_PAD, RAW = FINE + 2,
     BINS = 64, PER_UNIT = 8, LOWEST = -1, /* of the largest means, in standard deviations */
     APART = 6,                            /* places between two lines */
     FEWEST = 1500,                        /* places that tell what the sea reaches */
     FEWEST_OF_CELL = 24,
     ROUNDS = 4
 };
-static const double lengths_px[TNK_BEAM_LENGTHS] = {7, 12, 18, 27}; /* with the breadth of a mean over 3 x 3 */
+static const float darkest = 0.5f;     /* logarithm of amplitude below the sea that a pixel counts */
+static const float gate = 0.75f;       /* of what the sea reaches: there every pixel is looked at */
+static const float fine_share = 0.889f; /* standard deviations of 3 x 3 equal pixels over those of 1-2-1 each way */
+/* Mean and standard deviation of the largest fine means over those of the coarse ones, on a white sea. */
+static const double fine_more = 0.22, fine_wider = 1.03;
 static const float lowest = -3, highest = 3.5f; /* standard deviations that a place counts */
 static const float clip = 3;
 static const double truncated = 1.007;  /* a Gaussian's standard deviation over that of what lies below three of them */
@@ -80,16 +87,24 @@ void tnk_line_measure(const tnk_kern *kern, const float *const *plane, const uin
 
 /* ---- lines ---- */
 
-/* Covariance of two means over 3 x 3 that lie so many places apart, over their variance, on a white sea. */
-static double shared_along(int d) { return d > 1 || d < -1 ? 0 : d ? 1 / 3.0 : 1; }
-static double shared(int dx, int dy) { return shared_along(dx) * shared_along(dy); }
+/* How means are summed along lines. */
+typedef struct ruler {
+    int axes, pad;             /* places ahead at most */
+    double step_px, breadth_px; /* between places; of a mean */
+    double shared[3];          /* covariance of means so many places apart along an axis of the image, white sea */
+    double length_px[TNK_BEAM_LENGTHS];
+} ruler;
+static const ruler coarse = {AXES, PAD, 2, 3, {1, 1 / 3.0, 0}, {7, 12, 18, 27}};
+static const ruler fine = {FINE_AXES, FINE_PAD, 1, 2.5, {1, 2 / 3.0, 1 / 6.0}, {8, 11, 17, 26}};
 
-static double variance(const int x[], const int y[], int pairs) {
+static double shared_along(const ruler *r, int d) { return abs(d) > 2 ? 0 : r->shared[abs(d)]; }
+
+static double variance(const ruler *r, const int x[], const int y[], int pairs) {
     double sum = 0;
     for (int i = -pairs; i <= pairs; i++)
         for (int k = -pairs; k <= pairs; k++) {
             int a = abs(i), b = abs(k), s = i < 0 ? -1 : 1, t = k < 0 ? -1 : 1;
-            sum += shared(s * x[a] - t * x[b], s * y[a] - t * y[b]);
+            sum += shared_along(r, s * x[a] - t * x[b]) * shared_along(r, s * y[a] - t * y[b]);
         }
     return sum;
 }
@@ -100,20 +115,21 @@ typedef struct axis {
     double length[TNK_BEAM_LENGTHS]; /* pixels */
 } axis;
 
-static axis axis_at(int k, long stride) {
-    double dx = cos(pi * k / AXES), dy = sin(pi * k / AXES), step = fmax(fabs(dx), fabs(dy));
-    int x[PAD + 1] = {0}, y[PAD + 1] = {0};
+static axis axis_at(const ruler *r, int k, long stride) {
+    double dx = cos(pi * k / r->axes), dy = sin(pi * k / r->axes), step = fmax(fabs(dx), fabs(dy));
+    int x[TNK_BEAM_PAIRS + 1] = {0}, y[TNK_BEAM_PAIRS + 1] = {0};
     axis a = {.dx = dx, .dy = dy, .beam.lengths = TNK_BEAM_LENGTHS};
-    for (int i = 1; i <= PAD; i++) {
+    for (int i = 1; i <= r->pad; i++) {
         x[i] = (int)lround(i * dx / step), y[i] = (int)lround(i * dy / step);
         a.beam.ahead[i - 1] = y[i] * stride + x[i];
     }
     for (int i = 0; i < TNK_BEAM_LENGTHS; i++) {
-        int least = i ? a.beam.pairs[i - 1] + 1 : 1, pairs = (int)lround((lengths_px[i] - 3) / 4 * step);
-        pairs = pairs < least ? least : pairs > PAD ? PAD : pairs;
+        int least = i ? a.beam.pairs[i - 1] + 1 : 1;
+        int pairs = (int)lround((r->length_px[i] - r->breadth_px) / (2 * r->step_px) * step);
+        pairs = pairs < least ? least : pairs > r->pad ? r->pad : pairs;
         a.beam.pairs[i] = pairs;
-        a.beam.weight[i] = (float)(1 / sqrt(variance(x, y, pairs)));
-        a.length[i] = 4 * pairs / step + 3;
+        a.beam.weight[i] = (float)(1 / sqrt(variance(r, x, y, pairs)));
+        a.length[i] = 2 * r->step_px * pairs / step + r->breadth_px;
     }
     return a;
 }
@@ -125,10 +141,12 @@ typedef struct window {
     const tnk_line_opts *o;
     int x0, y0, cols, rows, cells_across, cells_down;
     long stride; /* of value */
-    axis axis[AXES];
+    const float *const *const *plane;
+    const uint8_t *mask;
+    axis axis[AXES], fine[FINE_AXES];
 } window;
 
-static window window_of(const tnk_line_opts *o) {
+static window window_of(const float *const *const *plane, const uint8_t *mask, const tnk_line_opts *o) {
     const tnk_lattice *l = o->lattice;
     int around = TNK_LINE_AROUND * TNK_CELL;
     int c0 = o->core_col - around, c1 = o->core_end_col + around;
@@ -137,10 +155,12 @@ static window window_of(const tnk_line_opts *o) {
     if (r0 < 0) r0 = 0;
     if (c1 > l->width) c1 = l->width;
     if (r1 > l->height) r1 = l->height;
-    window w = {.o = o, .x0 = c0 / 2, .y0 = r0 / 2, .cols = (c1 - c0) / 2, .rows = (r1 - r0) / 2};
+    window w = {.o = o, .plane = plane, .mask = mask, .x0 = c0 / 2, .y0 = r0 / 2};
+    w.cols = (c1 - c0) / 2, w.rows = (r1 - r0) / 2;
     w.cells_across = (w.cols + HALF - 1) / HALF, w.cells_down = (w.rows + HALF - 1) / HALF;
     w.stride = w.cols + 2 * PAD;
-    for (int k = 0; k < AXES; k++) w.axis[k] = axis_at(k, w.stride);
+    for (int k = 0; k < AXES; k++) w.axis[k] = axis_at(&coarse, k, w.stride);
+    for (int k = 0; k < FINE_AXES; k++) w.fine[k] = axis_at(&fine, k, FINE);
     return w;
 }
 
@@ -167,7 +187,7 @@ static void standardise(const tnk_lattice *l, const float *mean, const uint8_t *
 }
 
 /* Fill value and sea with the places around the window too, as far as the scene goes. */
-static void fill(tnk_lines *w, const window *win, const float *const *const *plane, const uint8_t *mask) {
+static void fill(tnk_lines *w, const window *win) {
     const tnk_line_opts *o = win->o;
     const tnk_lattice *l = o->lattice;
     int x0 = win->x0 - PAD < 0 ? 0 : win->x0 - PAD, y0 = win->y0 - PAD < 0 ? 0 : win->y0 - PAD;
@@ -177,11 +197,11 @@ static void fill(tnk_lines *w, const window *win, const float *const *const *pla
     int n = 2 * (x1 - x0) + 1, done = 2 * y0 - 1;
     float *row[3] = {w->row, w->row + n, w->row + 2 * n}, *scratch = w->row + 3 * n, *knots = w->row + 4 * n;
     for (int y = y0; y < y1; y++) {
-        const uint8_t *at = mask + (long)(2 * y - o->row) * o->width + 2 * x0 - o->col;
+        const uint8_t *at = win->mask + (long)(2 * y - o->row) * o->width + 2 * x0 - o->col;
         long to = (y - win->y0 + PAD) * win->stride + (x0 - win->x0 + PAD);
         for (; done < 2 * y + 2; done++) {
             const float *from[TNK_CHANNELS] = {NULL};
-            for (int c = 0; c < l->channels; c++) from[c] = plane[c][done + 1 - o->row] + 2 * x0 - o->col;
+            for (int c = 0; c < l->channels; c++) from[c] = win->plane[c][done + 1 - o->row] + 2 * x0 - o->col;
             log_row(l->kern, from, o->least, l->channels, n, row[(done + 1) % 3], scratch);
         }
         l->kern->nine(scratch, row[2 * y % 3], row[(2 * y + 1) % 3], row[(2 * y + 2) % 3], n - 2);
@@ -258,35 +278,88 @@ static int is_peak(const tnk_lines *w, const window *win, int x, int y) {
     return 1;
 }
 
-static tnk_line line_at(const tnk_lines *w, const window *win, int x, int y) {
-    const float *middle = w->value + (y + PAD) * win->stride + PAD + x;
-    tnk_line line = {.col = 2 * (win->x0 + x) + 1.5, .row = 2 * (win->y0 + y) + 1.5};
+/* The best of the lines through a place: its value, its axis and length. */
+static float best_line(const float *middle, const axis *all, int axes, tnk_line *line) {
     float best = LOWEST;
-    for (int k = 0; k < AXES; k++) {
-        const axis *a = &win->axis[k];
+    for (int k = 0; k < axes; k++) {
+        const axis *a = &all[k];
         float sum = middle[0];
         for (int i = 0, pair = 0; i < TNK_BEAM_LENGTHS; i++) {
             for (; pair < a->beam.pairs[i]; pair++) sum += middle[a->beam.ahead[pair]] + middle[-a->beam.ahead[pair]];
             if (sum * a->beam.weight[i] <= best) continue;
             best = sum * a->beam.weight[i];
-            line.dx = a->dx, line.dy = a->dy, line.length = a->length[i];
+            line->dx = a->dx, line->dy = a->dy, line->length = a->length[i];
         }
     }
-    return line;
+    return best;
+}
+
+/* ---- every pixel ---- */
+
+static float knot_at(const tnk_lattice *l, int param, int x, int y) {
+    size_t row = (size_t)param * (size_t)l->rows + (size_t)(y / TNK_CELL);
+    return l->param[row * (size_t)l->cols + (size_t)(x / TNK_CELL)];
+}
+
+/* Means 1-2-1 each way of the logarithms around a pixel of the scene, in standard deviations over the sea at it;
+ * 0 where not all is sea. */
+static void look_closely(const window *win, int x, int y, float out[FINE * FINE]) {
+    const tnk_line_opts *o = win->o;
+    const tnk_lattice *l = o->lattice;
+    float row[3][RAW], scratch[RAW], level = knot_at(l, TNK_LOG_MEAN, x, y), share = knot_at(l, TNK_LOG_SHARE, x, y);
+    float floor = level - darkest * (float)l->channels;
+    int x0 = x - RAW / 2, y0 = y - RAW / 2;
+    int first = x0 < 0 ? -x0 : 0, end = x0 + RAW > l->width ? l->width - x0 : RAW;
+    memset(out, 0, FINE * FINE * sizeof *out);
+    for (int j = 0; j < RAW; j++) {
+        if (y0 + j < 0 || y0 + j >= l->height) continue;
+        const float *from[TNK_CHANNELS] = {NULL};
+        for (int c = 0; c < l->channels; c++) from[c] = win->plane[c][y0 + j - o->row] + (x0 + first - o->col);
+        log_row(l->kern, from, o->least, l->channels, end - first, row[j % 3] + first, scratch);
+        for (int i = first; i < end; i++) row[j % 3][i] = fmaxf(row[j % 3][i], floor);
+        if (j < 2 || y0 + j < 2) continue;
+        const float *a = row[(j - 2) % 3], *b = row[(j - 1) % 3], *d = row[j % 3];
+        const uint8_t *mask = win->mask + (long)(y0 + j - 2 - o->row) * o->width + (x0 - o->col);
+        for (int i = first + 1; i + 1 < end; i++) {
+            float up = a[i - 1] + 2 * a[i] + a[i + 1], at = b[i - 1] + 2 * b[i] + b[i + 1];
+            float down = d[i - 1] + 2 * d[i] + d[i + 1], v = ((up + 2 * at + down) / 16 - level) * (share * fine_share);
+            v = v > highest ? highest : v < lowest ? lowest : v;
+            out[(j - 2) * FINE + i - 1] = are_sea(mask + i - 1, o->width, TNK_SEA_SEA, TNK_SEA_SEA) ? v : 0;
+        }
+    }
+}
+
+/* The best line near a place of the window: its value, and what else is known of it but how clear it is. */
+static float line_at(const window *win, int x, int y, tnk_line *line) {
+    float value[FINE * FINE], best[OFFS], most = LOWEST;
+    int col = 2 * (win->x0 + x) + 1, row = 2 * (win->y0 + y) + 1, dx = 0, dy = 0;
+    look_closely(win, col, row, value);
+    for (int j = 0; j < OFFS; j++) {
+        for (int i = 0; i < OFFS; i++) best[i] = LOWEST;
+        for (int k = 0; k < FINE_AXES; k++)
+            win->o->lattice->kern->along(best, value + (j + FINE_PAD) * FINE + FINE_PAD, &win->fine[k].beam, OFFS);
+        for (int i = 0; i < OFFS; i++)
+            if (best[i] > most) most = best[i], dx = i, dy = j;
+    }
+    *line = (tnk_line){.col = col + dx - OFF + 0.5, .row = row + dy - OFF + 0.5};
+    return best_line(value + (dy + FINE_PAD) * FINE + FINE_PAD + dx, win->fine, FINE_AXES, line);
 }
 
 /* The lines of a cell of the core. */
 static int look(tnk_lines *w, const window *win, int cx, int cy, double reach) {
     double mean, sd;
     if (!around(w, win, cx, cy, &mean, &sd)) return 1;
-    float least = (float)(mean + win->o->least_clear * reach * sd);
+    float least = (float)(mean + gate * reach * sd);
     for (int y = cy * HALF; y < (cy + 1) * HALF && y < win->rows; y++)
         for (int x = cx * HALF; x < (cx + 1) * HALF && x < win->cols; x++) {
+            tnk_line line;
             float v = w->best[(long)y * win->cols + x];
             if (v < least || !w->sea[(y + PAD) * win->stride + PAD + x] || !is_peak(w, win, x, y)) continue;
+            v = line_at(win, x, y, &line);
+            line.clear = (float)((v - mean - fine_more) / (reach * fine_wider * sd));
+            if (line.clear < win->o->least_clear) continue;
             if (!tnk_reserve(&w->item, &w->room, w->count + 1, sizeof *w->item)) return 0;
-            w->item[w->count] = line_at(w, win, x, y);
-            w->item[w->count++].clear = (float)((v - mean) / (reach * sd));
+            w->item[w->count++] = line;
         }
     return 1;
 }
@@ -308,9 +381,9 @@ static int reserve(tnk_lines *w, const window *win, int cols) {
 int tnk_lines_find(tnk_lines *w, const float *const *const *plane, const uint8_t *mask, const tnk_line_opts *o) {
     w->count = 0;
     if (o->lattice->width < TNK_CELL || o->lattice->height < TNK_CELL) return 1;
-    window win = window_of(o);
+    window win = window_of(plane, mask, o);
     if (!reserve(w, &win, o->lattice->cols)) return 0;
-    fill(w, &win, plane, mask);
+    fill(w, &win);
     sum_up(w, &win);
     double z = gaussian_quantile(o->lattice->seed_log), reach = z + skewness / 6 * (z * z - 1);
     for (int y = o->core_row; y < o->core_end_row; y += TNK_CELL)

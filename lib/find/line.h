@@ -5,8 +5,10 @@
  * counts little more than one that is twice the sea, and a mean of dozens of them is nearly Gaussian. Each place is
  * given the largest of its means along lines of 12 axes and four lengths, in standard deviations that such a mean has
  * on a white sea. How high that must be the sea around says itself by its mean and standard deviation there (7 x 7
- * cells, cut above 3 standard deviations); the upper tail is Gaussian with a skewness of 0.04 (Cornish and Fisher),
- * which is checked on simulated clutter in tests/unit/test_line.c.
+ * cells, cut above 3 standard deviations); the upper tail is Gaussian with a skewness of 0.04 (Cornish and Fisher).
+ * Where three quarters of that is reached, every pixel within four is looked at in the same way, with narrower means
+ * (1-2-1 each way, pixels half a unit of the logarithm below the sea cut there) along 16 axes: that is what a line is
+ * worth. The rate is checked on simulated clutter in tests/unit/test_line.c.
  */
 #ifndef TNK_FIND_LINE_H
 #define TNK_FIND_LINE_H
@@ -17,7 +19,8 @@
 
 enum {
     TNK_LINE_AROUND = 3, /* cells */
-    TNK_LINE_MARGIN = TNK_LINE_AROUND * TNK_CELL + 2 * TNK_BEAM_PAIRS /* pixels around a core that count */
+    TNK_LINE_PAIRS = 8,  /* places on each side of a line's middle, at most */
+    TNK_LINE_MARGIN = TNK_LINE_AROUND * TNK_CELL + 2 * TNK_LINE_PAIRS /* pixels around a core that count */
 };
 
 typedef struct tnk_line {

@@ -83,7 +83,7 @@ typedef void (*tnk_clip_fn)(const float *const *x, int n, const float *mean, con
 typedef void (*tnk_logs_fn)(float *dst, const float *src, float least, int n);
 
 /* Sums along a line at several lengths: a place, then pairs of places as far ahead of it as behind. */
-enum { TNK_BEAM_PAIRS = 8, TNK_BEAM_LENGTHS = 4 };
+enum { TNK_BEAM_PAIRS = 12, TNK_BEAM_LENGTHS = 4 };
 typedef struct tnk_beam {
     ptrdiff_t ahead[TNK_BEAM_PAIRS];
     int lengths, pairs[TNK_BEAM_LENGTHS]; /* rising; of the last at most TNK_BEAM_PAIRS */

@@ -55,13 +55,18 @@ static double deblurred_beam(const cues *c) {
 
 static double deblurred_length(const cues *c) { return 1.06 * c->length - c->px * (0.2 + 0.8 * c->grain); }
 
+/* What a resolution cell is of a pixel there: the nearer the range, the more neighbours hang together. */
+static double grdh_grain(const cues *c) { return fmin(fmax(c->grain, 0.55), 0.75); }
+
 /* Sentinel-1 GRDH, fitted on register sizes (models/echo.md). Small ships are weak and smeared along the flight. */
 static double grdh_length(const cues *c) {
-    return -136.2 + 0.851 * c->length + 1.174 * c->beam + 24.6 * c->log_level + 25.2 * c->along_range;
+    return -171.2 + 0.823 * c->length + 0.915 * c->beam + 25.1 * c->log_level + 27.2 * c->along_range +
+           70.4 * grdh_grain(c);
 }
 
 static double grdh_beam(const cues *c) {
-    return -20.9 + 0.127 * c->length + 0.183 * c->beam + 4.13 * c->log_level + 3.34 * c->along_range;
+    return -29.6 + 0.12 * c->length + 0.178 * c->beam + 4.3 * c->log_level + 3.44 * c->along_range +
+           13.9 * grdh_grain(c);
 }
 
 /* How much a scene is like those: pixels of 10 m or so that hang together, of that sensor or calibrated. */

@@ -108,6 +108,28 @@ START_TEST(weak_hulls_are_lines) {
 }
 END_TEST
 
+/* Shorter than ten pixels and under two broad: places at every other pixel and row, in means over 3 x 3, gave 30. */
+START_TEST(short_hulls_are_lines) {
+    enum { HULLS = 100 };
+    int found = 0;
+    seed_dice(33);
+    field f = make(K3);
+    for (int k = 0; k < HULLS; k++)
+        draw(&f, 60 + k % 10 * 100 + 0.37 * (k % 7), 60 + k / 10 * 100 + 0.29 * (k % 9), 3.14159265 * k / HULLS, 9.5,
+             1.8, 1.9f);
+    measure(&f);
+    find(&f, 1e-6, 0, 0, SIDE);
+    for (int k = 0; k < HULLS; k++)
+        for (long i = 0; i < f.lines.count; i++) {
+            if (hypot(f.lines.item[i].col - 60 - k % 10 * 100, f.lines.item[i].row - 60 - k / 10 * 100) > 6) continue;
+            found++;
+            break;
+        }
+    ck_assert_msg(found >= 55, "%d of %d hulls", found, HULLS);
+    drop(&f);
+}
+END_TEST
+
 static int alike(const tnk_line *a, const tnk_line *b) {
     return a->col == b->col && a->row == b->row && a->dx == b->dx && a->dy == b->dy && a->length == b->length &&
            a->clear == b->clear;
@@ -162,6 +184,7 @@ int main(void) {
     tnk_kern_init(&kern, TNK_CPU_ALL);
     tcase_add_test(t, rate_is_as_asked);
     tcase_add_test(t, weak_hulls_are_lines);
+    tcase_add_test(t, short_hulls_are_lines);
     tcase_add_test(t, the_same_from_every_tile);
     tcase_add_test(t, land_is_no_line);
     return run_tests(t, "line");
