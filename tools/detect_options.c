@@ -73,7 +73,7 @@ static const arg_def defs[] = {
     {O_TILE, "tile", 0, "N", "core of a search tile, pixels of the search level; 64 .. 8192"},
     {O_FALSE_ALARM, "false-alarm", 0, "P", "chance of a false seed per water pixel; 1e-6 (1e-12 .. 1e-2)"},
     {O_MIN_SCORE, "min-score", 0, "S", "drop reports below (0 .. 1); 0.3; in pixels of 5 m and more\n"
-                                         "0.2, and 0.55 at land and for what only the net saw; radar 0.55"},
+                                         "0.2, and 0.55 at land and for what only the net saw; radar 0.5"},
     {0, 0, 0, 0, 0},
 };
 
