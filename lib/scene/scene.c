@@ -127,13 +127,29 @@ static int looks_like_radar(const tnk_scene *scene, GDALDatasetH dataset) {
     return 0;
 }
 
+/* Radar by its data type: one or two bands of real numbers, as products of sigma0 are. */
+static int is_of_reals(const tnk_scene *scene, GDALDatasetH dataset) {
+    int real = 0;
+    for (int i = 1; i <= scene->info.band_total && i <= 2; i++)
+        real += GDALDataTypeIsFloating(GDALGetRasterDataType(GDALGetRasterBand(dataset, i)));
+    return real == scene->info.band_total;
+}
+
 static void find_sensor(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts *opts,
                         const tnk_meta *meta) {
     tnk_scene_info *info = &scene->info;
     info->kind = TNK_SENSOR_OPTICAL;
     if (opts->sensor != TNK_SENSOR_AUTO) info->kind = opts->sensor;
     else if (meta->kind != TNK_SENSOR_AUTO) info->kind = meta->kind;
-    else if (dataset && looks_like_radar(scene, dataset)) info->kind = TNK_SENSOR_SAR;
+    else if (opts->units || (dataset && looks_like_radar(scene, dataset))) info->kind = TNK_SENSOR_SAR;
+    else if (dataset && !meta->sensor[0] && is_of_reals(scene, dataset)) {
+        info->kind = TNK_SENSOR_SAR;
+        tnk_scene_warn(scene, "nothing says what sensor saw this: %s of real numbers, taken to be radar; --sensor says it",
+                       info->band_total > 1 ? "two bands" : "one band");
+    }
+    if (opts->units && info->kind != TNK_SENSOR_SAR)
+        tnk_scene_warn(scene, "--units is not used: only a radar's numbers have them, and this is optical; --sensor sar "
+                              "says otherwise");
     snprintf(scene->sensor, sizeof scene->sensor, "%s", meta->sensor);
     snprintf(scene->product, sizeof scene->product, "%s", meta->product);
     snprintf(scene->scene_id, sizeof scene->scene_id, "%s",

@@ -72,6 +72,33 @@ START_TEST(units_are_recognised) {
 }
 END_TEST
 
+/* What a scene is taken for; warned: the words that a warning holds, NULL for none. */
+static void taken_for(enum tnk_sensor_kind kind, GDALDataType type, int bands, const tnk_scene_opts *opts,
+                      const char *warned) {
+    raster r = {.name = "/vsimem/k.tif", .width = 40, .height = 40, .type = type, .bands = bands, .gt = utm_gt,
+                .crs = "EPSG:32631", .value = numbers};
+    GDALClose(raster_open(&r));
+    tnk_scene *scene = scene_open(r.name, opts);
+    ck_assert_int_eq(scene_info(scene).kind, kind);
+    if (warned) ck_assert_msg(scene_warned(scene, warned), "no warning of %s", warned);
+    else ck_assert(!scene_warned(scene, "--sensor"));
+    tnk_scene_close(scene);
+}
+
+START_TEST(radar_by_units_or_real_numbers) {
+    tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
+    taken_for(TNK_SENSOR_OPTICAL, GDT_UInt16, 1, &opts, NULL);
+    taken_for(TNK_SENSOR_OPTICAL, GDT_Float32, 3, &opts, NULL);
+    taken_for(TNK_SENSOR_SAR, GDT_Float32, 1, &opts, "one band of real numbers");
+    taken_for(TNK_SENSOR_SAR, GDT_Float32, 2, &opts, "two bands of real numbers");
+    opts.units = TNK_UNITS_LINEAR;
+    taken_for(TNK_SENSOR_SAR, GDT_UInt16, 1, &opts, NULL);
+    taken_for(TNK_SENSOR_SAR, GDT_Float32, 1, &opts, NULL);
+    opts.sensor = TNK_SENSOR_OPTICAL;
+    taken_for(TNK_SENSOR_OPTICAL, GDT_UInt16, 1, &opts, "--units is not used");
+}
+END_TEST
+
 START_TEST(nodata_keeps_its_meaning) {
     raster r = {.name = "/vsimem/n.tif", .width = 8, .height = 9, .type = GDT_Float32, .bands = 1, .gt = utm_gt,
                 .crs = "EPSG:32631", .value = as_db};
@@ -280,6 +307,7 @@ int main(void) {
     TCase *t = tcase_create("radar");
     tcase_add_test(t, units_give_the_same_amplitudes);
     tcase_add_test(t, units_are_recognised);
+    tcase_add_test(t, radar_by_units_or_real_numbers);
     tcase_add_test(t, nodata_keeps_its_meaning);
     tcase_add_test(t, complex_by_magnitude);
     tcase_add_test(t, refused);
