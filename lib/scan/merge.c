@@ -31,6 +31,7 @@ static const weights fine = {-1.8, 0.6, 0.83, 0, -2.2, -14, 1.68, -2, -7.4, 0, 0
 static const weights coarse = {-4.46, 0.98, 1.56, 1.54, -1.7, -3, 1.34, -1, -8.5, -0.97, -1.73, -1.66, -1, 0, -0.9};
 static const double coast_m = 200; /* what the edge cuts and is still longer is more often a coast */
 static const double least_beside = 0.3;  /* of both breadths: middles of two side by side */
+static const float alike_share = 0.9f; /* of what two boxes of radar hold */
 static const double least_fill = 0.4; /* a box emptier than this holds no hull */
 /* The net's word joined to that, and of what only the net saw; fitted with nets that had not seen the
  * scene (models/hull.md). */
@@ -155,9 +156,14 @@ static int mates(const tnk_find *a, const tnk_find *b) {
     return a->radar || tnk_find_across(a, b) > least_beside * (a->hull.frame.beam_m + b->hull.frame.beam_m);
 }
 
-/* Which of two that are the same stays: the likelier; of radar the one that holds more. */
+/* Which of two that are the same stays: the likelier; of radar the one that holds more, but of two that hold about the
+ * same the one that the scene's edge does not cut. */
 static int is_better(const tnk_find *a, const tnk_find *than) {
-    return a->radar ? a->hull.visible > than->hull.visible : a->score > than->score;
+    if (!a->radar) return a->score > than->score;
+    int cut = (a->hull.remarks & TNK_HULL_CUT) != 0, than_cut = (than->hull.remarks & TNK_HULL_CUT) != 0;
+    float more = a->hull.visible, less = than->hull.visible;
+    if (cut != than_cut && fminf(more, less) > alike_share * fmaxf(more, less)) return than_cut;
+    return more > less;
 }
 
 static void drop_doubles(tnk_finds *f, char *dropped) {
