@@ -16,6 +16,7 @@ static const double most_beyond = 0.1; /* of the beam, between outline and deck 
 /* Outlines run beyond deck edges, by blur and rails: so far; and how well a beam is known once one edge was seen
  * (lib/README.md). */
 static const double usual_beyond_m = 0.15, usual_beyond_px = 0.27;
+static const double doubt_share = 0.4; /* of a size: its sd where what was found is hardly a hull, and in proportion */
 static const double beam_rim_m = 0.4, beam_rim_px = 0.2, beam_share = 0.01;
 
 static double clip(double v, double lo, double hi) { return v < lo ? lo : v > hi ? hi : v; }
@@ -290,8 +291,9 @@ static void describe(const tnk_scene_info *info, const tnk_find *f, tnk_vessel *
     v->heading_deg = fmod(fmod(h->frame.axis_deg, turn) + turn, turn);
     v->heading_sd_deg = h->axis_sd_deg;
     v->heading_ambiguous = !h->bow_known;
-    v->length_m = h->frame.length_m, v->length_sd_m = h->length_sd_m;
-    v->beam_m = h->frame.beam_m, v->beam_sd_m = h->beam_sd_m;
+    double doubt = f->radar ? 0 : doubt_share * f->doubt;
+    v->length_m = h->frame.length_m, v->length_sd_m = hypot(h->length_sd_m, doubt * v->length_m);
+    v->beam_m = h->frame.beam_m, v->beam_sd_m = hypot(h->beam_sd_m, doubt * v->beam_m);
     if (f->colour.sd > 0) v->deck_blue = f->colour.blue, v->deck_red = f->colour.red, v->deck_colour_sd = f->colour.sd;
     v->berthed = (h->remarks & TNK_HULL_TOUCHES) != 0;
     v->gsd_m = sqrt(fabs(f->ground[0] * f->ground[3] - f->ground[1] * f->ground[2]));
@@ -395,6 +397,7 @@ int tnk_merge_sift(const tnk_plan *plan, tnk_finds *f, const tnk_list *list, tnk
     }
     keep(f, dropped);
     tnk_free(dropped);
+    for (long i = 0; i < f->count; i++) f->item[i].doubt = 1 - f->item[i].score;
     return TNK_OK;
 }
 

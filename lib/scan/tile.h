@@ -52,6 +52,7 @@ typedef struct tnk_find {
     tnk_shore shore;         /* as far as tnk_side_reach() */
     tnk_side side;
     double score;            /* tnk_find_score(), once sifted */
+    double doubt;            /* 1 - the score before its deck was looked at */
     float type[TNK_DECKNET_TYPES]; /* probabilities */
     int deck_seen;           /* 1: by the deck net */
     float deck_ship;         /* its log odds of any ship over none */
