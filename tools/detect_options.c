@@ -52,7 +52,7 @@ static const arg_def defs[] = {
     {O_WEIGHTS, "weights", 0, "FILE|none", "hull net, safetensors; default: the built-in one; none: no net,\n"
                                             "and no hulls at quays"},
     {O_DECK_WEIGHTS, "deck-weights", 0, "FILE|none", "deck net, safetensors; default: the built-in one; none: types from\n"
-                                                      "size alone"},
+                                                      "size alone, scores without"},
     {O_ONLY_TANKERS, "only-tankers", 0, "P", "keep hulls whose tanker_prob is P or more (0 .. 1); default: all"},
     {O_MAX_VESSELS, "max-vessels", 0, "N", "report no more, the likeliest, and warn; default 50000"},
     {O_REGISTRY, "registry", 0, "FILE", "CSV of known hulls: name, imo, type, loa_m, beam_m, depth_m,\n"

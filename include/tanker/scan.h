@@ -39,7 +39,7 @@ typedef struct tnk_scan_opts {
                               at quays are not looked for */
     const tnk_registry *registry; /* known ships that hulls may be; NULL: none; borrowed until return */
     const char *deck_weights; /* safetensors of a deck net; NULL: the built-in one; "": no net, so types from
-                              size alone and bows without it */
+                              size alone, bows and scores without it */
     double min_tanker_prob;/* hulls less likely to be a tanker are dropped; 0 (all) .. 1 */
     long max_vessels;      /* no more are reported, the likeliest, with a warning; 1 .. 10 million; 50000 */
 } tnk_scan_opts;           /* grows only at the end */
