@@ -100,14 +100,12 @@ static int nine_are(const uint8_t *mask, int x, int y, long stride) {
 static void gather(const tnk_kern *kern, const float *const *plane, const uint8_t *mask, int width, int height,
                    long stride, int channels, float land, places *p) {
     int clean = tnk_sea_all_water(mask, width, height, stride);
-    float mean[TNK_CELL];
     memset(p, 0, sizeof *p);
     p->cols = (width - 1) / 2, p->rows = (height - 1) / 2;
     for (int r = 0; r < p->rows; r++) {
         for (int i = 0; i < channels; i++) {
             const float *row = plane[i] + 2 * r * stride;
-            kern->nine(mean, row, row + stride, row + 2 * stride, 2 * p->cols - 1);
-            for (int c = 0; c < p->cols; c++) p->x[i][r * p->cols + c] = mean[2 * c];
+            kern->nine_other(p->x[i] + r * p->cols, row, row + stride, row + 2 * stride, p->cols);
         }
         for (int c = 0; c < p->cols && !clean; c++)
             if (nine_are(mask, 2 * c + 1, 2 * r + 1, stride)) p->share[r * p->cols + c] = 1;

@@ -54,15 +54,13 @@ static int task(void *arg, int i, int worker) {
     return rc;
 }
 
-enum { SCORE_ROWS = 16 };
-
 static int score_task(void *arg, int i, int worker) {
     search *s = arg;
     tnk_worker *w = &s->workers[worker];
-    int row = s->score_from + i * SCORE_ROWS, rows = s->score_to - row;
+    int row = s->score_from + i * TNK_SCORE_ROWS, rows = s->score_to - row;
     double clock = tnk_clock_own_s();
     int rc = tnk_stripe_score(&s->stripe, &w->score_line, &w->score_line_room, row,
-                              rows < SCORE_ROWS ? rows : SCORE_ROWS, &w->err);
+                              rows < TNK_SCORE_ROWS ? rows : TNK_SCORE_ROWS, &w->err);
     tnk_worker_spent(w, TNK_STAGE_SCORE, clock);
     return rc;
 }
@@ -124,7 +122,7 @@ static int score_rows(search *s, int read, tnk_err *err) {
     int to = s->derived == s->lattice.rows ? height : (s->derived - 1) * TNK_CELL + TNK_CELL / 2;
     s->score_from = s->score_to;
     s->score_to = to > s->score_to ? to : s->score_to;
-    int tasks = (s->score_to - s->score_from + SCORE_ROWS - 1) / SCORE_ROWS;
+    int tasks = (s->score_to - s->score_from + TNK_SCORE_ROWS - 1) / TNK_SCORE_ROWS;
     int rc = tasks > 0 ? tnk_pool_run(s->pool, tasks, score_task, NULL, s) : TNK_OK;
     return rc ? worker_error(s, rc, err) : TNK_OK;
 }

@@ -37,6 +37,7 @@ int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, int core0, int core1
     ok &= (out->mask = tnk_alloc(n, 1)) != NULL;
     if (p->radar) ok &= (out->bright = tnk_alloc_zero(n, 1)) != NULL;
     ok &= (out->score2 = tnk_alloc(n, sizeof(float))) != NULL;
+    if (p->radar) ok &= (out->place = tnk_alloc(n / 4 + 1, sizeof(float))) != NULL;
     for (int b = 0; b < TNK_BANDS && p->keep; b++)
         if (p->has_band[b])
             ok &= (out->full[b] = tnk_alloc((size_t)out->full_rows * (size_t)out->full_width,
@@ -51,6 +52,7 @@ void tnk_stripe_free(tnk_stripe *s) {
     tnk_free(s->mask);
     tnk_free(s->bright);
     tnk_free(s->score2);
+    tnk_free(s->place);
     for (int b = 0; b < TNK_BANDS; b++) tnk_free(s->full[b]);
     *s = (tnk_stripe){0};
 }
@@ -181,10 +183,25 @@ static void smooth_row(tnk_stripe *s, int y, float *smooth) {
     }
 }
 
+/* The places whose first row is one of row .. row+rows-1, a multiple of 2. */
+static void look_at_places(tnk_stripe *s, int row, int rows, float *scratch) {
+    const tnk_plan *p = s->plan;
+    const float *at[TNK_CHANNELS][TNK_SCORE_ROWS + 1];
+    const float *const *plane[TNK_CHANNELS];
+    int down = least(rows / 2, (p->height - 1 - row) / 2);
+    if (down <= 0) return;
+    for (int c = 0; c < p->channels; c++) {
+        for (int i = 0; i < 2 * down + 1; i++) at[c][i] = s->plane[c] + (long)((row + i) % s->rows) * s->width;
+        plane[c] = at[c];
+    }
+    tnk_line_places(s->lattice, p->log_least, plane, s->col0 / 2, row / 2, ((int)s->width - 1) / 2, down,
+                    s->place + (long)(row % s->rows / 2) * (s->width / 2), s->width / 2, scratch);
+}
+
 int tnk_stripe_score(tnk_stripe *s, float **line, long *line_room, int row, int rows, tnk_err *err) {
     const tnk_plan *p = s->plan;
     long knots = (long)TNK_PARAMS * s->lattice->cols;
-    if (!tnk_reserve(line, line_room, knots + p->channels * s->width, sizeof(float))) return tnk_fail_nomem(err);
+    if (!tnk_reserve(line, line_room, knots + 4 * s->width, sizeof(float))) return tnk_fail_nomem(err);
     for (int y = row; y < row + rows && y < p->height; y++) {
         long at = (long)(y % s->rows) * s->width;
         const float *plane[TNK_CHANNELS] = {NULL};
@@ -196,6 +213,7 @@ int tnk_stripe_score(tnk_stripe *s, float **line, long *line_room, int row, int 
             p->kern->either(s->bright + at, smooth + p->land_channel * s->width, p->levels.land, s->score2 + at, 1,
                             (int)s->width, TNK_SEA_BRIGHT);
     }
+    if (p->radar) look_at_places(s, row, rows, *line);
     return TNK_OK;
 }
 

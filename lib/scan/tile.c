@@ -303,6 +303,7 @@ void tnk_worker_free(tnk_worker *w) {
     tnk_blobs_free(&w->blobs);
     tnk_lines_free(&w->lines);
     tnk_free(w->plane_row);
+    tnk_free(w->place_row);
     tnk_measure_free(&w->measure);
     tnk_edge_work_free(&w->edges);
     for (int b = 0; b < TNK_BANDS; b++) tnk_free(w->view[b]);
