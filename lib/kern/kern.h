@@ -57,7 +57,7 @@ typedef void (*tnk_lerp_fn)(float *dst, const float *a, const float *b, float t,
 typedef void (*tnk_nine_fn)(float *dst, const float *a, const float *b, const float *c, int n);
 
 /* The value with k smaller ones before it in v[n], none NaN, 0 <= k < n <= TNK_KTH_MOST; v stays as it is. */
-enum { TNK_KTH_MOST = 1024 };
+enum { TNK_KTH_MOST = 2304 };
 typedef float (*tnk_kth_fn)(const float *v, int n, int k);
 
 /* n rows of TNK_LANES numbers, none NaN: every column in rising order, n >= 0. For many such lists at once. */
@@ -95,6 +95,17 @@ typedef struct tnk_beam {
 /* best[i] rises to the largest of weight[k] * (the sum of middle[i] and its first pairs[k] pairs), of all beams. */
 typedef void (*tnk_along_fn)(float *best, const float *middle, const tnk_beam *beam, int beams, int n);
 
+/* A box on a map and a grid of places over it, from -1 to 1 of its half axes: along it TNK_BOX_ALONG, then the next row
+ * across. Between pixels values are bilinear. All places are inside: 0 <= x < width - 1, 0 <= y < height - 1. */
+enum { TNK_BOX_ALONG = 17, TNK_BOX_ACROSS = 7, TNK_BOX = TNK_BOX_ALONG * TNK_BOX_ACROSS };
+typedef struct tnk_box {
+    double x, y, along[2], across[2]; /* middle and half axes, pixels */
+} tnk_box;
+typedef void (*tnk_box_fn)(float out[TNK_BOX], const float *map, long stride, const tnk_box *box);
+
+/* Of two boxes the sum of how far such values stand above an edge: (v - cut) / (rise above it, cut below), -1 to 1. */
+typedef void (*tnk_stands_fn)(float out[2], const float *map, long stride, const tnk_box box[2], float cut, float rise);
+
 typedef struct tnk_kern { /* filled once, then const */
     tnk_addrow_u16_fn addrow_u16;
     tnk_addrow_u8_fn addrow_u8;
@@ -114,6 +125,8 @@ typedef struct tnk_kern { /* filled once, then const */
     tnk_clip_fn clip[3];   /* [channels - 1] */
     tnk_logs_fn logs;
     tnk_along_fn along;
+    tnk_box_fn box;
+    tnk_stands_fn stands;
     const char *tier; /* "c", "sse4", "avx2", "avx512": the best tier in use */
 } tnk_kern;
 

@@ -389,6 +389,8 @@ static void NAME(clip3)(const float *const *x, int n, const float *m, const floa
 
 #include "kern/lines_tmpl.h"
 
+#include "kern/box_tmpl.h"
+
 #undef EACH_PART
 
 /* ---- the table ---- */
@@ -414,6 +416,8 @@ static void NAME(fill)(tnk_kern *kern, const char *tier) {
         .clip = {NAME(clip1), NAME(clip2), NAME(clip3)},
         .logs = NAME(logs),
         .along = NAME(along),
+        .box = NAME(box),
+        .stands = NAME(stands),
         .tier = tier,
     };
 }

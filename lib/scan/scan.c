@@ -157,6 +157,7 @@ static int open_workers(search *s, const tnk_scene *scene, tnk_err *err) {
     s->workers = tnk_alloc_zero((size_t)s->threads, sizeof *s->workers);
     if (!s->workers) return tnk_fail_nomem(err);
     for (int i = 0; i < s->threads; i++) {
+        s->workers[i].measure.kern = &s->kern;
         int rc = tnk_reader_open(scene, &s->kern, &s->workers[i].reader, err);
         if (rc) return rc;
     }

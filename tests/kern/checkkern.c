@@ -230,8 +230,31 @@ static int check_beams(const tnk_kern *ref, const tnk_kern *k, int n, int how) {
     return bad;
 }
 
+static int check_boxes(const tnk_kern *ref, const tnk_kern *k, int how) {
+    enum { SIDE = 40 };
+    int bad = 0;
+    fill_rows(SIDE * SIDE, how);
+    for (int round = 0; round < 20; round++) {
+        tnk_box b[2];
+        for (int i = 0; i < 2; i++) {
+            double turn = 1e-3 * (double)(next() % 7000), a = 1 + (double)(next() % 100) / 10, c = a / (double)(1 + next() % 5);
+            b[i] = (tnk_box){19.5, 18.25 + i, {a * sin(turn), a * cos(turn)}, {c * cos(turn), -c * sin(turn)}};
+        }
+        reset(TNK_BOX);
+        ref->box(want, rows[0], SIDE, b);
+        k->box(got, rows[0], SIDE, b);
+        bad += same("box", TNK_BOX, round);
+        reset(2);
+        ref->stands(want, rows[0], SIDE, b, 0.3f, 0.7f);
+        k->stands(got, rows[0], SIDE, b, 0.3f, 0.7f);
+        bad += same("stands", 2, round);
+    }
+    return bad;
+}
+
 static int check_floats(const tnk_kern *ref, const tnk_kern *k) {
     int bad = 0;
+    for (int how = 0; how < 4; how++) bad += check_boxes(ref, k, how);
     for (int how = 0; how < 4; how++)
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
             bad += check_scores(ref, k, sizes[s], how) + check_lines(ref, k, sizes[s], how);
@@ -280,6 +303,11 @@ static void use_along(const tnk_kern *k) {
     k->along(got, rows[0] + 8, &beam, 1, WIDE - 16);
 }
 
+static void use_stands(const tnk_kern *k) {
+    static const tnk_box b[2] = {{15.3, 15.2, {6, 3}, {1, 2}}, {15.3, 15.2, {6, -3}, {1, -2}}};
+    k->stands(got, rows[0], 32, b, 0.3f, 0.7f);
+}
+
 static const struct { const char *name; void (*use)(const tnk_kern *k); int n; } speeds[] = {
     {"addrow_u16, 2 to 1", use_addrow, WIDE}, {"mahal, 1 channel", use_mahal1, WIDE},
     {"mahal, 2 channels", use_mahal2, WIDE},  {"mahal, 3 channels", use_mahal3, WIDE},
@@ -290,7 +318,7 @@ static const struct { const char *name; void (*use)(const tnk_kern *k); int n; }
     {"kth of 225", use_kth, 225},
     {"16 columns of 49", use_columns, 16 * 49}, {"clipped", use_clipped, WIDE},
     {"clip, 2 channels", use_clip2, WIDE},    {"logs", use_logs, WIDE},
-    {"along, 4 lengths", use_along, WIDE - 16}};
+    {"along, 4 lengths", use_along, WIDE - 16}, {"stands", use_stands, 2 * TNK_BOX}};
 
 /* Nanoseconds an element, the best of some turns. */
 static double time_of(const tnk_kern *k, size_t slot) {
