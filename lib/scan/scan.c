@@ -246,7 +246,8 @@ static int judge(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     if (!rc && f->count) rc = load_decks(s, err);
     if (!rc && (rc = tnk_finds_decks(&s->plan, s->pool, s->workers, f))) return worker_error(s, rc, err);
     if (!rc) rc = tnk_merge_pick(scene, &s->plan, f, list, err);
-    if (!rc && s->plan.radar && (rc = tnk_shore_ghosts_drop(&s->plan, &s->workers[0], f))) return worker_error(s, rc, err);
+    if (!rc && s->plan.radar && (rc = tnk_shore_ghosts_drop(&s->plan, s->pool, s->workers, f)))
+        return worker_error(s, rc, err);
     if (!rc && (rc = tnk_finds_sides(&s->plan, s->pool, s->workers, f))) return worker_error(s, rc, err);
     return rc ? rc : tnk_merge(scene, &s->plan, s->pool, s->workers, f, list, err);
 }
