@@ -255,7 +255,7 @@ static void look_around(const tnk_lattice *l, int col, int row, float least, aro
     for (int y = 0; y < SPAN; y++)
         for (int x = 0; x < COLUMNS; x++) {
             int c = col + x - AROUND, r = row + y - AROUND, there = c >= 0 && r >= 0 && c < l->cols && r < l->rows;
-            const tnk_cell *cell = there ? &l->cell[(size_t)r * l->cols + c] : NULL;
+            const tnk_cell *cell = there ? tnk_lattice_cell(l, c, r) : NULL;
             int tells = a->tells[y][x] = cell && cell->count >= least;
             float sd = tells ? sqrtf(cell->cov[0]) : 0;
             a->variance[y][x] = tells ? cell->cov[0] : 0;

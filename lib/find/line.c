@@ -93,8 +93,7 @@ void tnk_line_measure(const tnk_kern *kern, const float *const *plane, const uin
 static const float *knots_of(const tnk_lattice *l, int param, int y, float *out) {
     float at = (2 * (float)y + 1.5f) / TNK_CELL - 0.5f;
     int r = (int)floorf(at), r0 = r < 0 ? 0 : r, r1 = r + 1 >= l->rows ? l->rows - 1 : r + 1;
-    const float *p = l->param + (size_t)param * (size_t)l->cols * (size_t)l->rows;
-    l->kern->lerp(out, p + (size_t)r0 * l->cols, p + (size_t)r1 * l->cols, at - (float)r, l->cols);
+    l->kern->lerp(out, tnk_lattice_param(l, param, r0), tnk_lattice_param(l, param, r1), at - (float)r, l->cols);
     return out;
 }
 
@@ -374,8 +373,7 @@ static float best_line(const float *middle, const axis *all, int axes, tnk_line 
 /* ---- every pixel ---- */
 
 static float knot_at(const tnk_lattice *l, int param, int x, int y) {
-    size_t row = (size_t)param * (size_t)l->rows + (size_t)(y / TNK_CELL);
-    return l->param[row * (size_t)l->cols + (size_t)(x / TNK_CELL)];
+    return tnk_lattice_param(l, param, y / TNK_CELL)[x / TNK_CELL];
 }
 
 /* Means 1-2-1 each way of the logarithms around a pixel of the scene, in standard deviations over the sea at it;

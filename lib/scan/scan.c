@@ -188,8 +188,8 @@ static int make_plan(search *s, tnk_scene *scene, tnk_err *err) {
     if (s->opts->deck_weights && (rc = load_decks(s, err))) return rc;
     s->finds = tnk_alloc_zero((size_t)(s->plan.stripe / s->plan.tile_width + 1), sizeof *s->finds);
     if (!s->finds) return tnk_fail_nomem(err);
-    return tnk_lattice_new(&s->kern, s->plan.width, s->plan.height, s->plan.channels, s->plan.radar, s->plan.false_alarm,
-                           &s->lattice, err);
+    return tnk_lattice_new(&s->kern, s->plan.width, s->plan.height, s->plan.channels, s->plan.radar,
+                           tnk_stripe_cells(&s->plan), s->plan.false_alarm, &s->lattice, err);
 }
 
 static void close_search(search *s) {

@@ -11,6 +11,13 @@
 static int up(int n, int to) { return (n + to - 1) / to * to; }
 static int least(int a, int b) { return a < b ? a : b; }
 
+/* Whole cells, and a reading unit's: what is in it is in the ring of rows at once. */
+static int ring_rows(const tnk_plan *p) {
+    return up(2 * p->tile + 2 * p->halo + TNK_REACH * TNK_CELL + p->unit_height, p->unit_height);
+}
+
+int tnk_stripe_cells(const tnk_plan *p) { return ring_rows(p) / TNK_CELL + TNK_REACH + 2; }
+
 int tnk_stripe_needs(const tnk_plan *p, int row) {
     int last = up(row + p->tile + p->halo + TNK_REACH * TNK_CELL, p->unit_height);
     return least(last, p->height);
@@ -25,8 +32,7 @@ int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, int core0, int core1
     out->col0 = core0 > margin ? (core0 - margin) / block * block : 0;
     out->col1 = least(up(core1 + margin, block), p->width);
     out->width = out->col1 - out->col0;
-    out->rows = up(2 * p->tile + 2 * p->halo + TNK_REACH * TNK_CELL + p->unit_height, p->unit_height);
-    out->rows = least(out->rows, up(p->height, p->unit_height));
+    out->rows = least(ring_rows(p), up(p->height, p->unit_height));
     int full_rows = up((2 * p->tile + p->halo + TNK_REACH * TNK_CELL) * p->factor + p->kept_margin,
                        p->unit_height * p->factor) + p->unit_height * p->factor;
     out->full_rows = least(full_rows, up(p->height, p->unit_height) * p->factor);
@@ -89,18 +95,21 @@ static void measure_cells(tnk_stripe *s, int x0, int x1, int y0, int y1) {
         for (int x = x0; x < x1; x += TNK_CELL) {
             int w = least(TNK_CELL, x1 - x), h = least(TNK_CELL, y1 - y);
             long at = (long)(y % s->rows) * s->width + (x - s->col0);
-            size_t k = (size_t)(y / TNK_CELL) * s->lattice->cols + x / TNK_CELL;
+            int col = x / TNK_CELL, row = y / TNK_CELL;
+            tnk_cell *cell = tnk_lattice_cell(s->lattice, col, row);
+            tnk_sky sky;
             const float *plane[TNK_CHANNELS];
             for (int c = 0; c < p->channels; c++) plane[c] = s->plane[c] + at;
             if (p->radar) {
                 tnk_clutter_measure(p->kern, plane, s->mask + at, w, h, s->width, p->channels, p->levels.land,
-                                    &s->lattice->cell[k]);
+                                    cell);
                 tnk_line_measure(p->kern, plane, s->mask + at, w, h, s->width, p->channels, p->log_least,
-                                 &s->lattice->cell[k]);
+                                 cell);
                 continue;
             }
-            tnk_cell_measure(p->kern, plane, s->mask + at, w, h, s->width, p->channels, &s->lattice->cell[k]);
-            tnk_sky_measure(p->kern, plane, s->mask + at, w, h, s->width, p->channels, &s->lattice->sky[k]);
+            tnk_cell_measure(p->kern, plane, s->mask + at, w, h, s->width, p->channels, cell);
+            tnk_sky_measure(p->kern, plane, s->mask + at, w, h, s->width, p->channels, &sky);
+            tnk_lattice_keep_sky(s->lattice, col, row, &sky, cell);
         }
 }
 

@@ -28,6 +28,9 @@ int tnk_stripe_new(const tnk_plan *plan, tnk_lattice *lattice, int core0, int co
                    tnk_err *err);
 void tnk_stripe_free(tnk_stripe *stripe);
 
+/* Rows of the lattice's cells that are in use at once. */
+int tnk_stripe_cells(const tnk_plan *plan);
+
 /* Rows that must have been read before tiles starting at `row` can be worked on. */
 int tnk_stripe_needs(const tnk_plan *plan, int row);
 

@@ -29,7 +29,7 @@ static field make(enum law law) {
     for (int i = 0; i < SIDE * SIDE; i++) f.plane[i] = 40 * (1 + (float)(i % SIDE) / SIDE) * amplitude(law);
     for (int y = 0; y < SIDE; y++) f.row[y] = f.plane + y * SIDE;
     for (int y = 0; y < SIDE / 2; y++) f.place_row[y] = f.place + y * SIDE / 2;
-    ck_assert_int_eq(tnk_lattice_new(&kern, SIDE, SIDE, 1, 1, 1e-6, &f.lattice, NULL), TNK_OK);
+    ck_assert_int_eq(tnk_lattice_new(&kern, SIDE, SIDE, 1, 1, 0, 1e-6, &f.lattice, NULL), TNK_OK);
     return f;
 }
 
