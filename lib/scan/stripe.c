@@ -16,6 +16,21 @@ static int ring_rows(const tnk_plan *p) {
     return up(2 * p->tile + 2 * p->halo + TNK_REACH * TNK_CELL + p->unit_height, p->unit_height);
 }
 
+/* Of the scene's own pixels. */
+static int kept_rows(const tnk_plan *p) {
+    return up((2 * p->tile + p->halo + TNK_REACH * TNK_CELL) * p->factor + p->kept_margin, p->unit_height * p->factor) +
+           p->unit_height * p->factor;
+}
+
+int tnk_stripe_margin(const tnk_plan *p) { return up(p->halo, TNK_CELL) + TNK_REACH * TNK_CELL; }
+
+long tnk_stripe_bytes(const tnk_plan *p) {
+    long bytes = (long)ring_rows(p) * ((p->channels + 1) * (int)sizeof(float) + 1 + (p->radar ? 2 : 0));
+    for (int b = 0; b < TNK_BANDS && p->keep; b++)
+        if (p->has_band[b]) bytes += (long)kept_rows(p) * p->factor * (int)sizeof(uint16_t);
+    return bytes;
+}
+
 int tnk_stripe_cells(const tnk_plan *p) { return ring_rows(p) / TNK_CELL + TNK_REACH + 2; }
 
 int tnk_stripe_needs(const tnk_plan *p, int row) {
@@ -25,7 +40,7 @@ int tnk_stripe_needs(const tnk_plan *p, int row) {
 
 int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, int core0, int core1, tnk_stripe *out,
                    tnk_err *err) {
-    int margin = up(p->halo, TNK_CELL) + TNK_REACH * TNK_CELL;
+    int margin = tnk_stripe_margin(p);
     int block = p->block_width / p->factor; /* whole blocks, where they are whole cells: they are decoded anyway */
     if (block < TNK_CELL || block % TNK_CELL || p->block_width % p->factor) block = TNK_CELL;
     *out = (tnk_stripe){.plan = p, .lattice = lattice};
@@ -33,9 +48,7 @@ int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, int core0, int core1
     out->col1 = least(up(core1 + margin, block), p->width);
     out->width = out->col1 - out->col0;
     out->rows = least(ring_rows(p), up(p->height, p->unit_height));
-    int full_rows = up((2 * p->tile + p->halo + TNK_REACH * TNK_CELL) * p->factor + p->kept_margin,
-                       p->unit_height * p->factor) + p->unit_height * p->factor;
-    out->full_rows = least(full_rows, up(p->height, p->unit_height) * p->factor);
+    out->full_rows = least(kept_rows(p), up(p->height, p->unit_height) * p->factor);
     out->full_width = out->width * p->factor;
     size_t n = (size_t)out->rows * (size_t)out->width;
     int ok = 1;

@@ -28,6 +28,10 @@ int tnk_stripe_new(const tnk_plan *plan, tnk_lattice *lattice, int core0, int co
                    tnk_err *err);
 void tnk_stripe_free(tnk_stripe *stripe);
 
+/* Columns that a ring has beside its cores, on each side; bytes that a column takes. */
+int tnk_stripe_margin(const tnk_plan *plan);
+long tnk_stripe_bytes(const tnk_plan *plan);
+
 /* Rows of the lattice's cells that are in use at once. */
 int tnk_stripe_cells(const tnk_plan *plan);
 
