@@ -46,10 +46,18 @@ static void log_row(const tnk_kern *kern, const float *const *plane, const float
     }
 }
 
-static int are_sea(const uint8_t *mask, long stride, int bits, int wanted) {
-    int all = 1;
-    for (int k = 0; k < 9; k++) all &= (mask[k / 3 * stride + k % 3] & bits) == wanted;
-    return all;
+/* Which of n places have `wanted` among these bits in all of their nine pixels: 1 or 0. */
+static void find_wanted(const uint8_t *mask, long stride, int n, int bits, int wanted, uint8_t *restrict out) {
+    enum { PIECE = 128 };
+    uint8_t odd[2 * PIECE + 1];
+    for (; n > 0; n -= PIECE, mask += 2 * PIECE, out += PIECE) {
+        int some = n < PIECE ? n : PIECE;
+        for (int i = 0; i < 2 * some + 1; i++) {
+            uint8_t a = mask[i] ^ wanted, b = mask[i + stride] ^ wanted, c = mask[i + 2 * stride] ^ wanted;
+            odd[i] = (a | b | c) & bits;
+        }
+        for (int i = 0; i < some; i++) out[i] = !(odd[2 * i] | odd[2 * i + 1] | odd[2 * i + 2]);
+    }
 }
 
 /* Clipped from the median on, whose distance to the lower sixth is a first standard deviation: ships lie above. */
@@ -70,18 +78,19 @@ static void clipped(const tnk_kern *kern, const float *v, int n, tnk_cell *cell)
 
 void tnk_line_measure(const tnk_kern *kern, const float *const *plane, const uint8_t *mask, int width, int height,
                       long stride, int channels, const float *least, tnk_cell *cell) {
-    float row[3][TNK_CELL], scratch[TNK_CELL], mean[HALF], v[PLACES] = {0};
-    int n = 0, cols = (width - 1) / 2, rows = (height - 1) / 2;
+    float row[3][TNK_CELL], scratch[TNK_CELL], v[PLACES] = {0};
+    uint8_t is[HALF];
+    int n = 0, cols = (width - 1) / 2, rows = (height - 1) / 2, clean = tnk_sea_all_water(mask, width, height, stride);
     for (int y = 0; y < 2 * rows + 1; y++) {
         const float *at[TNK_CHANNELS] = {NULL};
         for (int c = 0; c < channels; c++) at[c] = plane[c] + y * stride;
         log_row(kern, at, least, channels, width, row[y % 3], scratch);
         if (y % 2 || !y) continue;
+        float *mean = v + n; /* what is kept of them moves to the front */
         kern->nine_other(mean, row[(y - 2) % 3], row[(y - 1) % 3], row[y % 3], cols);
-        for (int x = 0; x < cols; x++) {
-            v[n] = mean[x];
-            n += are_sea(mask + (y - 2) * stride + 2 * x, stride, TNK_SEA_VALID | TNK_SEA_BRIGHT, TNK_SEA_VALID);
-        }
+        if (!clean) find_wanted(mask + (y - 2) * stride, stride, cols, TNK_SEA_VALID | TNK_SEA_BRIGHT, TNK_SEA_VALID, is);
+        for (int x = 0; x < cols && !clean; x++) v[n] = mean[x], n += is[x];
+        if (clean) n += cols;
     }
     cell->log_mean = cell->log_sd = 0;
     if (n >= FEWEST_OF_CELL) clipped(kern, v, n, cell);
@@ -234,17 +243,6 @@ static window window_of(const float *const *const *plane, const uint8_t *mask, c
     return w;
 }
 
-/* Which of n places have SEA alone in their nine pixels: 1 or 0. */
-static void find_sea(const uint8_t *mask, long stride, int n, uint8_t *out) {
-    enum { PIECE = 128 };
-    uint8_t all[2 * PIECE + 1];
-    for (; n > 0; n -= PIECE, mask += 2 * PIECE, out += PIECE) {
-        int some = n < PIECE ? n : PIECE;
-        for (int i = 0; i < 2 * some + 1; i++) all[i] = mask[i] & mask[i + stride] & mask[i + 2 * stride] & TNK_SEA_SEA;
-        for (int i = 0; i < some; i++) out[i] = (all[2 * i] & all[2 * i + 1] & all[2 * i + 2]) / TNK_SEA_SEA;
-    }
-}
-
 static void keep_sea(const float *restrict from, const uint8_t *restrict sea, int n, float *restrict out) {
     for (int i = 0; i < n; i++) {
         float v = from[i];
@@ -260,10 +258,16 @@ static void fill(tnk_lines *w, const window *win) {
     int x1 = win->x0 + win->cols + PAD, y1 = win->y0 + win->rows + PAD;
     if (x1 > (l->width - 1) / 2) x1 = (l->width - 1) / 2;
     if (y1 > (l->height - 1) / 2) y1 = (l->height - 1) / 2;
+    if (x0 > win->x0 - PAD || y0 > win->y0 - PAD || x1 < win->x0 + win->cols + PAD || y1 < win->y0 + win->rows + PAD) {
+        size_t places = (size_t)(win->stride * (win->rows + 2 * PAD)); /* beyond the scene nothing is */
+        memset(w->value, 0, places * sizeof *w->value);
+        memset(w->sea, 0, places);
+    }
     for (int y = y0; y < y1; y++) {
         long to = (y - win->y0 + PAD) * win->stride + (x0 - win->x0 + PAD);
         const float *from = o->place[y - (o->row + 1) / 2] + (x0 - (o->col + 1) / 2);
-        find_sea(win->mask + (long)(2 * y - o->row) * o->width + 2 * x0 - o->col, o->width, x1 - x0, w->sea + to);
+        find_wanted(win->mask + (long)(2 * y - o->row) * o->width + 2 * x0 - o->col, o->width, x1 - x0, TNK_SEA_SEA,
+                    TNK_SEA_SEA, w->sea + to);
         keep_sea(from, w->sea + to, x1 - x0, w->value + to);
     }
 }
@@ -376,6 +380,12 @@ static float knot_at(const tnk_lattice *l, int param, int x, int y) {
     return tnk_lattice_param(l, param, y / TNK_CELL)[x / TNK_CELL];
 }
 
+static int all_sea(const uint8_t *mask, long stride) {
+    uint8_t all = TNK_SEA_SEA;
+    for (int k = 0; k < 9; k++) all &= mask[k / 3 * stride + k % 3];
+    return all;
+}
+
 /* Means 1-2-1 each way of the logarithms around a pixel of the scene, in standard deviations over the sea at it;
  * 0 where not all is sea. */
 static void look_closely(const window *win, int x, int y, float out[FINE * FINE]) {
@@ -399,7 +409,7 @@ static void look_closely(const window *win, int x, int y, float out[FINE * FINE]
             float up = a[i - 1] + 2 * a[i] + a[i + 1], at = b[i - 1] + 2 * b[i] + b[i + 1];
             float down = d[i - 1] + 2 * d[i] + d[i + 1], v = ((up + 2 * at + down) / 16 - level) * (share * fine_share);
             v = v > highest ? highest : v < lowest ? lowest : v;
-            out[(j - 2) * FINE + i - 1] = are_sea(mask + i - 1, o->width, TNK_SEA_SEA, TNK_SEA_SEA) ? v : 0;
+            out[(j - 2) * FINE + i - 1] = all_sea(mask + i - 1, o->width) ? v : 0;
         }
     }
 }
@@ -419,13 +429,21 @@ static float line_at(const window *win, int x, int y, tnk_line *line) {
     return best_line(value + (dy + FINE_PAD) * FINE + FINE_PAD + dx, win->fine, FINE_AXES, line);
 }
 
+static int reaches(const float *v, int n, float least) {
+    int any = 0;
+    for (int i = 0; i < n; i++) any |= v[i] >= least;
+    return any;
+}
+
 /* The lines of a cell of the core, around which so many largest means are in each bin. */
 static int look(tnk_lines *w, const window *win, int cx, int cy, const uint16_t bins[BINS], double reach) {
     double mean, sd;
     if (!sum_of(bins, &mean, &sd)) return 1;
     float least = (float)(mean + gate * reach * sd);
-    for (int y = cy * HALF; y < (cy + 1) * HALF && y < win->rows; y++)
-        for (int x = cx * HALF; x < (cx + 1) * HALF && x < win->cols; x++) {
+    for (int y = cy * HALF; y < (cy + 1) * HALF && y < win->rows; y++) {
+        int x0 = cx * HALF, x1 = x0 + HALF < win->cols ? x0 + HALF : win->cols;
+        if (!reaches(w->best + (long)y * win->cols + x0, x1 - x0, least)) continue;
+        for (int x = x0; x < x1; x++) {
             tnk_line line;
             float v = w->best[(long)y * win->cols + x];
             if (v < least || !w->sea[(y + PAD) * win->stride + PAD + x] || !is_peak(w, win, x, y)) continue;
@@ -435,6 +453,7 @@ static int look(tnk_lines *w, const window *win, int cx, int cy, const uint16_t 
             if (!tnk_reserve(&w->item, &w->room, w->count + 1, sizeof *w->item)) return 0;
             w->item[w->count++] = line;
         }
+    }
     return 1;
 }
 
@@ -459,8 +478,6 @@ static int reserve(tnk_lines *w, const window *win) {
         !tnk_reserve(&w->best, &w->best_room, (long)win->cols * win->rows, sizeof *w->best) ||
         !tnk_reserve(&w->bins, &w->bins_room, bins, sizeof *w->bins))
         return 0;
-    memset(w->value, 0, (size_t)places * sizeof *w->value);
-    memset(w->sea, 0, (size_t)places);
     memset(w->bins, 0, (size_t)bins * sizeof *w->bins);
     return 1;
 }

@@ -129,8 +129,8 @@ static int score_rows(search *s, int read, tnk_err *err) {
 
 static int search_stripe(search *s, tnk_err *err) {
     const tnk_plan *p = &s->plan;
-    int rc = tnk_stripe_new(p, &s->lattice, s->core0, s->core1, &s->stripe, err);
-    int read = 0;
+    int read = 0, rc = TNK_OK;
+    tnk_stripe_lay(&s->stripe, s->core0, s->core1);
     s->score_from = s->score_to = s->derived = 0;
     for (int row = -p->tile; row < p->height && !rc; row += p->tile) {
         int next = row + p->tile;
@@ -141,7 +141,6 @@ static int search_stripe(search *s, tnk_err *err) {
         read = s->read_to;
         if (!rc) rc = score_rows(s, read, err);
     }
-    tnk_stripe_free(&s->stripe);
     return rc;
 }
 
@@ -207,11 +206,12 @@ static void close_search(search *s) {
 }
 
 static int search_all(search *s, tnk_err *err) {
-    int rc = TNK_OK;
+    int rc = tnk_stripe_new(&s->plan, &s->lattice, &s->stripe, err);
     for (s->core0 = 0; s->core0 < s->plan.width && !rc; s->core0 = s->core1) {
         s->core1 = s->core0 + s->plan.stripe < s->plan.width ? s->core0 + s->plan.stripe : s->plan.width;
         rc = search_stripe(s, err);
     }
+    tnk_stripe_free(&s->stripe);
     return rc;
 }
 

@@ -38,32 +38,36 @@ int tnk_stripe_needs(const tnk_plan *p, int row) {
     return least(last, p->height);
 }
 
-int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, int core0, int core1, tnk_stripe *out,
-                   tnk_err *err) {
-    int margin = tnk_stripe_margin(p);
-    int block = p->block_width / p->factor; /* whole blocks, where they are whole cells: they are decoded anyway */
-    if (block < TNK_CELL || block % TNK_CELL || p->block_width % p->factor) block = TNK_CELL;
+/* Columns that are read together: whole blocks, where they are whole cells, since they are decoded anyway. */
+static int read_columns(const tnk_plan *p) {
+    int block = p->block_width / p->factor;
+    return block < TNK_CELL || block % TNK_CELL || p->block_width % p->factor ? TNK_CELL : block;
+}
+
+int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, tnk_stripe *out, tnk_err *err) {
+    int widest = least(p->stripe + 2 * (tnk_stripe_margin(p) + read_columns(p)), p->width), ok = 1;
     *out = (tnk_stripe){.plan = p, .lattice = lattice};
-    out->col0 = core0 > margin ? (core0 - margin) / block * block : 0;
-    out->col1 = least(up(core1 + margin, block), p->width);
-    out->width = out->col1 - out->col0;
     out->rows = least(ring_rows(p), up(p->height, p->unit_height));
     out->full_rows = least(kept_rows(p), up(p->height, p->unit_height) * p->factor);
-    out->full_width = out->width * p->factor;
-    size_t n = (size_t)out->rows * (size_t)out->width;
-    int ok = 1;
+    size_t n = (size_t)out->rows * (size_t)widest, full = (size_t)out->full_rows * (size_t)widest * (size_t)p->factor;
     for (int c = 0; c < p->channels; c++) ok &= (out->plane[c] = tnk_alloc(n, sizeof(float))) != NULL;
     ok &= (out->mask = tnk_alloc(n, 1)) != NULL;
     if (p->radar) ok &= (out->bright = tnk_alloc_zero(n, 1)) != NULL;
     ok &= (out->score2 = tnk_alloc(n, sizeof(float))) != NULL;
     if (p->radar) ok &= (out->place = tnk_alloc(n / 4 + 1, sizeof(float))) != NULL;
     for (int b = 0; b < TNK_BANDS && p->keep; b++)
-        if (p->has_band[b])
-            ok &= (out->full[b] = tnk_alloc((size_t)out->full_rows * (size_t)out->full_width,
-                                            sizeof(uint16_t))) != NULL;
+        if (p->has_band[b]) ok &= (out->full[b] = tnk_alloc(full, sizeof(uint16_t))) != NULL;
     if (ok) return TNK_OK;
     tnk_stripe_free(out);
     return tnk_fail_nomem(err);
+}
+
+void tnk_stripe_lay(tnk_stripe *s, int core0, int core1) {
+    int margin = tnk_stripe_margin(s->plan), block = read_columns(s->plan);
+    s->col0 = core0 > margin ? (core0 - margin) / block * block : 0;
+    s->col1 = least(up(core1 + margin, block), s->plan->width);
+    s->width = s->col1 - s->col0;
+    s->full_width = s->width * s->plan->factor;
 }
 
 void tnk_stripe_free(tnk_stripe *s) {

@@ -23,9 +23,11 @@ typedef struct tnk_stripe {
     long full_width;
 } tnk_stripe;
 
-/* A ring for cores of columns core0..core1-1. */
-int tnk_stripe_new(const tnk_plan *plan, tnk_lattice *lattice, int core0, int core1, tnk_stripe *out,
-                   tnk_err *err);
+/* A ring for the widest of the plan's stripes. TNK_OK or TNK_E_NOMEM. */
+int tnk_stripe_new(const tnk_plan *plan, tnk_lattice *lattice, tnk_stripe *out, tnk_err *err);
+
+/* Lay it on cores of columns core0 .. core1-1; nothing of them has been read then. */
+void tnk_stripe_lay(tnk_stripe *stripe, int core0, int core1);
 void tnk_stripe_free(tnk_stripe *stripe);
 
 /* Columns that a ring has beside its cores, on each side; bytes that a column takes. */
