@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "find/line_inner.h"
 #include "find/sea.h"
 
 enum {
-    HALF = TNK_CELL / 2, /* places of a cell, each way */
-    PLACES = HALF * HALF,
+    HALF = TNK_LINE_HALF,
     AXES = 12, FINE_AXES = 16,
     PAD = TNK_LINE_PAIRS,
     OFF = 4,                              /* pixels that a line may lie from the place that gave it away */
@@ -20,7 +20,6 @@ enum {
     BINS = 64, PER_UNIT = 8, LOWEST = -1, /* of the largest means, in standard deviations */
     APART = 6,                            /* places between two lines */
     FEWEST = 1500,                        /* places that tell what the sea reaches */
-    FEWEST_OF_CELL = 24,
     ROUNDS = 4
 };
 static const float darkest = 0.5f;     /* logarithm of amplitude below the sea that a pixel counts */
@@ -28,123 +27,10 @@ static const float gate = 0.75f;       /* of what the sea reaches: there every p
 static const float fine_share = 0.889f; /* standard deviations of 3 x 3 equal pixels over those of 1-2-1 each way */
 /* Mean and standard deviation of the largest fine means over those of the coarse ones, on a white sea. */
 static const double fine_more = 0.22, fine_wider = 1.03;
-static const float lowest = -3, highest = 3.5f; /* standard deviations that a place counts */
 static const float clip = 3;
 static const double truncated = 1.007;  /* a Gaussian's standard deviation over that of what lies below three of them */
 static const double skewness = 0.04;   /* of the largest means, all laws of clutter */
 static const double pi = 3.14159265358979323846;
-
-/* ---- logarithms ---- */
-
-/* The logarithm of a row, of two polarisations their sum. scratch: n. */
-static void log_row(const tnk_kern *kern, const float *const *plane, const float *least, int channels, int n,
-                    float *out, float *scratch) {
-    kern->logs(out, plane[0], least[0], n);
-    for (int c = 1; c < channels; c++) {
-        kern->logs(scratch, plane[c], least[c], n);
-        for (int i = 0; i < n; i++) out[i] += scratch[i];
-    }
-}
-
-/* Which of n places have `wanted` among these bits in all of their nine pixels: 1 or 0. */
-static void find_wanted(const uint8_t *mask, long stride, int n, int bits, int wanted, uint8_t *restrict out) {
-    enum { PIECE = 128 };
-    uint8_t odd[2 * PIECE + 1];
-    for (; n > 0; n -= PIECE, mask += 2 * PIECE, out += PIECE) {
-        int some = n < PIECE ? n : PIECE;
-        for (int i = 0; i < 2 * some + 1; i++) {
-            uint8_t a = mask[i] ^ wanted, b = mask[i + stride] ^ wanted, c = mask[i + 2 * stride] ^ wanted;
-            odd[i] = (a | b | c) & bits;
-        }
-        for (int i = 0; i < some; i++) out[i] = !(odd[2 * i] | odd[2 * i + 1] | odd[2 * i + 2]);
-    }
-}
-
-/* Clipped from the median on, whose distance to the lower sixth is a first standard deviation: ships lie above. */
-static void clipped(const tnk_kern *kern, const float *v, int n, tnk_cell *cell) {
-    float share[PLACES], sum[3];
-    for (int i = 0; i < PLACES; i++) share[i] = i < n;
-    float middle = kern->kth(v, n, n / 2), sd = middle - kern->kth(v, n, (int)(0.1587 * n));
-    for (int round = 0; round < 2; round++) {
-        kern->clipped(v, share, PLACES, middle, clip * sd, sum);
-        if (sum[0] < FEWEST_OF_CELL / 2) return;
-        float by = sum[1] / sum[0];
-        middle += by;
-        sd = sqrtf(fmaxf(sum[2] / sum[0] - by * by, 0));
-    }
-    cell->log_mean = middle;
-    cell->log_sd = sd;
-}
-
-void tnk_line_measure(const tnk_kern *kern, const float *const *plane, const uint8_t *mask, int width, int height,
-                      long stride, int channels, const float *least, tnk_cell *cell) {
-    float row[3][TNK_CELL], scratch[TNK_CELL], v[PLACES] = {0};
-    uint8_t is[HALF];
-    int n = 0, cols = (width - 1) / 2, rows = (height - 1) / 2, clean = tnk_sea_all_water(mask, width, height, stride);
-    for (int y = 0; y < 2 * rows + 1; y++) {
-        const float *at[TNK_CHANNELS] = {NULL};
-        for (int c = 0; c < channels; c++) at[c] = plane[c] + y * stride;
-        log_row(kern, at, least, channels, width, row[y % 3], scratch);
-        if (y % 2 || !y) continue;
-        float *mean = v + n; /* what is kept of them moves to the front */
-        kern->nine_other(mean, row[(y - 2) % 3], row[(y - 1) % 3], row[y % 3], cols);
-        if (!clean) find_wanted(mask + (y - 2) * stride, stride, cols, TNK_SEA_VALID | TNK_SEA_BRIGHT, TNK_SEA_VALID, is);
-        for (int x = 0; x < cols && !clean; x++) v[n] = mean[x], n += is[x];
-        if (clean) n += cols;
-    }
-    cell->log_mean = cell->log_sd = 0;
-    if (n >= FEWEST_OF_CELL) clipped(kern, v, n, cell);
-}
-
-/* ---- places ---- */
-
-/* A lattice's row under a row of places, between two of its rows: knots that stand for HALF places each. */
-static const float *knots_of(const tnk_lattice *l, int param, int y, float *out) {
-    float at = (2 * (float)y + 1.5f) / TNK_CELL - 0.5f;
-    int r = (int)floorf(at), r0 = r < 0 ? 0 : r, r1 = r + 1 >= l->rows ? l->rows - 1 : r + 1;
-    l->kern->lerp(out, tnk_lattice_param(l, param, r0), tnk_lattice_param(l, param, r1), at - (float)r, l->cols);
-    return out;
-}
-
-/* Some places between two knots: v[] become standard deviations. t: of the first, the share of the way. */
-static void deviate(float *v, int n, float t, const float level[2], const float share[2]) {
-    for (int i = 0; i < n; i++) {
-        float at = t + (float)i / HALF, m = level[0] + at * (level[1] - level[0]);
-        float d = (v[i] - m) * (share[0] + at * (share[1] - share[0]));
-        v[i] = d > highest ? highest : d < lowest ? lowest : d;
-    }
-}
-
-/* Logarithms of the places x .. x+n-1 become standard deviations over the sea. */
-static void standardise(const tnk_lattice *l, const float *level, const float *share, int x, int n, float *v) {
-    for (int i = 0; i < n;) {
-        float at = (2 * (float)(x + i) + 1.5f) / TNK_CELL - 0.5f, left = floorf(at);
-        int k = (int)left, k0 = k < 0 ? 0 : k, k1 = k + 1 >= l->cols ? l->cols - 1 : k + 1;
-        int count = HALF - (x + i + HALF / 2) % HALF;
-        float ends[2] = {level[k0], level[k1]}, shares[2] = {share[k0], share[k1]};
-        if (count > n - i) count = n - i;
-        if (count == HALF) deviate(v + i, HALF, at - left, ends, shares);
-        else deviate(v + i, count, at - left, ends, shares);
-        i += count;
-    }
-}
-
-void tnk_line_places(const tnk_lattice *l, const float *least, const float *const *const *plane, int x, int y, int n,
-                     int rows, float *out, long stride, float *scratch) {
-    int wide = 2 * n + 1;
-    float *row[3] = {scratch, scratch + wide, scratch + 2 * wide}, *spare = scratch + 3 * wide;
-    float *level = scratch + 4 * wide, *share = level + l->cols;
-    for (int i = 0; i < 2 * rows + 1; i++) {
-        const float *from[TNK_CHANNELS] = {NULL};
-        for (int c = 0; c < l->channels; c++) from[c] = plane[c][i];
-        log_row(l->kern, from, least, l->channels, wide, row[i % 3], spare);
-        if (i % 2 || !i) continue;
-        float *to = out + (i / 2 - 1) * stride;
-        l->kern->nine_other(to, row[(i - 2) % 3], row[(i - 1) % 3], row[i % 3], n);
-        standardise(l, knots_of(l, TNK_LOG_MEAN, y + i / 2 - 1, level),
-                    knots_of(l, TNK_LOG_SHARE, y + i / 2 - 1, share), x, n, to);
-    }
-}
 
 /* ---- lines ---- */
 
@@ -266,7 +152,7 @@ static void fill(tnk_lines *w, const window *win) {
     for (int y = y0; y < y1; y++) {
         long to = (y - win->y0 + PAD) * win->stride + (x0 - win->x0 + PAD);
         const float *from = o->place[y - (o->row + 1) / 2] + (x0 - (o->col + 1) / 2);
-        find_wanted(win->mask + (long)(2 * y - o->row) * o->width + 2 * x0 - o->col, o->width, x1 - x0, TNK_SEA_SEA,
+        tnk_line_wanted(win->mask + (long)(2 * y - o->row) * o->width + 2 * x0 - o->col, o->width, x1 - x0, TNK_SEA_SEA,
                     TNK_SEA_SEA, w->sea + to);
         keep_sea(from, w->sea + to, x1 - x0, w->value + to);
     }
@@ -400,7 +286,7 @@ static void look_closely(const window *win, int x, int y, float out[FINE * FINE]
         if (y0 + j < 0 || y0 + j >= l->height) continue;
         const float *from[TNK_CHANNELS] = {NULL};
         for (int c = 0; c < l->channels; c++) from[c] = win->plane[c][y0 + j - o->row] + (x0 + first - o->col);
-        log_row(l->kern, from, o->least, l->channels, end - first, row[j % 3] + first, scratch);
+        tnk_line_logs(l->kern, from, o->least, l->channels, end - first, row[j % 3] + first, scratch);
         for (int i = first; i < end; i++) row[j % 3][i] = fmaxf(row[j % 3][i], floor);
         if (j < 2 || y0 + j < 2) continue;
         const float *a = row[(j - 2) % 3], *b = row[(j - 1) % 3], *d = row[j % 3];
@@ -408,7 +294,7 @@ static void look_closely(const window *win, int x, int y, float out[FINE * FINE]
         for (int i = first + 1; i + 1 < end; i++) {
             float up = a[i - 1] + 2 * a[i] + a[i + 1], at = b[i - 1] + 2 * b[i] + b[i + 1];
             float down = d[i - 1] + 2 * d[i] + d[i + 1], v = ((up + 2 * at + down) / 16 - level) * (share * fine_share);
-            v = v > highest ? highest : v < lowest ? lowest : v;
+            v = tnk_line_cut(v);
             out[(j - 2) * FINE + i - 1] = all_sea(mask + i - 1, o->width) ? v : 0;
         }
     }
