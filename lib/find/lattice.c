@@ -28,8 +28,9 @@ int tnk_lattice_new(const tnk_kern *kern, int width, int height, int channels, i
     size_t n = (size_t)out->cols * (size_t)out->kept, all = (size_t)out->cols * (size_t)out->rows;
     out->cell = tnk_alloc_zero(n, sizeof *out->cell);
     out->sky = tnk_alloc_zero(radar ? 1 : all * sky_size(out), sizeof *out->sky);
+    out->brightest = tnk_alloc_zero(radar ? all : 1, sizeof *out->brightest);
     out->param = tnk_alloc_zero(n * TNK_PARAMS, sizeof *out->param);
-    if (out->cell && out->sky && out->param) return TNK_OK;
+    if (out->cell && out->sky && out->brightest && out->param) return TNK_OK;
     tnk_lattice_free(out);
     return tnk_fail_nomem(err);
 }
@@ -37,9 +38,10 @@ int tnk_lattice_new(const tnk_kern *kern, int width, int height, int channels, i
 void tnk_lattice_free(tnk_lattice *l) {
     tnk_free(l->cell);
     tnk_free(l->sky);
+    tnk_free(l->brightest);
     tnk_free(l->param);
     l->cell = NULL;
-    l->sky = NULL;
+    l->sky = l->brightest = NULL;
     l->param = NULL;
 }
 

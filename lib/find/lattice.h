@@ -50,6 +50,7 @@ typedef struct tnk_lattice {
     const tnk_kern *kern;     /* borrowed */
     tnk_cell *cell;           /* [kept][cols], see tnk_lattice_cell() */
     float *sky;               /* [rows][cols], see tnk_lattice_sky(); not of radar */
+    float *brightest;         /* of radar: [rows][cols], the largest valid pixel of a cell in channel 0 */
     float *param;             /* [TNK_PARAMS][kept][cols], see tnk_lattice_param() */
 } tnk_lattice;
 

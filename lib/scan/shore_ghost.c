@@ -10,7 +10,8 @@ static const double near_m = 3800, far_m = 5600; /* along the flight, of all thr
 static const double bright = 15;                 /* standard deviations of the sea */
 static const double least_alike = 0.7;           /* correlation of powers */
 static const double least_times = 32, most_times = 3200; /* 15 and 35 dB */
-enum { RIM = 3, MOST_SIDE = 400 };
+static const double slack = 1.001;               /* of rounded sums */
+enum { RIM = 3, MOST_SIDE = 400, NINE = 9 };
 
 /* Sums over 3 x 3 of what there is of them. */
 static void sum_nine(const float *v, int width, int height, float *restrict out) {
@@ -49,6 +50,23 @@ static const float *power(const tnk_plan *p, tnk_worker *w, const tnk_window *wi
     for (long i = 0; i < n; i++) sorted[i] = v[i] > median ? v[i] - median : 0;
     sum_nine(sorted, win->width, win->height, v);
     return v;
+}
+
+/* Can a strip hold what is so bright, after all that was seen of its cells? */
+static int may_hold(const tnk_plan *p, const tnk_lattice *l, const tnk_window *strip, double power) {
+    float most = 0;
+    if (p->factor > 1) return 1; /* seen only as means */
+    for (int y = strip->row / TNK_CELL; y <= (strip->row + strip->height - 1) / TNK_CELL; y++)
+        for (int x = strip->col / TNK_CELL; x <= (strip->col + strip->width - 1) / TNK_CELL; x++)
+            most = fmaxf(most, l->brightest[(size_t)y * (size_t)l->cols + (size_t)x]);
+    return NINE * slack * most * most >= power;
+}
+
+/* The least sum of nine that the source of a patch has somewhere. */
+static double least_of_source(const float *patch, long n) {
+    double sum = 0, own = 0;
+    for (long i = 0; i < n; i++) sum += patch[i], own += (double)patch[i] * patch[i];
+    return sum > 0 ? least_times * own / sum : 0;
 }
 
 /* Is there a place in the strip whose pixels are those of the patch, so many times as bright? Some places at once: none
@@ -91,11 +109,12 @@ typedef struct rooms {
 } rooms;
 
 /* 1 or 0; -1 with w->err set. */
-static int is_ghost(const tnk_plan *p, tnk_worker *w, const tnk_find *f, rooms *r) {
+static int is_ghost(const tnk_plan *p, const tnk_lattice *l, tnk_worker *w, const tnk_find *f, rooms *r) {
     tnk_window own;
     if (f->hull.contrast > bright || !window_of(p, f, &own)) return 0;
     const float *patch = power(p, w, &own, &r->patch, &r->patch_room);
     double px = hypot(f->ground[2], f->ground[3]);
+    double least = patch ? least_of_source(patch, (long)own.width * own.height) : 0;
     int near = (int)floor(near_m / px), far = (int)ceil(far_m / px), found = patch ? 0 : -1;
     for (int side = -1; side <= 1 && !found; side += 2) {
         int from = side < 0 ? own.row - far : own.row + near, to = side < 0 ? own.row - near : own.row + far;
@@ -103,6 +122,7 @@ static int is_ghost(const tnk_plan *p, tnk_worker *w, const tnk_find *f, rooms *
         if (to + own.height > p->scene_height) to = p->scene_height - own.height;
         if (to <= from) continue;
         tnk_window win = {own.col, from, own.width, to + own.height - from};
+        if (!may_hold(p, l, &win, least)) continue;
         const float *strip = power(p, w, &win, &r->strip, &r->strip_room);
         found = strip ? holds_source(strip, win.height, patch, own.width, own.height) : -1;
     }
@@ -111,6 +131,7 @@ static int is_ghost(const tnk_plan *p, tnk_worker *w, const tnk_find *f, rooms *
 
 typedef struct looking {
     const tnk_plan *plan;
+    const tnk_lattice *lattice;
     tnk_worker *workers;
     const tnk_finds *finds;
     rooms *rooms;     /* [threads] */
@@ -121,16 +142,17 @@ static int look(void *arg, int i, int worker) {
     looking *l = arg;
     tnk_worker *w = &l->workers[worker];
     double clock = tnk_clock_own_s();
-    int ghost = is_ghost(l->plan, w, &l->finds->item[i], &l->rooms[worker]);
+    int ghost = is_ghost(l->plan, l->lattice, w, &l->finds->item[i], &l->rooms[worker]);
     l->ghost[i] = ghost > 0;
     tnk_worker_spent(w, TNK_STAGE_HULLS, clock);
     return ghost < 0 ? w->err.code : TNK_OK;
 }
 
-int tnk_shore_ghosts_drop(const tnk_plan *p, tnk_pool *pool, tnk_worker *workers, tnk_finds *f) {
+int tnk_shore_ghosts_drop(const tnk_plan *p, const tnk_lattice *lattice, tnk_pool *pool, tnk_worker *workers,
+                          tnk_finds *f) {
     int threads = tnk_pool_threads(pool), rc = TNK_E_NOMEM;
     long count = 0;
-    looking l = {p, workers, f, tnk_alloc_zero((size_t)threads, sizeof *l.rooms), tnk_alloc((size_t)f->count + 1, 1)};
+    looking l = {p, lattice, workers, f, tnk_alloc_zero((size_t)threads, sizeof *l.rooms), tnk_alloc((size_t)f->count + 1, 1)};
     if (l.rooms && l.ghost) rc = tnk_pool_run(pool, (int)f->count, look, NULL, &l);
     else tnk_fail_nomem(&workers[0].err);
     for (long i = 0; i < f->count && !rc; i++)

@@ -1,6 +1,7 @@
 #include "scan/stripe.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "find/cloud.h"
@@ -105,6 +106,21 @@ static void set_mask(const tnk_stripe *s, uint8_t *restrict mask, const uint8_t 
         for (int i = 0; i < n; i++) mask[i] |= land[i] > level ? (mask[i] & TNK_SEA_VALID) * TNK_SEA_BRIGHT : 0;
 }
 
+/* The largest valid pixel, of what is not below 0: the bits of such numbers have their order. */
+static float brightest(const float *plane, const uint8_t *mask, int width, int height, long stride) {
+    int32_t most = 0;
+    float out;
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++) {
+            int32_t v;
+            memcpy(&v, &plane[y * stride + x], sizeof v);
+            v &= -(mask[y * stride + x] & TNK_SEA_VALID);
+            most = v > most ? v : most;
+        }
+    memcpy(&out, &most, sizeof out);
+    return out;
+}
+
 /* A cell's rows lie one below the other: the ring is whole cells high. */
 static void measure_cells(tnk_stripe *s, int x0, int x1, int y0, int y1) {
     const tnk_plan *p = s->plan;
@@ -122,6 +138,8 @@ static void measure_cells(tnk_stripe *s, int x0, int x1, int y0, int y1) {
                                     cell);
                 tnk_line_measure(p->kern, plane, s->mask + at, w, h, s->width, p->channels, p->log_least,
                                  cell);
+                s->lattice->brightest[(size_t)row * (size_t)s->lattice->cols + (size_t)col] =
+                    brightest(plane[0], s->mask + at, w, h, s->width);
                 continue;
             }
             tnk_cell_measure(p->kern, plane, s->mask + at, w, h, s->width, p->channels, cell);
