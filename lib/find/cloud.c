@@ -84,22 +84,24 @@ static float quantile(float *v, long n) { return tnk_select(v, n, (long)(clear_s
 
 enum { SIDE = (2 * AROUND + 1) * BLOCK };
 
-/* value: room for all cells around. */
+/* Levels and noise by channel of all cells around that have water. */
+typedef struct surroundings { float value[2 * TNK_CHANNELS][SIDE * SIDE]; } surroundings;
+
 static tnk_clear look_around(const tnk_lattice *l, const tnk_levels *levels, int land_channel, int bx, int by,
-                             float *value) {
+                             surroundings *all) {
     tnk_clear out = {0};
     int x0 = most((bx - AROUND) * BLOCK, 0), x1 = least((bx + AROUND + 1) * BLOCK, l->cols);
     int y0 = most((by - AROUND) * BLOCK, 0), y1 = least((by + AROUND + 1) * BLOCK, l->rows);
-    for (int k = 0; k < 2 * l->channels; k++) {
-        long n = 0;
-        for (int y = y0; y < y1; y++)
-            for (int x = x0; x < x1; x++) {
-                size_t at = (size_t)y * (size_t)l->cols + (size_t)x;
-                if (l->cell[at].count > 0) value[n++] = k & 1 ? l->sky[at].fine[k / 2] : l->cell[at].mean[k / 2];
-            }
-        if (n < FEWEST) return out;
-        *(k & 1 ? &out.noise[k / 2] : &out.level[k / 2]) = quantile(value, n);
-    }
+    long n = 0;
+    for (int y = y0; y < y1; y++)
+        for (int x = x0; x < x1; x++) {
+            const tnk_sky s = tnk_lattice_sky(l, x, y);
+            for (int c = 0; c < l->channels; c++) all->value[2 * c][n] = s.mean[c], all->value[2 * c + 1][n] = s.fine[c];
+            n += s.has_water;
+        }
+    if (n < FEWEST) return out;
+    for (int c = 0; c < l->channels; c++)
+        out.level[c] = quantile(all->value[2 * c], n), out.noise[c] = quantile(all->value[2 * c + 1], n);
     for (int c = 0; c < l->channels; c++) {
         out.need[c] = least_rise * fmaxf(out.noise[c], own_noise * fabsf(out.level[c]));
         if (c == land_channel && levels->has_land)
@@ -138,16 +140,16 @@ typedef struct pass {
     double valid, under; /* of cells around which clear water is known */
 } pass;
 
-static void judge_cell(pass *p, size_t at, const tnk_clear *c, float *veil) {
+static void judge_cell(pass *p, int x, int y, const tnk_clear *c, float *veil) {
     const tnk_lattice *l = p->lattice;
-    const tnk_sky *s = &l->sky[at];
+    const tnk_sky s = tnk_lattice_sky(l, x, y);
     *veil = NAN;
     if (!c->known) return;
-    p->valid += s->valid;
-    if (l->cell[at].count > 0) *veil = strength(c, l->channels, l->cell[at].mean, s->fine);
-    if (*veil >= 1) p->under += s->valid - s->bright;
-    if (p->user || !tnk_sky_is_cloud(s, l->channels, c)) return;
-    p->under += s->bright;
+    p->valid += s.valid;
+    if (s.has_water) *veil = strength(c, l->channels, s.mean, s.fine);
+    if (*veil >= 1) p->under += s.valid - s.bright;
+    if (p->user || !tnk_sky_is_cloud(&s, l->channels, c)) return;
+    p->under += s.bright;
     if (isnan(*veil)) *veil = thick;
 }
 
@@ -163,10 +165,10 @@ typedef struct clearing {
 
 static int clear_row(void *arg, int by, int worker) {
     const clearing *c = arg;
-    float value[SIDE * SIDE];
+    surroundings all;
     int across = blocks(c->lattice->cols);
     for (int bx = 0; bx < across; bx++)
-        c->clear[by * across + bx] = look_around(c->lattice, c->levels, c->land_channel, bx, by, value);
+        c->clear[by * across + bx] = look_around(c->lattice, c->levels, c->land_channel, bx, by, &all);
     return TNK_OK;
 }
 
@@ -183,7 +185,7 @@ int tnk_cloud_find(tnk_pool *pool, const tnk_lattice *l, const tnk_levels *level
     for (int y = 0; ok && y < l->rows; y++)
         for (int x = 0; x < l->cols; x++) {
             size_t at = (size_t)y * (size_t)l->cols + (size_t)x;
-            judge_cell(&p, at, &out->clear[y / BLOCK * bc + x / BLOCK], &out->veil[at]);
+            judge_cell(&p, x, y, &out->clear[y / BLOCK * bc + x / BLOCK], &out->veil[at]);
         }
     if (!ok) tnk_cloud_free(out);
     else if (p.valid > 0) out->share = p.under / p.valid;
@@ -216,10 +218,10 @@ static double veil_at(const tnk_cloud *cloud, double x, double y) {
 float tnk_cloud_at(const tnk_cloud *cloud, double col, double row, const float *water) {
     int x = between((int)(col / TNK_CELL), 0, cloud->cols - 1), y = between((int)(row / TNK_CELL), 0, cloud->rows - 1);
     const tnk_clear *c = &cloud->clear[y / BLOCK * blocks(cloud->cols) + x / BLOCK];
-    const tnk_sky *s = &cloud->lattice->sky[(size_t)y * (size_t)cloud->cols + (size_t)x];
+    const tnk_sky s = tnk_lattice_sky(cloud->lattice, x, y);
     int channels = cloud->lattice->channels, own = water && c->known;
     for (int i = 0; own && i < channels; i++) own = !isnan(water[i]);
-    double strong = own ? strength(c, channels, water, s->fine)
+    double strong = own ? strength(c, channels, water, s.fine)
                         : veil_at(cloud, col / TNK_CELL - 0.5, row / TNK_CELL - 0.5);
     return (float)fmin(fmax(strong - 0.7, 0), 1);
 }

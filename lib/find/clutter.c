@@ -100,14 +100,12 @@ static int nine_are(const uint8_t *mask, int x, int y, long stride) {
 static void gather(const tnk_kern *kern, const float *const *plane, const uint8_t *mask, int width, int height,
                    long stride, int channels, float land, places *p) {
     int clean = tnk_sea_all_water(mask, width, height, stride);
-    float mean[TNK_CELL];
     memset(p, 0, sizeof *p);
     p->cols = (width - 1) / 2, p->rows = (height - 1) / 2;
     for (int r = 0; r < p->rows; r++) {
         for (int i = 0; i < channels; i++) {
             const float *row = plane[i] + 2 * r * stride;
-            kern->nine(mean, row, row + stride, row + 2 * stride, 2 * p->cols - 1);
-            for (int c = 0; c < p->cols; c++) p->x[i][r * p->cols + c] = mean[2 * c];
+            kern->nine_other(p->x[i] + r * p->cols, row, row + stride, row + 2 * stride, p->cols);
         }
         for (int c = 0; c < p->cols && !clean; c++)
             if (nine_are(mask, 2 * c + 1, 2 * r + 1, stride)) p->share[r * p->cols + c] = 1;
@@ -257,7 +255,7 @@ static void look_around(const tnk_lattice *l, int col, int row, float least, aro
     for (int y = 0; y < SPAN; y++)
         for (int x = 0; x < COLUMNS; x++) {
             int c = col + x - AROUND, r = row + y - AROUND, there = c >= 0 && r >= 0 && c < l->cols && r < l->rows;
-            const tnk_cell *cell = there ? &l->cell[(size_t)r * l->cols + c] : NULL;
+            const tnk_cell *cell = there ? tnk_lattice_cell(l, c, r) : NULL;
             int tells = a->tells[y][x] = cell && cell->count >= least;
             float sd = tells ? sqrtf(cell->cov[0]) : 0;
             a->variance[y][x] = tells ? cell->cov[0] : 0;

@@ -27,6 +27,11 @@ static int32_t join(int32_t *parent, int32_t a, int32_t b) {
 static int next_set(const uint8_t *m, int x, int width, uint8_t bits) {
     uint64_t wide;
     memset(&wide, bits, sizeof wide);
+    for (; x + 32 <= width; x += 32) {
+        uint64_t v[4];
+        memcpy(v, m + x, sizeof v);
+        if ((v[0] | v[1] | v[2] | v[3]) & wide) break;
+    }
     for (; x + 8 <= width; x += 8) {
         uint64_t eight;
         memcpy(&eight, m + x, sizeof eight);

@@ -30,6 +30,8 @@ typedef struct tnk_sky {
     float valid, bright;         /* pixels measured; of these, above the land level */
     float fine[TNK_CHANNELS];    /* noise between neighbouring pixels of the water */
     float bright_mean[TNK_CHANNELS], bright_fine[TNK_CHANNELS];
+    int has_water;               /* 1: the cell's own count is above 0, and this is its mean */
+    float mean[TNK_CHANNELS];
 } tnk_sky;
 
 /* Derived: mean, then the inverse Cholesky triangle divided by the distance at which a pixel
@@ -43,18 +45,34 @@ typedef struct tnk_lattice {
     int cols, rows, channels;
     int radar;                /* 1: cells come from tnk_clutter_measure(), and only bright pixels score */
     int width, height;        /* of the scene, search pixels */
+    int kept;                 /* rows of cells that are: a row takes the place of the one so many before it */
     double seed_log;          /* ln(1 / false-alarm probability) */
     const tnk_kern *kern;     /* borrowed */
-    tnk_cell *cell;           /* [rows][cols] */
-    tnk_sky *sky;             /* [rows][cols] */
-    float *param;             /* [TNK_PARAMS][rows][cols] */
+    tnk_cell *cell;           /* [kept][cols], see tnk_lattice_cell() */
+    float *sky;               /* [rows][cols], see tnk_lattice_sky(); not of radar */
+    float *brightest;         /* of radar: [rows][cols], the largest valid pixel of a cell in channel 0 */
+    float *param;             /* [TNK_PARAMS][kept][cols], see tnk_lattice_param() */
 } tnk_lattice;
 
-/* width, height: of the scene in search pixels; channels 1..3, of radar 1..2; false_alarm in (0, 0.1).
- * kern is borrowed. Freed by tnk_lattice_free(). */
-int tnk_lattice_new(const tnk_kern *kern, int width, int height, int channels, int radar, double false_alarm,
+/* width, height: of the scene in search pixels; channels 1..3, of radar 1..2; kept: rows of cells and parameters that
+ * are in use at once, 0 or too many: all; false_alarm in (0, 0.1). kern is borrowed. Freed by tnk_lattice_free(). */
+int tnk_lattice_new(const tnk_kern *kern, int width, int height, int channels, int radar, int kept, double false_alarm,
                     tnk_lattice *out, tnk_err *err);
 void tnk_lattice_free(tnk_lattice *lattice);
+
+static inline tnk_cell *tnk_lattice_cell(const tnk_lattice *l, int col, int row) {
+    return &l->cell[(size_t)(row % l->kept) * (size_t)l->cols + (size_t)col];
+}
+
+/* A row of one of the derived parameters, [cols]. */
+static inline float *tnk_lattice_param(const tnk_lattice *l, int param, int row) {
+    return l->param + ((size_t)param * (size_t)l->kept + (size_t)(row % l->kept)) * (size_t)l->cols;
+}
+
+/* Keep what lies over a cell, and its water, as long as the lattice is there; ask for it. Only the lattice's channels are
+ * kept; pixels are whole numbers. */
+void tnk_lattice_keep_sky(tnk_lattice *lattice, int col, int row, const tnk_sky *sky, const tnk_cell *water);
+tnk_sky tnk_lattice_sky(const tnk_lattice *lattice, int col, int row);
 
 /* Sum up one cell.
  *   plane   [channels] pointers to the cell's first pixel, row stride `stride`

@@ -5,20 +5,21 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "find/line_inner.h"
 #include "find/sea.h"
 
 enum {
-    HALF = TNK_CELL / 2, /* places of a cell, each way */
-    PLACES = HALF * HALF,
+    HALF = TNK_LINE_HALF,
     AXES = 12, FINE_AXES = 16,
     PAD = TNK_LINE_PAIRS,
     OFF = 4,                              /* pixels that a line may lie from the place that gave it away */
     FINE_PAD = TNK_BEAM_PAIRS,
-    OFFS = 2 * OFF + 1, FINE = OFFS + 2 * FINE_PAD, RAW = FINE + 2,
+    OFFS = 2 * OFF + 1,
+    BROAD = 16,                           /* a registerful: what is beyond OFFS goes unused */
+    FINE = OFFS + 2 * FINE_PAD, RAW = FINE + 2,
     BINS = 64, PER_UNIT = 8, LOWEST = -1, /* of the largest means, in standard deviations */
     APART = 6,                            /* places between two lines */
     FEWEST = 1500,                        /* places that tell what the sea reaches */
-    FEWEST_OF_CELL = 24,
     ROUNDS = 4
 };
 static const float darkest = 0.5f;     /* logarithm of amplitude below the sea that a pixel counts */
@@ -26,64 +27,10 @@ static const float gate = 0.75f;       /* of what the sea reaches: there every p
 static const float fine_share = 0.889f; /* standard deviations of 3 x 3 equal pixels over those of 1-2-1 each way */
 /* Mean and standard deviation of the largest fine means over those of the coarse ones, on a white sea. */
 static const double fine_more = 0.22, fine_wider = 1.03;
-static const float lowest = -3, highest = 3.5f; /* standard deviations that a place counts */
 static const float clip = 3;
 static const double truncated = 1.007;  /* a Gaussian's standard deviation over that of what lies below three of them */
 static const double skewness = 0.04;   /* of the largest means, all laws of clutter */
 static const double pi = 3.14159265358979323846;
-
-/* ---- logarithms ---- */
-
-/* The logarithm of a row, of two polarisations their sum. scratch: n. */
-static void log_row(const tnk_kern *kern, const float *const *plane, const float *least, int channels, int n,
-                    float *out, float *scratch) {
-    kern->logs(out, plane[0], least[0], n);
-    for (int c = 1; c < channels; c++) {
-        kern->logs(scratch, plane[c], least[c], n);
-        for (int i = 0; i < n; i++) out[i] += scratch[i];
-    }
-}
-
-static int are_sea(const uint8_t *mask, long stride, int bits, int wanted) {
-    int all = 1;
-    for (int k = 0; k < 9; k++) all &= (mask[k / 3 * stride + k % 3] & bits) == wanted;
-    return all;
-}
-
-/* Clipped from the median on, whose distance to the lower sixth is a first standard deviation: ships lie above. */
-static void clipped(const tnk_kern *kern, const float *v, int n, tnk_cell *cell) {
-    float share[PLACES], sum[3];
-    for (int i = 0; i < PLACES; i++) share[i] = i < n;
-    float middle = kern->kth(v, n, n / 2), sd = middle - kern->kth(v, n, (int)(0.1587 * n));
-    for (int round = 0; round < 2; round++) {
-        kern->clipped(v, share, PLACES, middle, clip * sd, sum);
-        if (sum[0] < FEWEST_OF_CELL / 2) return;
-        float by = sum[1] / sum[0];
-        middle += by;
-        sd = sqrtf(fmaxf(sum[2] / sum[0] - by * by, 0));
-    }
-    cell->log_mean = middle;
-    cell->log_sd = sd;
-}
-
-void tnk_line_measure(const tnk_kern *kern, const float *const *plane, const uint8_t *mask, int width, int height,
-                      long stride, int channels, const float *least, tnk_cell *cell) {
-    float row[3][TNK_CELL], scratch[TNK_CELL], mean[TNK_CELL], v[PLACES] = {0};
-    int n = 0, cols = (width - 1) / 2, rows = (height - 1) / 2;
-    for (int y = 0; y < 2 * rows + 1; y++) {
-        const float *at[TNK_CHANNELS] = {NULL};
-        for (int c = 0; c < channels; c++) at[c] = plane[c] + y * stride;
-        log_row(kern, at, least, channels, width, row[y % 3], scratch);
-        if (y % 2 || !y) continue;
-        kern->nine(mean, row[(y - 2) % 3], row[(y - 1) % 3], row[y % 3], width - 2);
-        for (int x = 0; x < cols; x++) {
-            v[n] = mean[2 * x];
-            n += are_sea(mask + (y - 2) * stride + 2 * x, stride, TNK_SEA_VALID | TNK_SEA_BRIGHT, TNK_SEA_VALID);
-        }
-    }
-    cell->log_mean = cell->log_sd = 0;
-    if (n >= FEWEST_OF_CELL) clipped(kern, v, n, cell);
-}
 
 /* ---- lines ---- */
 
@@ -115,6 +62,15 @@ typedef struct axis {
     double length[TNK_BEAM_LENGTHS]; /* pixels */
 } axis;
 
+/* The lengths that an axis has in common with the one before it. */
+static int shared_with(const tnk_beam *a, const tnk_beam *b) {
+    int k = 0, pair = 0;
+    for (; k < TNK_BEAM_LENGTHS && a->pairs[k] == b->pairs[k]; k++)
+        for (; pair < a->pairs[k]; pair++)
+            if (a->ahead[pair] != b->ahead[pair]) return k;
+    return k;
+}
+
 static axis axis_at(const ruler *r, int k, long stride) {
     double dx = cos(pi * k / r->axes), dy = sin(pi * k / r->axes), step = fmax(fabs(dx), fabs(dy));
     int x[TNK_BEAM_PAIRS + 1] = {0}, y[TNK_BEAM_PAIRS + 1] = {0};
@@ -134,6 +90,14 @@ static axis axis_at(const ruler *r, int k, long stride) {
     return a;
 }
 
+static void lay_axes(const ruler *r, long stride, axis out[], tnk_beam beam[]) {
+    for (int k = 0; k < r->axes; k++) {
+        out[k] = axis_at(r, k, stride);
+        beam[k] = out[k].beam;
+        beam[k].shared = k ? shared_with(&beam[k], &beam[k - 1]) : 0;
+    }
+}
+
 /* ---- a region ---- */
 
 /* Places of a window, in places from the scene's corner; `value` has PAD more on every side. */
@@ -144,6 +108,7 @@ typedef struct window {
     const float *const *const *plane;
     const uint8_t *mask;
     axis axis[AXES], fine[FINE_AXES];
+    tnk_beam beam[AXES], fine_beam[FINE_AXES];
 } window;
 
 static window window_of(const float *const *const *plane, const uint8_t *mask, const tnk_line_opts *o) {
@@ -159,29 +124,14 @@ static window window_of(const float *const *const *plane, const uint8_t *mask, c
     w.cols = (c1 - c0) / 2, w.rows = (r1 - r0) / 2;
     w.cells_across = (w.cols + HALF - 1) / HALF, w.cells_down = (w.rows + HALF - 1) / HALF;
     w.stride = w.cols + 2 * PAD;
-    for (int k = 0; k < AXES; k++) w.axis[k] = axis_at(&coarse, k, w.stride);
-    for (int k = 0; k < FINE_AXES; k++) w.fine[k] = axis_at(&fine, k, FINE);
+    lay_axes(&coarse, w.stride, w.axis, w.beam);
+    lay_axes(&fine, FINE, w.fine, w.fine_beam);
     return w;
 }
 
-/* A lattice's row under a row of places, between two of its rows: knots that stand for HALF places each. */
-static const float *knots_of(const tnk_lattice *l, int param, int y, float *out) {
-    float at = (2 * (float)y + 1.5f) / TNK_CELL - 0.5f;
-    int r = (int)floorf(at), r0 = r < 0 ? 0 : r, r1 = r + 1 >= l->rows ? l->rows - 1 : r + 1;
-    const float *p = l->param + (size_t)param * (size_t)l->cols * (size_t)l->rows;
-    l->kern->lerp(out, p + (size_t)r0 * l->cols, p + (size_t)r1 * l->cols, at - (float)r, l->cols);
-    return out;
-}
-
-/* Standard deviations over the sea of places x .. x+n-1, whose logarithms are every other of mean[]. */
-static void standardise(const tnk_lattice *l, const float *mean, const uint8_t *sea, const float *level,
-                        const float *share, int x, int n, float *out) {
+static void keep_sea(const float *restrict from, const uint8_t *restrict sea, int n, float *restrict out) {
     for (int i = 0; i < n; i++) {
-        float at = (2 * (float)(x + i) + 1.5f) / TNK_CELL - 0.5f, left = floorf(at), t = at - left;
-        int k = (int)left, k0 = k < 0 ? 0 : k, k1 = k + 1 >= l->cols ? l->cols - 1 : k + 1;
-        float m = level[k0] + t * (level[k1] - level[k0]), s = share[k0] + t * (share[k1] - share[k0]);
-        float v = (mean[2 * i] - m) * s;
-        v = v > highest ? highest : v < lowest ? lowest : v;
+        float v = from[i];
         out[i] = sea[i] ? v : 0;
     }
 }
@@ -194,22 +144,24 @@ static void fill(tnk_lines *w, const window *win) {
     int x1 = win->x0 + win->cols + PAD, y1 = win->y0 + win->rows + PAD;
     if (x1 > (l->width - 1) / 2) x1 = (l->width - 1) / 2;
     if (y1 > (l->height - 1) / 2) y1 = (l->height - 1) / 2;
-    int n = 2 * (x1 - x0) + 1, done = 2 * y0 - 1;
-    float *row[3] = {w->row, w->row + n, w->row + 2 * n}, *scratch = w->row + 3 * n, *knots = w->row + 4 * n;
-    for (int y = y0; y < y1; y++) {
-        const uint8_t *at = win->mask + (long)(2 * y - o->row) * o->width + 2 * x0 - o->col;
-        long to = (y - win->y0 + PAD) * win->stride + (x0 - win->x0 + PAD);
-        for (; done < 2 * y + 2; done++) {
-            const float *from[TNK_CHANNELS] = {NULL};
-            for (int c = 0; c < l->channels; c++) from[c] = win->plane[c][done + 1 - o->row] + 2 * x0 - o->col;
-            log_row(l->kern, from, o->least, l->channels, n, row[(done + 1) % 3], scratch);
-        }
-        l->kern->nine(scratch, row[2 * y % 3], row[(2 * y + 1) % 3], row[(2 * y + 2) % 3], n - 2);
-        for (int x = 0; x < x1 - x0; x++)
-            w->sea[to + x] = (uint8_t)are_sea(at + 2 * x, o->width, TNK_SEA_SEA, TNK_SEA_SEA);
-        standardise(l, scratch, w->sea + to, knots_of(l, TNK_LOG_MEAN, y, knots),
-                    knots_of(l, TNK_LOG_SHARE, y, knots + l->cols), x0, x1 - x0, w->value + to);
+    if (x0 > win->x0 - PAD || y0 > win->y0 - PAD || x1 < win->x0 + win->cols + PAD || y1 < win->y0 + win->rows + PAD) {
+        size_t places = (size_t)(win->stride * (win->rows + 2 * PAD)); /* beyond the scene nothing is */
+        memset(w->value, 0, places * sizeof *w->value);
+        memset(w->sea, 0, places);
     }
+    for (int y = y0; y < y1; y++) {
+        long to = (y - win->y0 + PAD) * win->stride + (x0 - win->x0 + PAD);
+        const float *from = o->place[y - (o->row + 1) / 2] + (x0 - (o->col + 1) / 2);
+        tnk_line_wanted(win->mask + (long)(2 * y - o->row) * o->width + 2 * x0 - o->col, o->width, x1 - x0, TNK_SEA_SEA,
+                    TNK_SEA_SEA, w->sea + to);
+        keep_sea(from, w->sea + to, x1 - x0, w->value + to);
+    }
+}
+
+static void count(const float *best, const uint8_t *sea, int n, uint16_t *bins) {
+    int bin[HALF];
+    for (int i = 0; i < n; i++) bin[i] = (int)((best[i] - LOWEST) * PER_UNIT);
+    for (int i = 0; i < n; i++) bins[bin[i] < BINS ? bin[i] : BINS - 1] += sea[i];
 }
 
 /* The largest mean at every place of the window, and how often each comes in every cell. */
@@ -220,13 +172,11 @@ static void sum_up(tnk_lines *w, const window *win) {
         const uint8_t *sea = w->sea + (y + PAD) * win->stride + PAD;
         float *best = w->best + (long)y * win->cols;
         for (int x = 0; x < win->cols; x++) best[x] = LOWEST;
-        for (int k = 0; k < AXES; k++) kern->along(best, middle, &win->axis[k].beam, win->cols);
+        kern->along(best, middle, win->beam, AXES, win->cols);
         uint16_t *bins = w->bins + (long)(y / HALF) * win->cells_across * BINS;
         for (int x = 0; x < win->cols; x++) best[x] = sea[x] ? best[x] : LOWEST;
-        for (int x = 0; x < win->cols; x++) {
-            int bin = (int)((best[x] - LOWEST) * PER_UNIT);
-            bins[x / HALF * BINS + (bin < BINS ? bin : BINS - 1)] += sea[x];
-        }
+        for (int x = 0; x < win->cols; x += HALF, bins += BINS)
+            count(best + x, sea + x, win->cols - x < HALF ? win->cols - x : HALF, bins);
     }
 }
 
@@ -242,27 +192,43 @@ static double gaussian_quantile(double log_rate) {
     return lo;
 }
 
-/* Mean and standard deviation of the largest means around a cell; 0 where too few are known. */
-static int around(const tnk_lines *w, const window *win, int cx, int cy, double *mean, double *sd) {
-    double count[BINS] = {0}, limit = 1e9, n = 0;
-    for (int y = cy - TNK_LINE_AROUND; y <= cy + TNK_LINE_AROUND; y++)
-        for (int x = cx - TNK_LINE_AROUND; x <= cx + TNK_LINE_AROUND; x++) {
-            if (x < 0 || y < 0 || x >= win->cells_across || y >= win->cells_down) continue;
-            const uint16_t *bins = w->bins + ((long)y * win->cells_across + x) * BINS;
-            for (int b = 0; b < BINS; b++) count[b] += bins[b];
-        }
+/* Bins of a row of cells join those of the window's columns, or leave them. */
+static void pile(const tnk_lines *w, const window *win, int cy, int leaves) {
+    long n = (long)win->cells_across * BINS;
+    if (cy < 0 || cy >= win->cells_down) return;
+    const uint16_t *bins = w->bins + cy * n;
+    uint16_t *column = w->bins + win->cells_down * n;
+    for (long i = 0; i < n && leaves; i++) column[i] -= bins[i];
+    for (long i = 0; i < n && !leaves; i++) column[i] += bins[i];
+}
+
+/* Bins of a column join those of the cells around, or leave them. */
+static void widen(const tnk_lines *w, const window *win, int cx, int leaves, uint16_t count[BINS]) {
+    if (cx < 0 || cx >= win->cells_across) return;
+    const uint16_t *column = w->bins + ((long)win->cells_down * win->cells_across + cx) * BINS;
+    for (int b = 0; b < BINS && leaves; b++) count[b] -= column[b];
+    for (int b = 0; b < BINS && !leaves; b++) count[b] += column[b];
+}
+
+static double middle_of(int bin) { return LOWEST + (bin + 0.5) / PER_UNIT; }
+
+/* Mean and standard deviation of the largest means, of which so many are in each bin; 0 where too few are known. Sums are
+ * of whole numbers of half a bin: exact. */
+static int sum_of(const uint16_t count[BINS], double *mean, double *sd) {
+    enum { PER = 2 * PER_UNIT };
+    int32_t n[BINS + 1] = {0}, sum[BINS + 1] = {0}, square[BINS + 1] = {0};
+    int below = BINS;
+    for (int b = 0; b < BINS; b++) {
+        int v = PER * LOWEST + 2 * b + 1;
+        n[b + 1] = n[b] + count[b], sum[b + 1] = sum[b] + count[b] * v, square[b + 1] = square[b] + count[b] * v * v;
+    }
     for (int round = 0; round < ROUNDS; round++) {
-        double sum = 0, square = 0;
-        n = 0;
-        for (int b = 0; b < BINS; b++) {
-            double v = LOWEST + (b + 0.5) / PER_UNIT;
-            if (v > limit) break;
-            n += count[b], sum += count[b] * v, square += count[b] * v * v;
-        }
-        if (n < FEWEST) return 0;
-        *mean = sum / n;
-        *sd = truncated * sqrt(fmax(square / n - *mean * *mean, 1e-6));
-        limit = *mean + clip * *sd;
+        if (n[below] < FEWEST) return 0;
+        *mean = (double)sum[below] / PER / n[below];
+        *sd = truncated * sqrt(fmax((double)square[below] / (PER * PER) / n[below] - *mean * *mean, 1e-6));
+        double limit = *mean + clip * *sd;
+        while (below > 0 && middle_of(below - 1) > limit) below--;
+        while (below < BINS && middle_of(below) <= limit) below++;
     }
     return 1;
 }
@@ -297,8 +263,13 @@ static float best_line(const float *middle, const axis *all, int axes, tnk_line 
 /* ---- every pixel ---- */
 
 static float knot_at(const tnk_lattice *l, int param, int x, int y) {
-    size_t row = (size_t)param * (size_t)l->rows + (size_t)(y / TNK_CELL);
-    return l->param[row * (size_t)l->cols + (size_t)(x / TNK_CELL)];
+    return tnk_lattice_param(l, param, y / TNK_CELL)[x / TNK_CELL];
+}
+
+static int all_sea(const uint8_t *mask, long stride) {
+    uint8_t all = TNK_SEA_SEA;
+    for (int k = 0; k < 9; k++) all &= mask[k / 3 * stride + k % 3];
+    return all;
 }
 
 /* Means 1-2-1 each way of the logarithms around a pixel of the scene, in standard deviations over the sea at it;
@@ -315,7 +286,7 @@ static void look_closely(const window *win, int x, int y, float out[FINE * FINE]
         if (y0 + j < 0 || y0 + j >= l->height) continue;
         const float *from[TNK_CHANNELS] = {NULL};
         for (int c = 0; c < l->channels; c++) from[c] = win->plane[c][y0 + j - o->row] + (x0 + first - o->col);
-        log_row(l->kern, from, o->least, l->channels, end - first, row[j % 3] + first, scratch);
+        tnk_line_logs(l->kern, from, o->least, l->channels, end - first, row[j % 3] + first, scratch);
         for (int i = first; i < end; i++) row[j % 3][i] = fmaxf(row[j % 3][i], floor);
         if (j < 2 || y0 + j < 2) continue;
         const float *a = row[(j - 2) % 3], *b = row[(j - 1) % 3], *d = row[j % 3];
@@ -323,21 +294,20 @@ static void look_closely(const window *win, int x, int y, float out[FINE * FINE]
         for (int i = first + 1; i + 1 < end; i++) {
             float up = a[i - 1] + 2 * a[i] + a[i + 1], at = b[i - 1] + 2 * b[i] + b[i + 1];
             float down = d[i - 1] + 2 * d[i] + d[i + 1], v = ((up + 2 * at + down) / 16 - level) * (share * fine_share);
-            v = v > highest ? highest : v < lowest ? lowest : v;
-            out[(j - 2) * FINE + i - 1] = are_sea(mask + i - 1, o->width, TNK_SEA_SEA, TNK_SEA_SEA) ? v : 0;
+            v = tnk_line_cut(v);
+            out[(j - 2) * FINE + i - 1] = all_sea(mask + i - 1, o->width) ? v : 0;
         }
     }
 }
 
 /* The best line near a place of the window: its value, and what else is known of it but how clear it is. */
 static float line_at(const window *win, int x, int y, tnk_line *line) {
-    float value[FINE * FINE], best[OFFS], most = LOWEST;
+    float value[FINE * FINE + BROAD] = {0}, best[BROAD], most = LOWEST;
     int col = 2 * (win->x0 + x) + 1, row = 2 * (win->y0 + y) + 1, dx = 0, dy = 0;
     look_closely(win, col, row, value);
     for (int j = 0; j < OFFS; j++) {
-        for (int i = 0; i < OFFS; i++) best[i] = LOWEST;
-        for (int k = 0; k < FINE_AXES; k++)
-            win->o->lattice->kern->along(best, value + (j + FINE_PAD) * FINE + FINE_PAD, &win->fine[k].beam, OFFS);
+        for (int i = 0; i < BROAD; i++) best[i] = LOWEST;
+        win->o->lattice->kern->along(best, value + (j + FINE_PAD) * FINE + FINE_PAD, win->fine_beam, FINE_AXES, BROAD);
         for (int i = 0; i < OFFS; i++)
             if (best[i] > most) most = best[i], dx = i, dy = j;
     }
@@ -345,13 +315,21 @@ static float line_at(const window *win, int x, int y, tnk_line *line) {
     return best_line(value + (dy + FINE_PAD) * FINE + FINE_PAD + dx, win->fine, FINE_AXES, line);
 }
 
-/* The lines of a cell of the core. */
-static int look(tnk_lines *w, const window *win, int cx, int cy, double reach) {
+static int reaches(const float *v, int n, float least) {
+    int any = 0;
+    for (int i = 0; i < n; i++) any |= v[i] >= least;
+    return any;
+}
+
+/* The lines of a cell of the core, around which so many largest means are in each bin. */
+static int look(tnk_lines *w, const window *win, int cx, int cy, const uint16_t bins[BINS], double reach) {
     double mean, sd;
-    if (!around(w, win, cx, cy, &mean, &sd)) return 1;
+    if (!sum_of(bins, &mean, &sd)) return 1;
     float least = (float)(mean + gate * reach * sd);
-    for (int y = cy * HALF; y < (cy + 1) * HALF && y < win->rows; y++)
-        for (int x = cx * HALF; x < (cx + 1) * HALF && x < win->cols; x++) {
+    for (int y = cy * HALF; y < (cy + 1) * HALF && y < win->rows; y++) {
+        int x0 = cx * HALF, x1 = x0 + HALF < win->cols ? x0 + HALF : win->cols;
+        if (!reaches(w->best + (long)y * win->cols + x0, x1 - x0, least)) continue;
+        for (int x = x0; x < x1; x++) {
             tnk_line line;
             float v = w->best[(long)y * win->cols + x];
             if (v < least || !w->sea[(y + PAD) * win->stride + PAD + x] || !is_peak(w, win, x, y)) continue;
@@ -361,19 +339,31 @@ static int look(tnk_lines *w, const window *win, int cx, int cy, double reach) {
             if (!tnk_reserve(&w->item, &w->room, w->count + 1, sizeof *w->item)) return 0;
             w->item[w->count++] = line;
         }
+    }
     return 1;
 }
 
-static int reserve(tnk_lines *w, const window *win, int cols) {
-    long places = win->stride * (win->rows + 2 * PAD), bins = (long)win->cells_across * win->cells_down * BINS;
-    if (!tnk_reserve(&w->row, &w->row_room, 8 * win->stride + 4 + 2 * cols, sizeof *w->row) ||
-        !tnk_reserve(&w->value, &w->value_room, places, sizeof *w->value) ||
+/* The lines of a row of cells of the core. */
+static int look_across(tnk_lines *w, const window *win, int cy, double reach) {
+    const tnk_line_opts *o = win->o;
+    int first = (o->core_col / 2 - win->x0) / HALF, cols = (o->core_end_col - o->core_col + TNK_CELL - 1) / TNK_CELL;
+    uint16_t bins[BINS] = {0};
+    for (int x = first - TNK_LINE_AROUND; x < first + TNK_LINE_AROUND; x++) widen(w, win, x, 0, bins);
+    for (int x = first; x < first + cols; x++) {
+        widen(w, win, x + TNK_LINE_AROUND, 0, bins);
+        if (!look(w, win, x, cy, bins, reach)) return 0;
+        widen(w, win, x - TNK_LINE_AROUND, 1, bins);
+    }
+    return 1;
+}
+
+static int reserve(tnk_lines *w, const window *win) {
+    long places = win->stride * (win->rows + 2 * PAD), bins = (long)win->cells_across * (win->cells_down + 1) * BINS;
+    if (!tnk_reserve(&w->value, &w->value_room, places, sizeof *w->value) ||
         !tnk_reserve(&w->sea, &w->sea_room, places, sizeof *w->sea) ||
         !tnk_reserve(&w->best, &w->best_room, (long)win->cols * win->rows, sizeof *w->best) ||
         !tnk_reserve(&w->bins, &w->bins_room, bins, sizeof *w->bins))
         return 0;
-    memset(w->value, 0, (size_t)places * sizeof *w->value);
-    memset(w->sea, 0, (size_t)places);
     memset(w->bins, 0, (size_t)bins * sizeof *w->bins);
     return 1;
 }
@@ -382,19 +372,22 @@ int tnk_lines_find(tnk_lines *w, const float *const *const *plane, const uint8_t
     w->count = 0;
     if (o->lattice->width < TNK_CELL || o->lattice->height < TNK_CELL) return 1;
     window win = window_of(plane, mask, o);
-    if (!reserve(w, &win, o->lattice->cols)) return 0;
+    if (!reserve(w, &win)) return 0;
     fill(w, &win);
     sum_up(w, &win);
     double z = gaussian_quantile(o->lattice->seed_log), reach = z + skewness / 6 * (z * z - 1);
-    for (int y = o->core_row; y < o->core_end_row; y += TNK_CELL)
-        for (int x = o->core_col; x < o->core_end_col; x += TNK_CELL)
-            if (!look(w, &win, (x / 2 - win.x0) / HALF, (y / 2 - win.y0) / HALF, reach)) return 0;
+    int first = (o->core_row / 2 - win.y0) / HALF, rows = (o->core_end_row - o->core_row + TNK_CELL - 1) / TNK_CELL;
+    for (int y = first - TNK_LINE_AROUND; y < first + TNK_LINE_AROUND; y++) pile(w, &win, y, 0);
+    for (int y = first; y < first + rows; y++) {
+        pile(w, &win, y + TNK_LINE_AROUND, 0);
+        if (!look_across(w, &win, y, reach)) return 0;
+        pile(w, &win, y - TNK_LINE_AROUND, 1);
+    }
     return 1;
 }
 
 void tnk_lines_free(tnk_lines *w) {
     tnk_free(w->item);
-    tnk_free(w->row);
     tnk_free(w->value);
     tnk_free(w->best);
     tnk_free(w->sea);

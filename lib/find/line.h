@@ -33,14 +33,15 @@ typedef struct tnk_line {
 typedef struct tnk_lines { /* memory kept between calls; zero before the first */
     tnk_line *item;
     long count, room;
-    float *row, *value, *best;
+    float *value, *best;
     uint8_t *sea;
-    uint16_t *bins;
-    long row_room, value_room, best_room, sea_room, bins_room;
+    uint16_t *bins; /* of each cell, row by row; then of columns of cells */
+    long value_room, best_room, sea_room, bins_room;
 } tnk_lines;
 
 typedef struct tnk_line_opts {
     const tnk_lattice *lattice;  /* measured and derived for the region's rows */
+    const float *const *place;   /* rows of tnk_line_places(), from the first place wholly in the region on */
     float least[TNK_CHANNELS];   /* amplitudes that logarithms are taken of, at least; > 0 */
     int col, row, width, height; /* the region, search pixels of the scene */
     float least_clear;            /* lines from this clearness on are wanted */
@@ -51,6 +52,15 @@ typedef struct tnk_line_opts {
  * plane, mask, width, height, stride, channels as of tnk_clutter_measure(); least[channels] as in tnk_line_opts. */
 void tnk_line_measure(const tnk_kern *kern, const float *const *plane, const uint8_t *mask, int width, int height,
                       long stride, int channels, const float *least, tnk_cell *cell);
+
+/* Standard deviations over the sea around of the logarithms at some places, whatever their pixels show.
+ *   plane    [channels] arrays of 2 * rows + 1 rows of 2 * n + 1 amplitudes, from the scene's row 2 * y, column 2 * x on
+ *   x, y     the first place: its pixels are those of columns 2 x to 2 x + 2
+ *   out      [rows][stride]
+ *   scratch  4 * (2 * n + 1) + 2 * lattice->cols
+ * The lattice's rows at the places have been derived. */
+void tnk_line_places(const tnk_lattice *lattice, const float *least, const float *const *const *plane, int x, int y,
+                     int n, int rows, float *out, long stride, float *scratch);
 
 /* The lines of a region that stand out.
  *   plane    [channels] arrays of the region's height rows of amplitudes

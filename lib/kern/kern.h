@@ -52,11 +52,12 @@ typedef void (*tnk_float_u16_fn)(float *dst, const uint16_t *src, int n);
 /* A row of a lattice, linearly between two of its rows: dst[i] = a[i] + t * (b[i] - a[i]). */
 typedef void (*tnk_lerp_fn)(float *dst, const float *a, const float *b, float t, int n);
 
-/* Means over 3 x 3 of three rows of n + 2: dst[i] is that around a, b, c[i + 1]. */
+/* Means over 3 x 3 of three rows of n + 2: dst[i] is that around a, b, c[i + 1]. Of every other place, the rows
+ * of 2 n + 1: around [2 i + 1]. */
 typedef void (*tnk_nine_fn)(float *dst, const float *a, const float *b, const float *c, int n);
 
 /* The value with k smaller ones before it in v[n], none NaN, 0 <= k < n <= TNK_KTH_MOST; v stays as it is. */
-enum { TNK_KTH_MOST = 1024 };
+enum { TNK_KTH_MOST = 2304 };
 typedef float (*tnk_kth_fn)(const float *v, int n, int k);
 
 /* n rows of TNK_LANES numbers, none NaN: every column in rising order, n >= 0. For many such lists at once. */
@@ -86,12 +87,24 @@ typedef void (*tnk_logs_fn)(float *dst, const float *src, float least, int n);
 enum { TNK_BEAM_PAIRS = 12, TNK_BEAM_LENGTHS = 4 };
 typedef struct tnk_beam {
     ptrdiff_t ahead[TNK_BEAM_PAIRS];
-    int lengths, pairs[TNK_BEAM_LENGTHS]; /* rising; of the last at most TNK_BEAM_PAIRS */
+    int lengths, pairs[TNK_BEAM_LENGTHS]; /* rising, from 1 on; of the last at most TNK_BEAM_PAIRS */
     float weight[TNK_BEAM_LENGTHS];
+    int shared; /* the first lengths that are those of the beam before too, with all their pairs and weights */
 } tnk_beam;
 
-/* best[i] rises to the largest of weight[k] * (the sum of middle[i] and its first pairs[k] pairs). */
-typedef void (*tnk_along_fn)(float *best, const float *middle, const tnk_beam *beam, int n);
+/* best[i] rises to the largest of weight[k] * (the sum of middle[i] and its first pairs[k] pairs), of all beams. */
+typedef void (*tnk_along_fn)(float *best, const float *middle, const tnk_beam *beam, int beams, int n);
+
+/* A box on a map and a grid of places over it, from -1 to 1 of its half axes: along it TNK_BOX_ALONG, then the next row
+ * across. Between pixels values are bilinear. All places are inside: 0 <= x < width - 1, 0 <= y < height - 1. */
+enum { TNK_BOX_ALONG = 17, TNK_BOX_ACROSS = 7, TNK_BOX = TNK_BOX_ALONG * TNK_BOX_ACROSS };
+typedef struct tnk_box {
+    double x, y, along[2], across[2]; /* middle and half axes, pixels */
+} tnk_box;
+typedef void (*tnk_box_fn)(float out[TNK_BOX], const float *map, long stride, const tnk_box *box);
+
+/* Of two boxes the sum of how far such values stand above an edge: (v - cut) / (rise above it, cut below), -1 to 1. */
+typedef void (*tnk_stands_fn)(float out[2], const float *map, long stride, const tnk_box box[2], float cut, float rise);
 
 typedef struct tnk_kern { /* filled once, then const */
     tnk_addrow_u16_fn addrow_u16;
@@ -102,7 +115,7 @@ typedef struct tnk_kern { /* filled once, then const */
     tnk_either_fn either;
     tnk_float_u16_fn float_u16;
     tnk_lerp_fn lerp;
-    tnk_nine_fn nine;
+    tnk_nine_fn nine, nine_other;
     tnk_kth_fn kth;
     tnk_columns_fn columns;
     tnk_sum_fn sum;
@@ -112,6 +125,8 @@ typedef struct tnk_kern { /* filled once, then const */
     tnk_clip_fn clip[3];   /* [channels - 1] */
     tnk_logs_fn logs;
     tnk_along_fn along;
+    tnk_box_fn box;
+    tnk_stands_fn stands;
     const char *tier; /* "c", "sse4", "avx2", "avx512": the best tier in use */
 } tnk_kern;
 

@@ -1,4 +1,7 @@
 /* kern_c.c: the reference of every slot. */
+#ifdef __SSE2__
+#include <immintrin.h>
+#endif
 #include <math.h>
 #include <string.h>
 

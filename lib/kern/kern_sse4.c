@@ -1,3 +1,4 @@
+#include <immintrin.h>
 #include <math.h>
 #include <string.h>
 

@@ -73,7 +73,7 @@ static inline NAME(span) NAME(span_at)(int x, int left, int knots) {
 #define LINE(name, row) const float name = (row)[s.left], name##_rise = (row)[s.right] - (row)[s.left]
 #define ON(name) (name + t * name##_rise)
 
-static inline float NAME(above)(float d) { return d > 0 ? d : 0; }
+static inline float NAME(risen)(float d) { return d > 0 ? d : 0; }
 
 static inline void NAME(mahal1_span)(float *restrict dst, const float *restrict x0, const float *const *bg,
                                      const float *const *wt, NAME(span) s, int count) {
@@ -124,7 +124,7 @@ static inline void NAME(rise1_span)(float *restrict dst, const float *restrict x
     LINE(b0, bg[0]);
     LINE(w0, wt[0]);
     for (int i = 0; i < count; i++) {
-        float t = s.from + NAME(way)[i], y0 = ON(w0) * NAME(above)(x0[i] - ON(b0));
+        float t = s.from + NAME(way)[i], y0 = ON(w0) * NAME(risen)(x0[i] - ON(b0));
         dst[i] = y0 * y0;
     }
 }
@@ -137,7 +137,7 @@ static inline void NAME(rise2_span)(float *restrict dst, const float *restrict x
     LINE(w2, wt[2]);
     for (int i = 0; i < count; i++) {
         float t = s.from + NAME(way)[i];
-        float y0 = ON(w0) * NAME(above)(x0[i] - ON(b0)), y1 = ON(w2) * NAME(above)(x1[i] - ON(b1));
+        float y0 = ON(w0) * NAME(risen)(x0[i] - ON(b0)), y1 = ON(w2) * NAME(risen)(x1[i] - ON(b1));
         dst[i] = y0 * y0 + y1 * y1;
     }
 }
@@ -265,6 +265,18 @@ static void NAME(nine)(float *restrict dst, const float *restrict a, const float
                               ((a[i + 2] + b[i + 2]) + c[i + 2]));
 }
 
+static void NAME(nine_other)(float *restrict dst, const float *restrict a, const float *restrict b,
+                             const float *restrict c, int n) {
+    enum { PIECE = 64 };
+    const float ninth = 1.0f / 9.0f;
+    float sum[2 * PIECE + 1];
+    for (; n > 0; n -= PIECE, dst += PIECE, a += 2 * PIECE, b += 2 * PIECE, c += 2 * PIECE) {
+        int some = n < PIECE ? n : PIECE;
+        for (int i = 0; i < 2 * some + 1; i++) sum[i] = (a[i] + b[i]) + c[i];
+        for (int i = 0; i < some; i++) dst[i] = ninth * (sum[2 * i] + sum[2 * i + 1] + sum[2 * i + 2]);
+    }
+}
+
 static inline float NAME(lane_sum)(const NAME(floats) part[PARTS]) {
     float s[LANES];
     memcpy(s, part, sizeof s);
@@ -273,58 +285,7 @@ static inline float NAME(lane_sum)(const NAME(floats) part[PARTS]) {
     return s[0];
 }
 
-/* Order of floats as order of integers. */
-static inline int32_t NAME(key)(float v) {
-    int32_t bits;
-    memcpy(&bits, &v, sizeof bits);
-    return bits ^ ((bits >> 31) & 0x7fffffff);
-}
-
-/* Bisects the bits: no branch depends on the values, and every round is one pass over vectors. */
-static float NAME(kth)(const float *v, int n, int k) {
-    NAME(ints) key[TNK_KTH_MOST / WIDE];
-    int32_t *one = (int32_t *)key, lo = INT32_MAX, hi = INT32_MIN;
-    int blocks = (n + WIDE - 1) / WIDE;
-    for (int i = 0; i < n; i++) {
-        one[i] = NAME(key)(v[i]);
-        lo = one[i] < lo ? one[i] : lo;
-        hi = one[i] > hi ? one[i] : hi;
-    }
-    for (int i = n; i < blocks * WIDE; i++) one[i] = INT32_MAX;
-    while (lo < hi) {
-        int32_t middle = lo + (int32_t)(((uint32_t)hi - (uint32_t)lo) / 2), up_to = 0;
-        NAME(ints) lane = {0};
-        for (int i = 0; i < blocks; i++) lane -= key[i] <= middle;
-        for (int l = 0; l < WIDE; l++) up_to += lane[l];
-        if (up_to > k) hi = middle;
-        else lo = middle + 1;
-    }
-    lo ^= (lo >> 31) & 0x7fffffff;
-    float out;
-    memcpy(&out, &lo, sizeof out);
-    return out;
-}
-
-static inline void NAME(exchange)(float *a, float *b) {
-    EACH_PART(p) {
-        NAME(ints) x, y, less;
-        memcpy(&x, a + p * WIDE, sizeof x);
-        memcpy(&y, b + p * WIDE, sizeof y);
-        less = (NAME(floats))x < (NAME(floats))y;
-        NAME(ints) low = (x & less) | (y & ~less), high = (y & less) | (x & ~less);
-        memcpy(a + p * WIDE, &low, sizeof low);
-        memcpy(b + p * WIDE, &high, sizeof high);
-    }
-}
-
-/* Batcher's network: which rows are exchanged does not depend on the numbers. */
-static void NAME(columns)(float *v, int n) {
-    for (int p = 1; p < n; p *= 2)
-        for (int k = p; k >= 1; k /= 2)
-            for (int j = k % p; j + k < n; j += 2 * k)
-                for (int i = j; i < j + k && i + k < n; i++)
-                    if ((i ^ (i + k)) < 2 * p) NAME(exchange)(v + (ptrdiff_t)i * LANES, v + (ptrdiff_t)(i + k) * LANES);
-}
+#include "kern/order_tmpl.h"
 
 static float NAME(sum)(const float *v, int n) {
     NAME(floats) all[PARTS] = {0};
@@ -426,40 +387,9 @@ static void NAME(clip3)(const float *const *x, int n, const float *m, const floa
     out[9] = NAME(lane_sum)(c22);
 }
 
-/* ---- along lines ---- */
+#include "kern/lines_tmpl.h"
 
-/* Around 1, ln m = 2 (s + s^3 / 3 + s^5 / 5 + ...) with s = (m - 1) / (m + 1). */
-static void NAME(logs)(float *restrict dst, const float *restrict src, float least, int n) {
-    for (int i = 0; i < n; i++) {
-        float v = src[i] > least ? src[i] : least, m;
-        int32_t bits;
-        memcpy(&bits, &v, sizeof bits);
-        int32_t power = (bits - 0x3f3504f3) >> 23; /* m from sqrt(1/2) to sqrt(2) */
-        bits -= power * (1 << 23);
-        memcpy(&m, &bits, sizeof m);
-        float s = (m - 1) / (m + 1), q = s * s;
-        float odd = 1 + q * (1.0f / 3 + q * (1.0f / 5 + q * (1.0f / 7)));
-        dst[i] = (float)power * 0.693147181f + 2 * s * odd;
-    }
-}
-
-static inline NAME(floats) NAME(larger)(NAME(floats) a, NAME(floats) b) {
-    NAME(ints) first = a > b;
-    return (NAME(floats))(((NAME(ints))a & first) | ((NAME(ints))b & ~first));
-}
-
-static void NAME(along)(float *best, const float *middle, const tnk_beam *beam, int n) {
-    for (int i = 0; i < n; i += WIDE) {
-        const float *at = middle + i;
-        NAME(floats) sum = NAME(load)(at, n - i), most = NAME(load)(best + i, n - i);
-        for (int k = 0, pair = 0; k < beam->lengths; k++) {
-            for (; pair < beam->pairs[k]; pair++)
-                sum += NAME(load)(at + beam->ahead[pair], n - i) + NAME(load)(at - beam->ahead[pair], n - i);
-            most = NAME(larger)(most, sum * beam->weight[k]);
-        }
-        NAME(store)(best + i, most, n - i);
-    }
-}
+#include "kern/box_tmpl.h"
 
 #undef EACH_PART
 
@@ -476,6 +406,7 @@ static void NAME(fill)(tnk_kern *kern, const char *tier) {
         .float_u16 = NAME(float_u16),
         .lerp = NAME(lerp),
         .nine = NAME(nine),
+        .nine_other = NAME(nine_other),
         .kth = NAME(kth),
         .columns = NAME(columns),
         .sum = NAME(sum),
@@ -485,6 +416,8 @@ static void NAME(fill)(tnk_kern *kern, const char *tier) {
         .clip = {NAME(clip1), NAME(clip2), NAME(clip3)},
         .logs = NAME(logs),
         .along = NAME(along),
+        .box = NAME(box),
+        .stands = NAME(stands),
         .tier = tier,
     };
 }

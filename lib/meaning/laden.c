@@ -116,7 +116,7 @@ void tnk_laden_add(tnk_laden *all, const tnk_particulars *p, double freeboard_m,
     tnk_laden_begin(&one, all->usual_t);
     tnk_nodes_begin(&nodes, p);
     for (int i = 0; i < TNK_NODES; i++) {
-        tnk_node_at(&nodes, i, &node);
+        (sees ? tnk_node_at : tnk_node_size)(&nodes, i, &node);
         if (sees) add_node(&one, &node, &f, &s);
         else add_unseen(&one, &node, &f);
     }

@@ -50,10 +50,11 @@ void tnk_nodes_begin(tnk_nodes *n, const tnk_particulars *p) {
 
 static double clamp(double v, double lo, double hi) { return fmin(fmax(v, lo), hi); }
 
-void tnk_node_at(const tnk_nodes *n, int i, tnk_node *o) {
-    double u[DIMENSIONS], z[TNK_PARTICULARS] = {0}, x[TNK_PARTICULARS];
-    for (int d = 0; d < DIMENSIONS; d++) u[d] = ((i * lattice[d] + shift[d]) % TNK_NODES + 0.5) / TNK_NODES;
-    for (int d = 0; d < TNK_DEPTH; d++) z[d] = tnk_normal_quantile(u[d]);
+static double place(int i, int d) { return ((i * lattice[d] + shift[d]) % TNK_NODES + 0.5) / TNK_NODES; }
+
+void tnk_node_size(const tnk_nodes *n, int i, tnk_node *o) {
+    double z[TNK_PARTICULARS] = {0}, x[TNK_PARTICULARS];
+    for (int d = 0; d < TNK_DEPTH; d++) z[d] = tnk_normal_quantile(place(i, d));
     for (int a = 0; a < TNK_PARTICULARS; a++) {
         x[a] = n->mean[a];
         for (int b = 0; b <= a && b < TNK_DEPTH; b++) x[a] += n->root[a][b] * z[b];
@@ -63,13 +64,17 @@ void tnk_node_at(const tnk_nodes *n, int i, tnk_node *o) {
     o->depth_m = tnk_lognormal(x[TNK_DEPTH], depth_sd * depth_sd, &o->depth_sd_m);
     o->waterplane = n->waterplane, o->block = n->block;
     o->k = n->waterplane * o->dwt_t / (HYDRO_DENSITY * o->plane_m2 * o->summer_m);
+}
+
+void tnk_node_at(const tnk_nodes *n, int i, tnk_node *o) {
+    tnk_node_size(n, i, o);
     double most = HYDRO_BALLAST_MOST * o->summer_m;
-    double least = n->rule_m * exp(HYDRO_BALLAST_SD * tnk_normal_quantile(u[D_RULE]));
+    double least = n->rule_m * exp(HYDRO_BALLAST_SD * tnk_normal_quantile(place(i, D_RULE)));
     least = clamp(least, HYDRO_BALLAST_LEAST * o->summer_m, most);
     for (int k = 0; k < TNK_PASSES; k++) {
-        o->ballast_m[k] = least + (most - least) * pow(u[D_BALLAST + 2 * k], HYDRO_BALLAST_POWER);
+        o->ballast_m[k] = least + (most - least) * pow(place(i, D_BALLAST + 2 * k), HYDRO_BALLAST_POWER);
         o->consumables[k] = HYDRO_CONSUMABLES_LEAST +
-                            (HYDRO_CONSUMABLES_MOST - HYDRO_CONSUMABLES_LEAST) * u[D_CONSUMABLES + 2 * k];
+                            (HYDRO_CONSUMABLES_MOST - HYDRO_CONSUMABLES_LEAST) * place(i, D_CONSUMABLES + 2 * k);
     }
 }
 

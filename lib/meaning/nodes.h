@@ -26,8 +26,9 @@ typedef struct tnk_node {
 
 void tnk_nodes_begin(tnk_nodes *nodes, const tnk_particulars *p);
 
-/* Node i, 0 .. TNK_NODES - 1. */
+/* Node i, 0 .. TNK_NODES - 1; and without its ballast and consumables, which only a draught asks for. */
 void tnk_node_at(const tnk_nodes *nodes, int i, tnk_node *out);
+void tnk_node_size(const tnk_nodes *nodes, int i, tnk_node *out);
 
 /* Draught with a share of the deadweight of cargo aboard, at a pass; and the deadweight aboard then, t. */
 double tnk_node_draught(const tnk_node *node, int pass, double cargo);

@@ -2,7 +2,6 @@
 
 #include <math.h>
 
-#include "base/select.h"
 #include "measure/echo_inner.h"
 
 static const double rad = 3.14159265358979323846 / 180;
@@ -119,7 +118,7 @@ static double standing(const tnk_echo_map *m, const tnk_echo_box *b, double gsd)
     enum { ACROSS_TRIED = 12, ALONG_TRIED = 3, LEAST = 10 };
     float mean[(2 * ACROSS_TRIED + 1) * (2 * ALONG_TRIED + 1)];
     double along[2], across[2], white = gsd / sqrt(b->length * b->beam);
-    long n = 0;
+    int n = 0;
     tnk_echo_axes(m, b, along, across);
     for (int j = -ACROSS_TRIED; j <= ACROSS_TRIED; j++)
         for (int i = -ALONG_TRIED; i <= ALONG_TRIED; i++) {
@@ -131,9 +130,9 @@ static double standing(const tnk_echo_map *m, const tnk_echo_box *b, double gsd)
         }
     double rise = tnk_echo_mean(m, b, most_of_sea);
     if (n < LEAST) return rise / white;
-    float middle = tnk_quantile(mean, n, 0.5);
-    for (long k = 0; k < n; k++) mean[k] = fabsf(mean[k] - middle);
-    return (rise - middle) / fmax(sigma_of_mad * tnk_quantile(mean, n, 0.5), white);
+    float middle = m->kern->kth(mean, n, (n - 1) / 2);
+    for (int k = 0; k < n; k++) mean[k] = fabsf(mean[k] - middle);
+    return (rise - middle) / fmax(sigma_of_mad * m->kern->kth(mean, n, (n - 1) / 2), white);
 }
 
 /* What lies inside, around and in the way of a box. */
@@ -236,7 +235,7 @@ static int part(const tnk_echo_map *m, const tnk_echo_box *b, float level, doubl
 
 int tnk_echo_measure(tnk_measure *w, const tnk_view *view, const tnk_frame *guess, double gsd, double least_m,
                      tnk_hull *out, int capacity) {
-    tnk_echo_map m = tnk_echo_map_of(view);
+    tnk_echo_map m = tnk_echo_map_of(w->kern, view);
     tnk_echo_box b;
     tnk_hull two[2];
     float level;

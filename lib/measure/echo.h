@@ -15,7 +15,7 @@
  * In out: contrast is the level over the sea's standard deviation of one pixel; ratio that of the sizes with the
  * blur alone taken off; fill how far the inside of the box stands above its edge, around the same beside it (-1 .. 1);
  * peak the mean rise inside over the noise of such means around; visible the same over that of a white sea. ends is 0;
- * the bow stays unknown. */
+ * the bow stays unknown. work->kern is set. */
 int tnk_echo_measure(tnk_measure *work, const tnk_view *view, const tnk_frame *guess, double gsd_m,
                      double least_m, tnk_hull *out, int capacity);
 

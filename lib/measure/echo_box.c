@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/select.h"
 #include "measure/echo_inner.h"
 
 static const double rad = 3.14159265358979323846 / 180;
@@ -13,7 +12,7 @@ static const float least_level = 2.0f;  /* sea's standard deviations that an edg
 static const float faintest = 0.5f;     /* a level that is none */
 static const double widest_piece_m = 150;
 static const float faint = 4, most_of_one = 6; /* standard deviations of the sea */
-enum { ALONG = 17, ACROSS = 7, MOST_SAMPLES = 1200, FEWEST = 24, STEPS = 48 };
+enum { MOST_SAMPLES = 1200, FEWEST = 24, STEPS = 48 };
 
 /* ---- the sea around ---- */
 
@@ -44,9 +43,9 @@ static int channel_sea(const tnk_echo_map *m, const tnk_echo_box *b, const float
         if (tnk_echo_is_sea(v, at) && tnk_echo_is_clear(&hem, x, y)) s[n++] = band[at];
     }
     if (n < FEWEST) return 0;
-    *level = tnk_quantile(s, n, 0.5);
+    *level = m->kern->kth(s, (int)n, (int)(n - 1) / 2);
     for (long i = 0; i < n; i++) s[i] = fabsf(s[i] - *level);
-    *sd = sigma_of_mad * tnk_quantile(s, n, 0.5);
+    *sd = sigma_of_mad * m->kern->kth(s, (int)n, (int)(n - 1) / 2);
     if (!(*sd > 0.02f * *level)) *sd = 0.02f * *level + 1e-12f;
     return 1;
 }
@@ -115,27 +114,9 @@ float tnk_echo_stands(float v, tnk_echo_edge e) {
 }
 
 /* 1 where all four corners of a box lie inside the map. */
-static int inside(const tnk_view *v, double x, double y, const double a[2], const double b[2]) {
-    double reach_x = fabs(a[0]) + fabs(b[0]), reach_y = fabs(a[1]) + fabs(b[1]);
-    return x - reach_x >= 0 && y - reach_y >= 0 && x + reach_x < v->width - 1 && y + reach_y < v->height - 1;
-}
-
-enum { SAMPLES = ALONG * ACROSS };
-
-/* As tnk_echo_sample(), of places that are all inside; one step for all of them after the other, which vectors take. */
-static void sample_all(const tnk_echo_map *m, const double *restrict x, const double *restrict y, float *restrict out) {
-    const int stride = (int)m->view->stride;
-    int at[SAMPLES];
-    float fx[SAMPLES], fy[SAMPLES];
-    for (int k = 0; k < SAMPLES; k++) {
-        int ix = (int)x[k], iy = (int)y[k];
-        fx[k] = (float)(x[k] - ix), fy[k] = (float)(y[k] - iy), at[k] = iy * stride + ix;
-    }
-    for (int k = 0; k < SAMPLES; k++) {
-        const float *p = m->v + at[k], *q = p + stride;
-        float top = p[0] + fx[k] * (p[1] - p[0]), low = q[0] + fx[k] * (q[1] - q[0]);
-        out[k] = top + fy[k] * (low - top);
-    }
+static int inside(const tnk_view *v, const tnk_box *b) {
+    double x = fabs(b->along[0]) + fabs(b->across[0]), y = fabs(b->along[1]) + fabs(b->across[1]);
+    return b->x - x >= 0 && b->y - y >= 0 && b->x + x < v->width - 1 && b->y + y < v->height - 1;
 }
 
 /* View pixels of a metre along and across a box, which do not change but where it turns. */
@@ -147,37 +128,54 @@ static axes axes_of(const tnk_echo_map *m, const tnk_echo_box *b) {
     return q;
 }
 
-/* Values on a grid over the box, or over its middle part. */
-static void grid(const tnk_echo_map *m, const tnk_echo_box *b, axes q, double share_a, double share_b,
-                 float out[SAMPLES]) {
-    double half_a = 0.5 * share_a * b->length, half_b = 0.5 * share_b * b->beam, x[SAMPLES], y[SAMPLES];
-    for (int k = 0; k < 2; k++) q.along[k] *= half_a, q.across[k] *= half_b;
-    for (int j = 0; j < ACROSS; j++) {
-        double v = 2.0 * j / (ACROSS - 1) - 1, x0 = b->x + v * q.across[0], y0 = b->y + v * q.across[1];
-        for (int i = 0; i < ALONG; i++) {
-            double u = 2.0 * i / (ALONG - 1) - 1;
-            x[j * ALONG + i] = x0 + u * q.along[0], y[j * ALONG + i] = y0 + u * q.along[1];
-        }
-    }
-    if (inside(m->view, b->x, b->y, q.along, q.across)) sample_all(m, x, y, out);
-    else
-        for (int k = 0; k < SAMPLES; k++) out[k] = tnk_echo_sample(m, x[k], y[k]);
+/* The box, or its middle part, in pixels. */
+static tnk_box laid(const tnk_echo_box *b, const axes *q, double share_a, double share_b) {
+    double half_a = 0.5 * share_a * b->length, half_b = 0.5 * share_b * b->beam;
+    tnk_box out = {.x = b->x, .y = b->y};
+    for (int k = 0; k < 2; k++) out.along[k] = q->along[k] * half_a, out.across[k] = q->across[k] * half_b;
+    return out;
 }
 
-/* Sum over the box of how far it stands above the edge, square metres. */
-static double worth(const tnk_echo_map *m, const tnk_echo_box *b, axes q, tnk_echo_edge edge) {
-    float v[SAMPLES], sum = 0;
-    grid(m, b, q, 1, 1, v);
-    for (int i = 0; i < SAMPLES; i++) v[i] = tnk_echo_stands(v[i], edge);
-    for (int i = 0; i < SAMPLES; i++) sum += v[i];
-    return sum / (float)SAMPLES * b->length * b->beam;
+/* Values on a grid over a box. */
+static void grid(const tnk_echo_map *m, const tnk_box *b, float out[TNK_BOX]) {
+    if (inside(m->view, b)) {
+        m->kern->box(out, m->v, m->view->stride, b);
+        return;
+    }
+    for (int k = 0; k < TNK_BOX; k++) {
+        double u = 2.0 * (k % TNK_BOX_ALONG) / (TNK_BOX_ALONG - 1) - 1;
+        double v = 2.0 * (k / TNK_BOX_ALONG) / (TNK_BOX_ACROSS - 1) - 1;
+        double x0 = b->x + v * b->across[0], y0 = b->y + v * b->across[1];
+        out[k] = tnk_echo_sample(m, x0 + u * b->along[0], y0 + u * b->along[1]);
+    }
+}
+
+static float sum_standing(const tnk_echo_map *m, const tnk_box *b, tnk_echo_edge edge) {
+    float v[TNK_BOX], sum = 0;
+    grid(m, b, v);
+    for (int i = 0; i < TNK_BOX; i++) v[i] = tnk_echo_stands(v[i], edge);
+    for (int i = 0; i < TNK_BOX; i++) sum += v[i];
+    return sum;
+}
+
+/* Sums over two boxes of how far they stand above the edge, square metres. */
+static void worth(const tnk_echo_map *m, const tnk_echo_box b[2], const axes q[2], tnk_echo_edge edge, double out[2]) {
+    const tnk_box box[2] = {laid(&b[0], &q[0], 1, 1), laid(&b[1], &q[1], 1, 1)};
+    float sum[2];
+    if (inside(m->view, &box[0]) && inside(m->view, &box[1]))
+        m->kern->stands(sum, m->v, m->view->stride, box, edge.cut, edge.rise);
+    else
+        for (int k = 0; k < 2; k++) sum[k] = sum_standing(m, &box[k], edge);
+    for (int k = 0; k < 2; k++) out[k] = sum[k] / (float)TNK_BOX * b[k].length * b[k].beam;
 }
 
 /* Median of the box's inner part. */
 static float level_of(const tnk_echo_map *m, const tnk_echo_box *b) {
-    float v[SAMPLES];
-    grid(m, b, axes_of(m, b), 0.9, 0.7, v);
-    return tnk_quantile(v, SAMPLES, 0.5);
+    const axes q = axes_of(m, b);
+    const tnk_box part = laid(b, &q, 0.9, 0.7);
+    float v[TNK_BOX];
+    grid(m, &part, v);
+    return m->kern->kth(v, TNK_BOX, TNK_BOX / 2);
 }
 
 /* One of the moves of a box: places and turns it, stretches it, or moves one of its ends or sides. */
@@ -202,22 +200,47 @@ static tnk_echo_box moved(const tnk_echo_box *b, const axes *q, int how, double 
     return t;
 }
 
+/* A move both ways: boxes and what they are worth, less than nothing where a box is none. */
+typedef struct ways {
+    tnk_echo_box box[2];
+    axes axes[2];
+    double worth[2];
+} ways;
+
+static void try_both(const tnk_echo_map *m, tnk_echo_edge edge, double gsd, const tnk_echo_box *b, const axes *q, int how,
+                     double step, double turn, ways *out) {
+    for (int k = 0; k < 2; k++) {
+        int sign = k ? 1 : -1;
+        out->box[k] = moved(b, q, how, sign * step, sign * turn);
+        out->axes[k] = how == TURNS ? axes_of(m, &out->box[k]) : *q;
+    }
+    worth(m, out->box, out->axes, edge, out->worth);
+    for (int k = 0; k < 2; k++) {
+        const tnk_echo_box *t = &out->box[k];
+        if (t->length < gsd || t->beam < 0.8 * gsd || t->length < 0.7 * t->beam) out->worth[k] = -INFINITY;
+    }
+}
+
 /* Every move both ways in turn, again with half the steps once none is better. */
 double tnk_echo_climb(const tnk_echo_map *m, tnk_echo_edge edge, double gsd, double step_px, unsigned moves,
                       tnk_echo_box *b) {
-    axes q = axes_of(m, b);
-    double best = worth(m, b, q, edge), step = step_px * gsd, turn = 0.16 * step_px;
+    const tnk_echo_box start[2] = {*b, *b};
+    const axes own[2] = {axes_of(m, b), axes_of(m, b)};
+    double value[2], best, step = step_px * gsd, turn = 0.16 * step_px;
+    axes q = own[0];
     int still = 0; /* moves in turn that are no better */
+    worth(m, start, own, edge, value);
+    best = value[0];
     for (int round = 0; round < STEPS && step > 0.1 * gsd; round++) {
-        for (int k = 0; k < 2 * MOVES && still < 2 * MOVES; k++) {
-            int sign = k % 2 ? 1 : -1;
-            still++;
-            if (!(moves >> k / 2 & 1)) continue;
-            tnk_echo_box t = moved(b, &q, k / 2, sign * step, sign * turn);
-            if (t.length < gsd || t.beam < 0.8 * gsd || t.length < 0.7 * t.beam) continue;
-            axes p = k / 2 == TURNS ? axes_of(m, &t) : q;
-            double v = worth(m, &t, p, edge);
-            if (v > best + 1e-6) best = v, *b = t, q = p, still = 0;
+        for (int how = 0; how < MOVES && still < 2 * MOVES; how++) {
+            ways w;
+            still += 2;
+            if (!(moves >> how & 1)) continue;
+            for (int k = 0; k < 2; k++) {
+                if (k == 0 || still == 0) try_both(m, edge, gsd, b, &q, how, step, turn, &w);
+                if (w.worth[k] > best + 1e-6) best = w.worth[k], *b = w.box[k], q = w.axes[k], still = 0;
+                else if (still == 0) still = 1;
+            }
         }
         if (still >= 2 * MOVES) step *= 0.5, turn *= 0.5, still = 0;
     }
@@ -225,10 +248,12 @@ double tnk_echo_climb(const tnk_echo_map *m, tnk_echo_edge edge, double gsd, dou
 }
 
 double tnk_echo_mean(const tnk_echo_map *m, const tnk_echo_box *b, float most) {
-    float v[SAMPLES], sum = 0;
-    grid(m, b, axes_of(m, b), 1, 1, v);
-    for (int i = 0; i < SAMPLES; i++) sum += v[i] < most ? v[i] : most;
-    return sum / (float)SAMPLES;
+    const axes q = axes_of(m, b);
+    const tnk_box box = laid(b, &q, 1, 1);
+    float v[TNK_BOX], sum = 0;
+    grid(m, &box, v);
+    for (int i = 0; i < TNK_BOX; i++) sum += v[i] < most ? v[i] : most;
+    return sum / (float)TNK_BOX;
 }
 
 double tnk_echo_clearness(const tnk_echo_map *m, const tnk_echo_box *b, float most, double gsd) {
@@ -265,10 +290,10 @@ void tnk_echo_frame_of(const tnk_view *v, const tnk_echo_box *b, tnk_frame *f) {
                      b->turn / rad - 360 * floor(b->turn / rad / 360), b->length, b->beam};
 }
 
-tnk_echo_map tnk_echo_map_of(const tnk_view *v) {
+tnk_echo_map tnk_echo_map_of(const tnk_kern *kern, const tnk_view *v) {
     const double *g = v->ground;
     double det = (g[0] * g[3] - g[1] * g[2]) * v->factor;
-    return (tnk_echo_map){.view = v, .px_m = {g[3] / det, -g[1] / det, -g[2] / det, g[0] / det}};
+    return (tnk_echo_map){.kern = kern, .view = v, .px_m = {g[3] / det, -g[1] / det, -g[2] / det, g[0] / det}};
 }
 
 /* The bright part of the guessed place: its centre, long axis and extent from second moments. */
@@ -283,11 +308,11 @@ static int gather(const tnk_echo_map *m, const tnk_echo_box *guess, double gsd, 
         s[k] = tnk_echo_sample(m, guess->x + u * along[0] + v * across[0], guess->y + u * along[1] + v * across[1]);
     }
     float sorted[FINE * FINE];
-    long bright = 0;
+    int bright = 0;
     for (int k = 0; k < FINE * FINE; k++)
         if (s[k] > least_level) sorted[bright++] = s[k];
     if (bright < 8) return 0;
-    float cut = edge_share * tnk_quantile(sorted, bright, 0.75);
+    float cut = edge_share * m->kern->kth(sorted, bright, (int)(0.75 * (bright - 1)));
     for (int k = 0; k < FINE * FINE; k++) {
         if (s[k] < cut || s[k] < least_level) continue;
         double u = ((k % FINE) / (FINE - 1.0) - 0.5) * length, v = ((k / FINE) / (FINE - 1.0) - 0.5) * beam;

@@ -2,12 +2,14 @@
 #ifndef TNK_MEASURE_ECHO_INNER_H
 #define TNK_MEASURE_ECHO_INNER_H
 
+#include "kern/kern.h"
 #include "measure/echo.h"
 
 /* How far each pixel stands above the sea, in standard deviations of the sea. */
 typedef struct tnk_echo_map {
     const float *v;      /* [height][stride], slightly smoothed */
     const float *raw;    /* the same, not smoothed */
+    const tnk_kern *kern;
     const tnk_view *view;
     double px_m[4];      /* view pixels per metre: columns and rows for one east, columns and rows for one north */
 } tnk_echo_map;
@@ -24,7 +26,7 @@ typedef struct tnk_echo_edge {
     float cut, rise;
 } tnk_echo_edge;
 
-tnk_echo_map tnk_echo_map_of(const tnk_view *view);
+tnk_echo_map tnk_echo_map_of(const tnk_kern *kern, const tnk_view *view);
 void tnk_echo_frame_of(const tnk_view *view, const tnk_echo_box *box, tnk_frame *out);
 
 int tnk_echo_is_sea(const tnk_view *view, long at);

@@ -3,6 +3,7 @@
 #define TNK_MEASURE_HULL_H
 
 #include "find/label.h"
+#include "kern/kern.h"
 #include "measure/patch.h"
 
 enum { TNK_HULLS = 8 /* most hulls taken from one candidate */ };
@@ -40,7 +41,8 @@ typedef struct tnk_hull {
     double streak;           /* radar: how far its row of pixels goes on standing out on both sides, over the hull's level */
 } tnk_hull;
 
-typedef struct tnk_measure { /* memory kept between calls; zero before the first */
+typedef struct tnk_measure { /* memory kept between calls; zero before the first, but for kern */
+    const tnk_kern *kern;    /* borrowed; of radar, else it may be NULL */
     tnk_patch patch;
     tnk_labels labels;
     uint8_t *mask;

@@ -11,12 +11,22 @@ typedef struct looking {
     tnk_finds *finds;
 } looking;
 
+static int may_be_reported(const tnk_plan *plan, const tnk_find *f) {
+    double length_m = f->hull.frame.length_m;
+    return length_m >= plan->min_length_m && length_m <= plan->max_length_m && f->score >= tnk_least_score(plan, f, 0);
+}
+
+int tnk_finds_have_decks(const tnk_plan *plan, const tnk_finds *finds) {
+    for (long i = 0; i < finds->count; i++)
+        if (may_be_reported(plan, &finds->item[i])) return 1;
+    return 0;
+}
+
 static int deck(void *arg, int i, int worker) {
     looking *l = arg;
     tnk_find *f = &l->finds->item[i];
-    double clock = tnk_clock_own_s(), length_m = f->hull.frame.length_m;
-    if (length_m < l->plan->min_length_m || length_m > l->plan->max_length_m) return TNK_OK;
-    if (f->score < tnk_least_score(l->plan, f, 0)) return TNK_OK;
+    double clock = tnk_clock_own_s();
+    if (!may_be_reported(l->plan, f)) return TNK_OK;
     int rc = tnk_deck_look(l->plan, &l->workers[worker], f);
     f->score = tnk_find_score(f);
     tnk_worker_spent(&l->workers[worker], TNK_STAGE_TYPES, clock);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "find/line.h"
+#include "scan/stripe.h"
 
 static const double search_goal_m = 6.25; /* an 8th of the shortest hull by default */
 static const double beam_cells = 8;       /* search pixels along the shortest hull, at least */
@@ -11,6 +12,7 @@ static const double longest_slack = 1.1; /* blobs run a little longer than their
 /* The least scores that are reported: three of four reports and more are right with them. In coarse pixels a hull on open
  * water is little more than a streak and scored low, while at land false ones are many. */
 static const double usual_score = 0.3, usual_coarse = 0.2, usual_coarse_at_land = 0.55, usual_radar = 0.5, coarse_gsd_m = 5;
+static const long ring_bytes = 136L << 20; /* of several stripes */
 static const double guard_m = 8, near_m = 35;
 enum { STRIPE = 5120, TILE_WIDTH = 512, MOST_FACTOR = 64, MOST_KEPT_FACTOR = 2 };
 
@@ -78,11 +80,11 @@ static int search_factor(const tnk_scene *scene, int most) {
     return most;
 }
 
-/* The scene in equal stripes, none wider than STRIPE with its margins. */
+/* The scene in one stripe, or in equal ones whose rings take about so much. */
 static int stripe_width(const tnk_plan *p) {
-    int margins = 2 * (up(p->halo, TNK_CELL) + TNK_REACH * TNK_CELL);
     if (p->width <= STRIPE) return up(p->width, p->tile_width);
-    int most = STRIPE - margins > p->tile_width ? STRIPE - margins : p->tile_width;
+    int most = (int)(ring_bytes / tnk_stripe_bytes(p)) - 2 * tnk_stripe_margin(p);
+    if (most < p->tile_width) most = p->tile_width;
     int stripes = (p->width + most - 1) / most;
     return up((p->width + stripes - 1) / stripes, p->tile_width);
 }
@@ -153,9 +155,9 @@ int tnk_plan_make(tnk_scene *scene, const tnk_scan_opts *opts, const double grou
     p->tile = up(opts->tile_px ? opts->tile_px : tile_height(p), TNK_CELL);
     p->tile_width = 2 * p->tile; /* wide: margins cost less, and rows in the ring are dear */
     if (!opts->tile_px && p->tile_width < TILE_WIDTH) p->tile_width = TILE_WIDTH;
-    p->stripe = strips ? up(p->width, p->tile_width) : stripe_width(p);
     p->kept_margin = (int)ceil((0.75 * longest + 100) / p->gsd_m);
     if (p->kept_margin < patch * p->factor) p->kept_margin = patch * p->factor;
+    p->stripe = strips ? up(p->width, p->tile_width) : stripe_width(p);
     p->aspect = (tnk_aspect)TNK_ASPECT_INIT;
     p->aspect.sun_elevation_deg = info->sun_elevation_deg, p->aspect.sun_azimuth_deg = info->sun_azimuth_deg;
     p->aspect.view_zenith_deg = info->view_zenith_deg, p->aspect.view_azimuth_deg = info->view_azimuth_deg;

@@ -54,15 +54,13 @@ static int task(void *arg, int i, int worker) {
     return rc;
 }
 
-enum { SCORE_ROWS = 16 };
-
 static int score_task(void *arg, int i, int worker) {
     search *s = arg;
     tnk_worker *w = &s->workers[worker];
-    int row = s->score_from + i * SCORE_ROWS, rows = s->score_to - row;
+    int row = s->score_from + i * TNK_SCORE_ROWS, rows = s->score_to - row;
     double clock = tnk_clock_own_s();
     int rc = tnk_stripe_score(&s->stripe, &w->score_line, &w->score_line_room, row,
-                              rows < SCORE_ROWS ? rows : SCORE_ROWS, &w->err);
+                              rows < TNK_SCORE_ROWS ? rows : TNK_SCORE_ROWS, &w->err);
     tnk_worker_spent(w, TNK_STAGE_SCORE, clock);
     return rc;
 }
@@ -124,15 +122,15 @@ static int score_rows(search *s, int read, tnk_err *err) {
     int to = s->derived == s->lattice.rows ? height : (s->derived - 1) * TNK_CELL + TNK_CELL / 2;
     s->score_from = s->score_to;
     s->score_to = to > s->score_to ? to : s->score_to;
-    int tasks = (s->score_to - s->score_from + SCORE_ROWS - 1) / SCORE_ROWS;
+    int tasks = (s->score_to - s->score_from + TNK_SCORE_ROWS - 1) / TNK_SCORE_ROWS;
     int rc = tasks > 0 ? tnk_pool_run(s->pool, tasks, score_task, NULL, s) : TNK_OK;
     return rc ? worker_error(s, rc, err) : TNK_OK;
 }
 
 static int search_stripe(search *s, tnk_err *err) {
     const tnk_plan *p = &s->plan;
-    int rc = tnk_stripe_new(p, &s->lattice, s->core0, s->core1, &s->stripe, err);
-    int read = 0;
+    int read = 0, rc = TNK_OK;
+    tnk_stripe_lay(&s->stripe, s->core0, s->core1);
     s->score_from = s->score_to = s->derived = 0;
     for (int row = -p->tile; row < p->height && !rc; row += p->tile) {
         int next = row + p->tile;
@@ -143,7 +141,6 @@ static int search_stripe(search *s, tnk_err *err) {
         read = s->read_to;
         if (!rc) rc = score_rows(s, read, err);
     }
-    tnk_stripe_free(&s->stripe);
     return rc;
 }
 
@@ -159,6 +156,7 @@ static int open_workers(search *s, const tnk_scene *scene, tnk_err *err) {
     s->workers = tnk_alloc_zero((size_t)s->threads, sizeof *s->workers);
     if (!s->workers) return tnk_fail_nomem(err);
     for (int i = 0; i < s->threads; i++) {
+        s->workers[i].measure.kern = &s->kern;
         int rc = tnk_reader_open(scene, &s->kern, &s->workers[i].reader, err);
         if (rc) return rc;
     }
@@ -189,8 +187,8 @@ static int make_plan(search *s, tnk_scene *scene, tnk_err *err) {
     if (s->opts->deck_weights && (rc = load_decks(s, err))) return rc;
     s->finds = tnk_alloc_zero((size_t)(s->plan.stripe / s->plan.tile_width + 1), sizeof *s->finds);
     if (!s->finds) return tnk_fail_nomem(err);
-    return tnk_lattice_new(&s->kern, s->plan.width, s->plan.height, s->plan.channels, s->plan.radar, s->plan.false_alarm,
-                           &s->lattice, err);
+    return tnk_lattice_new(&s->kern, s->plan.width, s->plan.height, s->plan.channels, s->plan.radar,
+                           tnk_stripe_cells(&s->plan), s->plan.false_alarm, &s->lattice, err);
 }
 
 static void close_search(search *s) {
@@ -208,11 +206,12 @@ static void close_search(search *s) {
 }
 
 static int search_all(search *s, tnk_err *err) {
-    int rc = TNK_OK;
+    int rc = tnk_stripe_new(&s->plan, &s->lattice, &s->stripe, err);
     for (s->core0 = 0; s->core0 < s->plan.width && !rc; s->core0 = s->core1) {
         s->core1 = s->core0 + s->plan.stripe < s->plan.width ? s->core0 + s->plan.stripe : s->plan.width;
         rc = search_stripe(s, err);
     }
+    tnk_stripe_free(&s->stripe);
     return rc;
 }
 
@@ -244,10 +243,11 @@ static void add_stages(const search *s, tnk_list_stats *st) {
 static int judge(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     tnk_finds *f = &s->all;
     int rc = tnk_merge_sift(&s->plan, f, list, err);
-    if (!rc && f->count) rc = load_decks(s, err);
+    if (!rc && tnk_finds_have_decks(&s->plan, f)) rc = load_decks(s, err);
     if (!rc && (rc = tnk_finds_decks(&s->plan, s->pool, s->workers, f))) return worker_error(s, rc, err);
     if (!rc) rc = tnk_merge_pick(scene, &s->plan, f, list, err);
-    if (!rc && s->plan.radar && (rc = tnk_shore_ghosts_drop(&s->plan, &s->workers[0], f))) return worker_error(s, rc, err);
+    if (!rc && s->plan.radar && (rc = tnk_shore_ghosts_drop(&s->plan, &s->lattice, s->pool, s->workers, f)))
+        return worker_error(s, rc, err);
     if (!rc && (rc = tnk_finds_sides(&s->plan, s->pool, s->workers, f))) return worker_error(s, rc, err);
     return rc ? rc : tnk_merge(scene, &s->plan, s->pool, s->workers, f, list, err);
 }

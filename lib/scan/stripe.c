@@ -1,6 +1,7 @@
 #include "scan/stripe.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "find/cloud.h"
@@ -11,39 +12,63 @@
 static int up(int n, int to) { return (n + to - 1) / to * to; }
 static int least(int a, int b) { return a < b ? a : b; }
 
+/* Whole cells, and a reading unit's: what is in it is in the ring of rows at once. */
+static int ring_rows(const tnk_plan *p) {
+    return up(2 * p->tile + 2 * p->halo + TNK_REACH * TNK_CELL + p->unit_height, p->unit_height);
+}
+
+/* Of the scene's own pixels. */
+static int kept_rows(const tnk_plan *p) {
+    return up((2 * p->tile + p->halo + TNK_REACH * TNK_CELL) * p->factor + p->kept_margin, p->unit_height * p->factor) +
+           p->unit_height * p->factor;
+}
+
+int tnk_stripe_margin(const tnk_plan *p) { return up(p->halo, TNK_CELL) + TNK_REACH * TNK_CELL; }
+
+long tnk_stripe_bytes(const tnk_plan *p) {
+    long bytes = (long)ring_rows(p) * ((p->channels + 1) * (int)sizeof(float) + 1 + (p->radar ? 2 : 0));
+    for (int b = 0; b < TNK_BANDS && p->keep; b++)
+        if (p->has_band[b]) bytes += (long)kept_rows(p) * p->factor * (int)sizeof(uint16_t);
+    return bytes;
+}
+
+int tnk_stripe_cells(const tnk_plan *p) { return ring_rows(p) / TNK_CELL + TNK_REACH + 2; }
+
 int tnk_stripe_needs(const tnk_plan *p, int row) {
     int last = up(row + p->tile + p->halo + TNK_REACH * TNK_CELL, p->unit_height);
     return least(last, p->height);
 }
 
-int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, int core0, int core1, tnk_stripe *out,
-                   tnk_err *err) {
-    int margin = up(p->halo, TNK_CELL) + TNK_REACH * TNK_CELL;
-    int block = p->block_width / p->factor; /* whole blocks, where they are whole cells: they are decoded anyway */
-    if (block < TNK_CELL || block % TNK_CELL || p->block_width % p->factor) block = TNK_CELL;
+/* Columns that are read together: whole blocks, where they are whole cells, since they are decoded anyway. */
+static int read_columns(const tnk_plan *p) {
+    int block = p->block_width / p->factor;
+    return block < TNK_CELL || block % TNK_CELL || p->block_width % p->factor ? TNK_CELL : block;
+}
+
+int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, tnk_stripe *out, tnk_err *err) {
+    int widest = least(p->stripe + 2 * (tnk_stripe_margin(p) + read_columns(p)), p->width), ok = 1;
     *out = (tnk_stripe){.plan = p, .lattice = lattice};
-    out->col0 = core0 > margin ? (core0 - margin) / block * block : 0;
-    out->col1 = least(up(core1 + margin, block), p->width);
-    out->width = out->col1 - out->col0;
-    out->rows = up(2 * p->tile + 2 * p->halo + TNK_REACH * TNK_CELL + p->unit_height, p->unit_height);
-    out->rows = least(out->rows, up(p->height, p->unit_height));
-    int full_rows = up((2 * p->tile + p->halo + TNK_REACH * TNK_CELL) * p->factor + p->kept_margin,
-                       p->unit_height * p->factor) + p->unit_height * p->factor;
-    out->full_rows = least(full_rows, up(p->height, p->unit_height) * p->factor);
-    out->full_width = out->width * p->factor;
-    size_t n = (size_t)out->rows * (size_t)out->width;
-    int ok = 1;
+    out->rows = least(ring_rows(p), up(p->height, p->unit_height));
+    out->full_rows = least(kept_rows(p), up(p->height, p->unit_height) * p->factor);
+    size_t n = (size_t)out->rows * (size_t)widest, full = (size_t)out->full_rows * (size_t)widest * (size_t)p->factor;
     for (int c = 0; c < p->channels; c++) ok &= (out->plane[c] = tnk_alloc(n, sizeof(float))) != NULL;
     ok &= (out->mask = tnk_alloc(n, 1)) != NULL;
     if (p->radar) ok &= (out->bright = tnk_alloc_zero(n, 1)) != NULL;
     ok &= (out->score2 = tnk_alloc(n, sizeof(float))) != NULL;
+    if (p->radar) ok &= (out->place = tnk_alloc(n / 4 + 1, sizeof(float))) != NULL;
     for (int b = 0; b < TNK_BANDS && p->keep; b++)
-        if (p->has_band[b])
-            ok &= (out->full[b] = tnk_alloc((size_t)out->full_rows * (size_t)out->full_width,
-                                            sizeof(uint16_t))) != NULL;
+        if (p->has_band[b]) ok &= (out->full[b] = tnk_alloc(full, sizeof(uint16_t))) != NULL;
     if (ok) return TNK_OK;
     tnk_stripe_free(out);
     return tnk_fail_nomem(err);
+}
+
+void tnk_stripe_lay(tnk_stripe *s, int core0, int core1) {
+    int margin = tnk_stripe_margin(s->plan), block = read_columns(s->plan);
+    s->col0 = core0 > margin ? (core0 - margin) / block * block : 0;
+    s->col1 = least(up(core1 + margin, block), s->plan->width);
+    s->width = s->col1 - s->col0;
+    s->full_width = s->width * s->plan->factor;
 }
 
 void tnk_stripe_free(tnk_stripe *s) {
@@ -51,6 +76,7 @@ void tnk_stripe_free(tnk_stripe *s) {
     tnk_free(s->mask);
     tnk_free(s->bright);
     tnk_free(s->score2);
+    tnk_free(s->place);
     for (int b = 0; b < TNK_BANDS; b++) tnk_free(s->full[b]);
     *s = (tnk_stripe){0};
 }
@@ -80,6 +106,21 @@ static void set_mask(const tnk_stripe *s, uint8_t *restrict mask, const uint8_t 
         for (int i = 0; i < n; i++) mask[i] |= land[i] > level ? (mask[i] & TNK_SEA_VALID) * TNK_SEA_BRIGHT : 0;
 }
 
+/* The largest valid pixel, of what is not below 0: the bits of such numbers have their order. */
+static float brightest(const float *plane, const uint8_t *mask, int width, int height, long stride) {
+    int32_t most = 0;
+    float out;
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++) {
+            int32_t v;
+            memcpy(&v, &plane[y * stride + x], sizeof v);
+            v &= -(mask[y * stride + x] & TNK_SEA_VALID);
+            most = v > most ? v : most;
+        }
+    memcpy(&out, &most, sizeof out);
+    return out;
+}
+
 /* A cell's rows lie one below the other: the ring is whole cells high. */
 static void measure_cells(tnk_stripe *s, int x0, int x1, int y0, int y1) {
     const tnk_plan *p = s->plan;
@@ -87,18 +128,23 @@ static void measure_cells(tnk_stripe *s, int x0, int x1, int y0, int y1) {
         for (int x = x0; x < x1; x += TNK_CELL) {
             int w = least(TNK_CELL, x1 - x), h = least(TNK_CELL, y1 - y);
             long at = (long)(y % s->rows) * s->width + (x - s->col0);
-            size_t k = (size_t)(y / TNK_CELL) * s->lattice->cols + x / TNK_CELL;
+            int col = x / TNK_CELL, row = y / TNK_CELL;
+            tnk_cell *cell = tnk_lattice_cell(s->lattice, col, row);
+            tnk_sky sky;
             const float *plane[TNK_CHANNELS];
             for (int c = 0; c < p->channels; c++) plane[c] = s->plane[c] + at;
             if (p->radar) {
                 tnk_clutter_measure(p->kern, plane, s->mask + at, w, h, s->width, p->channels, p->levels.land,
-                                    &s->lattice->cell[k]);
+                                    cell);
                 tnk_line_measure(p->kern, plane, s->mask + at, w, h, s->width, p->channels, p->log_least,
-                                 &s->lattice->cell[k]);
+                                 cell);
+                s->lattice->brightest[(size_t)row * (size_t)s->lattice->cols + (size_t)col] =
+                    brightest(plane[0], s->mask + at, w, h, s->width);
                 continue;
             }
-            tnk_cell_measure(p->kern, plane, s->mask + at, w, h, s->width, p->channels, &s->lattice->cell[k]);
-            tnk_sky_measure(p->kern, plane, s->mask + at, w, h, s->width, p->channels, &s->lattice->sky[k]);
+            tnk_cell_measure(p->kern, plane, s->mask + at, w, h, s->width, p->channels, cell);
+            tnk_sky_measure(p->kern, plane, s->mask + at, w, h, s->width, p->channels, &sky);
+            tnk_lattice_keep_sky(s->lattice, col, row, &sky, cell);
         }
 }
 
@@ -181,10 +227,25 @@ static void smooth_row(tnk_stripe *s, int y, float *smooth) {
     }
 }
 
+/* The places whose first row is one of row .. row+rows-1, a multiple of 2. */
+static void look_at_places(tnk_stripe *s, int row, int rows, float *scratch) {
+    const tnk_plan *p = s->plan;
+    const float *at[TNK_CHANNELS][TNK_SCORE_ROWS + 1];
+    const float *const *plane[TNK_CHANNELS];
+    int down = least(rows / 2, (p->height - 1 - row) / 2);
+    if (down <= 0) return;
+    for (int c = 0; c < p->channels; c++) {
+        for (int i = 0; i < 2 * down + 1; i++) at[c][i] = s->plane[c] + (long)((row + i) % s->rows) * s->width;
+        plane[c] = at[c];
+    }
+    tnk_line_places(s->lattice, p->log_least, plane, s->col0 / 2, row / 2, ((int)s->width - 1) / 2, down,
+                    s->place + (long)(row % s->rows / 2) * (s->width / 2), s->width / 2, scratch);
+}
+
 int tnk_stripe_score(tnk_stripe *s, float **line, long *line_room, int row, int rows, tnk_err *err) {
     const tnk_plan *p = s->plan;
     long knots = (long)TNK_PARAMS * s->lattice->cols;
-    if (!tnk_reserve(line, line_room, knots + p->channels * s->width, sizeof(float))) return tnk_fail_nomem(err);
+    if (!tnk_reserve(line, line_room, knots + 4 * s->width, sizeof(float))) return tnk_fail_nomem(err);
     for (int y = row; y < row + rows && y < p->height; y++) {
         long at = (long)(y % s->rows) * s->width;
         const float *plane[TNK_CHANNELS] = {NULL};
@@ -196,6 +257,7 @@ int tnk_stripe_score(tnk_stripe *s, float **line, long *line_room, int row, int 
             p->kern->either(s->bright + at, smooth + p->land_channel * s->width, p->levels.land, s->score2 + at, 1,
                             (int)s->width, TNK_SEA_BRIGHT);
     }
+    if (p->radar) look_at_places(s, row, rows, *line);
     return TNK_OK;
 }
 

@@ -17,15 +17,25 @@ typedef struct tnk_stripe {
     uint8_t *mask;        /* [rows][width], TNK_SEA_VALID, BRIGHT, SATURATED */
     uint8_t *bright;      /* radar: [rows][width], TNK_SEA_BRIGHT where the 3 x 3 mean stands out or is above the land level */
     float *score2;        /* [rows][width], see tnk_lattice_score() */
+    float *place;         /* radar: [rows / 2][width / 2], see tnk_line_places() */
     uint16_t *full[TNK_BANDS]; /* [full_rows][full_width] where plan->keep, for each band there is */
     int full_rows;        /* a multiple of the reading unit's height in pixels */
     long full_width;
 } tnk_stripe;
 
-/* A ring for cores of columns core0..core1-1. */
-int tnk_stripe_new(const tnk_plan *plan, tnk_lattice *lattice, int core0, int core1, tnk_stripe *out,
-                   tnk_err *err);
+/* A ring for the widest of the plan's stripes. TNK_OK or TNK_E_NOMEM. */
+int tnk_stripe_new(const tnk_plan *plan, tnk_lattice *lattice, tnk_stripe *out, tnk_err *err);
+
+/* Lay it on cores of columns core0 .. core1-1; nothing of them has been read then. */
+void tnk_stripe_lay(tnk_stripe *stripe, int core0, int core1);
 void tnk_stripe_free(tnk_stripe *stripe);
+
+/* Columns that a ring has beside its cores, on each side; bytes that a column takes. */
+int tnk_stripe_margin(const tnk_plan *plan);
+long tnk_stripe_bytes(const tnk_plan *plan);
+
+/* Rows of the lattice's cells that are in use at once. */
+int tnk_stripe_cells(const tnk_plan *plan);
 
 /* Rows that must have been read before tiles starting at `row` can be worked on. */
 int tnk_stripe_needs(const tnk_plan *plan, int row);
@@ -39,8 +49,9 @@ int tnk_stripe_read(tnk_stripe *stripe, tnk_reader *reader, int from, int i, uin
                     tnk_err *err);
 void tnk_stripe_measure(tnk_stripe *stripe, int from, int i);
 
-/* Score rows row .. row+rows-1, whose lattice has been derived. Different rows may be scored by
- * different threads at once. *line is a worker's memory, grown with tnk_reserve(). */
+/* Score rows row .. row+rows-1, whose lattice has been derived; row is even, and only the scene's last rows are an odd
+ * number. Different rows may be scored by different threads at once. *line is a worker's memory, grown with tnk_reserve(). */
+enum { TNK_SCORE_ROWS = 16 }; /* at most */
 int tnk_stripe_score(tnk_stripe *stripe, float **line, long *line_room, int row, int rows,
                      tnk_err *err);
 

@@ -38,16 +38,16 @@ static int reserve(tnk_worker *w, const tnk_region *r) {
            tnk_reserve(&w->line, &w->line_room, r->width, sizeof(int));
 }
 
-static void add_bits(uint8_t *restrict to, const uint8_t *restrict bits, int n) {
-    for (int x = 0; x < n; x++) to[x] |= bits[x];
+static void join_bits(uint8_t *restrict to, const uint8_t *restrict a, const uint8_t *restrict b, int n) {
+    for (int x = 0; x < n; x++) to[x] = a[x] | b[x];
 }
 
 static void copy_region(const tnk_stripe *s, tnk_worker *w, const tnk_region *r) {
     for (int y = 0; y < r->height; y++) {
         long from = (long)((r->row + y) % s->rows) * s->width + (r->col - s->col0), to = (long)y * r->width;
         w->score2[y] = s->score2 + from;
-        memcpy(w->mask + to, s->mask + from, (size_t)r->width);
-        if (s->bright) add_bits(w->mask + to, s->bright + from, r->width);
+        if (s->bright) join_bits(w->mask + to, s->mask + from, s->bright + from, r->width);
+        else memcpy(w->mask + to, s->mask + from, (size_t)r->width);
     }
 }
 
@@ -303,6 +303,7 @@ void tnk_worker_free(tnk_worker *w) {
     tnk_blobs_free(&w->blobs);
     tnk_lines_free(&w->lines);
     tnk_free(w->plane_row);
+    tnk_free(w->place_row);
     tnk_measure_free(&w->measure);
     tnk_edge_work_free(&w->edges);
     for (int b = 0; b < TNK_BANDS; b++) tnk_free(w->view[b]);

@@ -85,7 +85,8 @@ typedef struct tnk_worker {
     tnk_blobs blobs;
     tnk_lines lines;
     const float **plane_row; /* the region's rows of amplitudes, in the ring */
-    long plane_row_room;
+    const float **place_row; /* and of places */
+    long plane_row_room, place_row_room;
     tnk_measure measure;
     tnk_edge_work edges;
     float *view[TNK_BANDS];

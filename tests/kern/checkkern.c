@@ -114,6 +114,12 @@ static int check_lines(const tnk_kern *ref, const tnk_kern *k, int n, int how) {
     ref->nine(want, rows[0], rows[1], rows[2], n);
     k->nine(got, rows[0], rows[1], rows[2], n);
     bad += same("nine", n, 0);
+    ref->nine_other(want, rows[0], rows[1], rows[2], n / 2);
+    k->nine_other(got, rows[0], rows[1], rows[2], n / 2);
+    bad += same("nine_other", n / 2, 0);
+    ref->nine(got, rows[0], rows[1], rows[2], n);
+    for (int i = 0; i < n / 2; i++) got[i] = got[2 * i];
+    bad += differ("nine_other, one by one", want, got, sizeof *want * (size_t)(n / 2), n, 0);
     for (int c = 0; c < 2; c++) (c ? k : ref)->either(mask[c], rows[0], rows[2][0], rows[1], rows[2][1], n, 2);
     bad += differ("either", mask[0], mask[1], (size_t)n, n, 0);
     for (int c = 0; c < 2; c++) (c ? k : ref)->float_u16(c ? got : want, (const uint16_t *)rows[3], n);
@@ -195,14 +201,23 @@ static int check_sums(const tnk_kern *ref, const tnk_kern *k, int n, int how) {
 
 static int check_beams(const tnk_kern *ref, const tnk_kern *k, int n, int how) {
     enum { APART = 9 };
-    tnk_beam beam = {.ahead = {1, 2, APART - 2, APART}, .lengths = 2, .pairs = {1, 4}, .weight = {0.6f, 0.3f}};
+    tnk_beam beam[3] = {{.ahead = {1, 2, APART - 2, APART}, .lengths = 2, .pairs = {1, 4}, .weight = {0.6f, 0.3f}}};
     int bad = 0;
     fill_rows(n + 2 * APART, how);
     reset(n);
     for (int i = 0; i < n; i++) want[i] = got[i] = rows[1][i];
-    ref->along(want, rows[0] + APART, &beam, n);
-    k->along(got, rows[0] + APART, &beam, n);
+    beam[2] = beam[1] = beam[0];
+    beam[1].ahead[3] = 3, beam[1].shared = 1;
+    beam[2].ahead[0] = 4;
+    ref->along(want, rows[0] + APART, beam, 3, n);
+    k->along(got, rows[0] + APART, beam, 3, n);
     bad += same("along", n, 0);
+    for (int i = 0; i < n; i++) want[i] = got[i] = rows[1][i];
+    beam[1].shared = 0;
+    for (int b = 0; b < 3; b++) ref->along(want, rows[0] + APART, &beam[b], 1, n);
+    beam[1].shared = 1;
+    k->along(got, rows[0] + APART, beam, 3, n);
+    bad += same("along, one by one", n, 0);
     reset(n);
     ref->logs(want, rows[0], 0.01f, n);
     k->logs(got, rows[0], 0.01f, n);
@@ -215,8 +230,31 @@ static int check_beams(const tnk_kern *ref, const tnk_kern *k, int n, int how) {
     return bad;
 }
 
+static int check_boxes(const tnk_kern *ref, const tnk_kern *k, int how) {
+    enum { SIDE = 40 };
+    int bad = 0;
+    fill_rows(SIDE * SIDE, how);
+    for (int round = 0; round < 20; round++) {
+        tnk_box b[2];
+        for (int i = 0; i < 2; i++) {
+            double turn = 1e-3 * (double)(next() % 7000), a = 1 + (double)(next() % 100) / 10, c = a / (double)(1 + next() % 5);
+            b[i] = (tnk_box){19.5, 18.25 + i, {a * sin(turn), a * cos(turn)}, {c * cos(turn), -c * sin(turn)}};
+        }
+        reset(TNK_BOX);
+        ref->box(want, rows[0], SIDE, b);
+        k->box(got, rows[0], SIDE, b);
+        bad += same("box", TNK_BOX, round);
+        reset(2);
+        ref->stands(want, rows[0], SIDE, b, 0.3f, 0.7f);
+        k->stands(got, rows[0], SIDE, b, 0.3f, 0.7f);
+        bad += same("stands", 2, round);
+    }
+    return bad;
+}
+
 static int check_floats(const tnk_kern *ref, const tnk_kern *k) {
     int bad = 0;
+    for (int how = 0; how < 4; how++) bad += check_boxes(ref, k, how);
     for (int how = 0; how < 4; how++)
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
             bad += check_scores(ref, k, sizes[s], how) + check_lines(ref, k, sizes[s], how);
@@ -250,6 +288,7 @@ static void use_rise1(const tnk_kern *k) { k->rise[0](got, x, bg, wt, WIDE / TNK
 static void use_rise2(const tnk_kern *k) { k->rise[1](got, x, bg, wt, WIDE / TNK_KNOT, 0, WIDE); }
 static void use_mark(const tnk_kern *k) { k->mark(marks, rows[0], WIDE, 0.5f, 32, 64); }
 static void use_nine(const tnk_kern *k) { k->nine(got, rows[0], rows[1], rows[2], WIDE); }
+static void use_other(const tnk_kern *k) { k->nine_other(got, rows[0], rows[1], rows[2], WIDE / 2); }
 static void use_either(const tnk_kern *k) { k->either(marks, rows[0], 0.5f, rows[1], 0.5f, WIDE, 2); }
 static void use_float(const tnk_kern *k) { k->float_u16(got, wide, WIDE); }
 static void use_columns(const tnk_kern *k) { k->columns(got, 49); }
@@ -261,7 +300,12 @@ static void use_logs(const tnk_kern *k) { k->logs(got, rows[0], 0.01f, WIDE); }
 static void use_along(const tnk_kern *k) {
     static const tnk_beam beam = {.ahead = {1, 2, 3, 4, 5, 6}, .lengths = 4, .pairs = {1, 2, 4, 6},
                                   .weight = {4, 3, 2, 1}};
-    k->along(got, rows[0] + 8, &beam, WIDE - 16);
+    k->along(got, rows[0] + 8, &beam, 1, WIDE - 16);
+}
+
+static void use_stands(const tnk_kern *k) {
+    static const tnk_box b[2] = {{15.3, 15.2, {6, 3}, {1, 2}}, {15.3, 15.2, {6, -3}, {1, -2}}};
+    k->stands(got, rows[0], 32, b, 0.3f, 0.7f);
 }
 
 static const struct { const char *name; void (*use)(const tnk_kern *k); int n; } speeds[] = {
@@ -269,11 +313,12 @@ static const struct { const char *name; void (*use)(const tnk_kern *k); int n; }
     {"mahal, 2 channels", use_mahal2, WIDE},  {"mahal, 3 channels", use_mahal3, WIDE},
     {"rise, 1 channel", use_rise1, WIDE},     {"rise, 2 channels", use_rise2, WIDE},
     {"mark", use_mark, WIDE},                 {"nine", use_nine, WIDE},
+    {"nine, every other", use_other, WIDE},
     {"either", use_either, WIDE},             {"float_u16", use_float, WIDE},
     {"kth of 225", use_kth, 225},
     {"16 columns of 49", use_columns, 16 * 49}, {"clipped", use_clipped, WIDE},
     {"clip, 2 channels", use_clip2, WIDE},    {"logs", use_logs, WIDE},
-    {"along, 4 lengths", use_along, WIDE - 16}};
+    {"along, 4 lengths", use_along, WIDE - 16}, {"stands", use_stands, 2 * TNK_BOX}};
 
 /* Nanoseconds an element, the best of some turns. */
 static double time_of(const tnk_kern *k, size_t slot) {

@@ -24,7 +24,7 @@ static field make(enum law law, double rate) {
     f.mask = malloc(SIDE * SIDE);
     memset(f.mask, 1, SIDE * SIDE);
     for (int i = 0; i < SIDE * SIDE; i++) f.plane[i] = 40 * (1 + (float)(i % SIDE) / SIDE) * amplitude(law);
-    ck_assert_int_eq(tnk_lattice_new(&kern, SIDE, SIDE, 1, 1, rate, &f.lattice, NULL), TNK_OK);
+    ck_assert_int_eq(tnk_lattice_new(&kern, SIDE, SIDE, 1, 1, 0, rate, &f.lattice, NULL), TNK_OK);
     return f;
 }
 

@@ -15,17 +15,21 @@ static const float least[TNK_CHANNELS] = {4, 4, 4};
 typedef struct field {
     float *plane;
     const float *row[SIDE];
+    float *place;
+    const float *place_row[SIDE / 2];
     uint8_t *mask;
     tnk_lattice lattice;
     tnk_lines lines;
 } field;
 
 static field make(enum law law) {
-    field f = {.plane = malloc(SIDE * SIDE * sizeof *f.plane), .mask = malloc(SIDE * SIDE)};
+    field f = {.plane = malloc(SIDE * SIDE * sizeof *f.plane), .mask = malloc(SIDE * SIDE),
+               .place = malloc(SIDE / 2 * SIDE / 2 * sizeof *f.place)};
     memset(f.mask, TNK_SEA_VALID | TNK_SEA_SEA, SIDE * SIDE);
     for (int i = 0; i < SIDE * SIDE; i++) f.plane[i] = 40 * (1 + (float)(i % SIDE) / SIDE) * amplitude(law);
     for (int y = 0; y < SIDE; y++) f.row[y] = f.plane + y * SIDE;
-    ck_assert_int_eq(tnk_lattice_new(&kern, SIDE, SIDE, 1, 1, 1e-6, &f.lattice, NULL), TNK_OK);
+    for (int y = 0; y < SIDE / 2; y++) f.place_row[y] = f.place + y * SIDE / 2;
+    ck_assert_int_eq(tnk_lattice_new(&kern, SIDE, SIDE, 1, 1, 0, 1e-6, &f.lattice, NULL), TNK_OK);
     return f;
 }
 
@@ -37,12 +41,16 @@ static void measure(field *f) {
                              &f->lattice.cell[y / TNK_CELL * f->lattice.cols + x / TNK_CELL]);
         }
     tnk_lattice_derive(&f->lattice, 0, f->lattice.rows);
+    float *scratch = malloc((4 * SIDE + 2 * (size_t)f->lattice.cols) * sizeof *scratch);
+    const float *const *plane[1] = {f->row};
+    tnk_line_places(&f->lattice, least, plane, 0, 0, (SIDE - 1) / 2, (SIDE - 1) / 2, f->place, SIDE / 2, scratch);
+    free(scratch);
 }
 
 /* The lines of a part of the field, looked for with what lies around it. */
 static void find(field *f, double rate, int col, int row, int side) {
     tnk_line_opts o = {.lattice = &f->lattice, .width = SIDE, .height = SIDE, .least_clear = 1, .core_col = col,
-                       .core_row = row, .core_end_col = col + side, .core_end_row = row + side, .least = {4, 4, 4}};
+                       .core_row = row, .core_end_col = col + side, .core_end_row = row + side, .least = {4, 4, 4}, .place = f->place_row};
     const float *const *plane[1] = {f->row};
     f->lattice.seed_log = -log(rate);
     ck_assert_int_eq(tnk_lines_find(&f->lines, plane, f->mask, &o), 1);
@@ -51,6 +59,7 @@ static void find(field *f, double rate, int col, int row, int side) {
 static void drop(field *f) {
     free(f->plane);
     free(f->mask);
+    free(f->place);
     tnk_lattice_free(&f->lattice);
     tnk_lines_free(&f->lines);
 }

@@ -192,7 +192,9 @@ static void hull(double length, double beam, double axis_deg, double across_m, d
 }
 
 static int measured(const tnk_frame *guess, tnk_hull out[TNK_HULLS]) {
-    tnk_measure work = {0};
+    tnk_kern kern;
+    tnk_kern_init(&kern, TNK_CPU_ALL);
+    tnk_measure work = {.kern = &kern};
     tnk_view view = {.band = {NULL, NULL, band, NULL}, .valid = valid, .land = land, .width = N, .height = N, .stride = N,
                      .col = 0, .row = 0, .factor = 1, .ground = {10, 0, 0, -10}};
     int n = tnk_echo_measure(&work, &view, guess, 10, 50, out, TNK_HULLS);

@@ -39,14 +39,16 @@ static tnk_cloud judged(int channels, const tnk_levels *levels, tnk_lattice *l) 
     static tnk_kern kern;
     tnk_kern_init(&kern, TNK_CPU_ALL);
     for (int i = 0; i < W * W; i++) mask[i] = mark[i] == 1 ? TNK_SEA_VALID : mark[i] == 2 ? TNK_SEA_VALID | TNK_SEA_BRIGHT : 0;
-    ck_assert_int_eq(tnk_lattice_new(&kern, W, W, channels, 0, 1e-6, l, NULL), TNK_OK);
+    ck_assert_int_eq(tnk_lattice_new(&kern, W, W, channels, 0, 0, 1e-6, l, NULL), TNK_OK);
     for (int y = 0; y < SIDE; y++)
         for (int x = 0; x < SIDE; x++) {
             int at = y * TNK_CELL * W + x * TNK_CELL;
             const float *p[TNK_CHANNELS];
+            tnk_sky sky;
             for (int c = 0; c < channels; c++) p[c] = plane[c] + at;
             tnk_cell_measure(&kern, p, mask + at, TNK_CELL, TNK_CELL, W, channels, &l->cell[y * SIDE + x]);
-            tnk_sky_measure(&kern, p, mask + at, TNK_CELL, TNK_CELL, W, channels, &l->sky[y * SIDE + x]);
+            tnk_sky_measure(&kern, p, mask + at, TNK_CELL, TNK_CELL, W, channels, &sky);
+            tnk_lattice_keep_sky(l, x, y, &sky, &l->cell[y * SIDE + x]);
         }
     find_cloud(l, levels, channels > 1, 0, &cloud);
     return cloud;

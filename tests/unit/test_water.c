@@ -63,7 +63,7 @@ static void cell_at(const pond *p, int col, int row, tnk_cell *out) {
 }
 
 static void measure(const pond *p, double false_alarm, tnk_lattice *l) {
-    ck_assert_int_eq(tnk_lattice_new(&kern, p->width, p->height, p->channels, 0, false_alarm, l, NULL), TNK_OK);
+    ck_assert_int_eq(tnk_lattice_new(&kern, p->width, p->height, p->channels, 0, 0, false_alarm, l, NULL), TNK_OK);
     for (int row = 0; row < l->rows; row++)
         for (int col = 0; col < l->cols; col++) cell_at(p, col, row, &l->cell[row * l->cols + col]);
     tnk_lattice_derive(l, 0, l->rows);
@@ -266,7 +266,7 @@ START_TEST(land_has_no_score) {
             ck_assert(isfinite(score2[y * 512 + x]));
             if (x > 200 + (TNK_REACH + 1) * TNK_CELL) ck_assert(score2[y * 512 + x] == 0);
         }
-    ck_assert_int_eq(tnk_lattice_new(&kern, 512, 512, 2, 0, 1e-4, &again, NULL), TNK_OK);
+    ck_assert_int_eq(tnk_lattice_new(&kern, 512, 512, 2, 0, 0, 1e-4, &again, NULL), TNK_OK);
     memcpy(again.cell, l.cell, (size_t)(l.cols * l.rows) * sizeof *l.cell);
     for (int from = 0; from < l.rows; from += 3) tnk_lattice_derive(&again, from, from + 3);
     ck_assert(!memcmp(again.param, l.param, (size_t)(l.cols * l.rows) * TNK_PARAMS * sizeof *l.param));
@@ -281,7 +281,7 @@ START_TEST(a_lattice_without_memory) {
     for (long n = 1; n < 3; n++) {
         tnk_lattice l;
         tnk_alloc_fail_at(n);
-        ck_assert_int_eq(tnk_lattice_new(&kern, 100, 100, 2, 0, 1e-6, &l, NULL), TNK_E_NOMEM);
+        ck_assert_int_eq(tnk_lattice_new(&kern, 100, 100, 2, 0, 0, 1e-6, &l, NULL), TNK_E_NOMEM);
         ck_assert_ptr_null(l.cell);
         tnk_lattice_free(&l);
     }
