@@ -8,6 +8,7 @@
 #include "measure/freeboard.h"
 
 enum { STEPS = 61, GROUPS = 3, BINS = 1024 /* most */, WATERLINES = 96 /* most */, FEWEST_STATIONS = 12 };
+static const double rad = 3.14159265358979323846 / 180;
 static const double least_px = 0.35;         /* of side in sight, a metre of freeboard */
 static const double square_to_sun = 0.1;     /* sine to the sun times sine to the sensor: less is no sunlit side */
 static const double blur_px = 0.62;          /* sensor and pixel together, one sigma */
@@ -17,13 +18,15 @@ static const double line_step_px = 0.5;
 static const double deck_px = 2.5, water_px = 3; /* so much beyond the furthest edges is looked at */
 static const double floor_noise = 0.05;      /* of the greatest step, what the section does not explain */
 static const double paint_at = 0.4, paint_sd = 0.9, deck_sd = 0.2; /* levels above the water, of that step */
-static const double top_share = 0.0235, top_sd = 0.45; /* of the length: topside, above the load line; of its logarithm */
+static const double top_share = 0.0235;      /* of the length: topside, above the load line */
+static const double top_sd = 0.45;           /* of its logarithm */
 static const double any_top = 0.2, one_paint = 0.1; /* hulls painted at any height; in one tone */
 static const double independent = 0.25;      /* bins of a quarter pixel share what is not explained */
 static const double group_share = 0.6;       /* groups of stations share their errors */
 static const double near_share = 0.0225, near_m = 1; /* of the length: modes are so far apart */
 static const double least_mass = 0.9, worst_fit = 1; /* of the likelihood in the mode; misfit a bin */
 static const double agree_share = 0.15, agree_px = 0.5;
+static const float most_uneven = 0.5f;       /* spread of the deck, of its step above the water */
 static const double rail_m = 0.25, rail_sd_m = 0.1; /* rail and gunwale bar look like the side */
 static const double sure_px = 0.15;
 static const float sigma_of_mad = 1.4826f, sigma_of_median = 1.2533f;
@@ -48,8 +51,7 @@ typedef struct band {
 } band;
 
 int tnk_flank_allowed(const tnk_aspect *a, const tnk_lean *l, double gsd, double length) {
-    double sun = l->shadow * tan(a->sun_elevation_deg * 3.14159265358979323846 / 180);
-    double view = l->drawn / tan(a->view_zenith_deg * 3.14159265358979323846 / 180);
+    double sun = l->shadow * tan(a->sun_elevation_deg * rad), view = l->drawn / tan(a->view_zenith_deg * rad);
     return a->sun_elevation_deg >= 5 && a->view_zenith_deg > 0 && a->view_zenith_deg <= tnk_most_zenith_deg &&
            sun * view > square_to_sun && l->side >= tnk_least_side && l->side >= least_px * gsd &&
            length >= tnk_freeboard_shortest(gsd);
@@ -57,8 +59,15 @@ int tnk_flank_allowed(const tnk_aspect *a, const tnk_lean *l, double gsd, double
 
 static double normal_below(double z) { return 0.5 * erfc(-z / sqrt(2.0)); }
 
-/* Chance of each paint break, given the deck edge: the topside above it is as high as ships' statutory freeboards are, and
- * a hull that stands no higher shows nothing else. */
+/* Has the deck a level in any band? Tanks that round off into their own shade have none, and end as a side does. */
+static int has_deck(const tnk_strip *s) {
+    for (int b = 0; b < TNK_VIEW_BANDS; b++)
+        if (s->mean[b] && s->deck_spread[b] <= most_uneven * fabsf(s->deck[b] - s->water[b])) return 1;
+    return 0;
+}
+
+/* Chance of each paint break, given the deck edge: the topside above it is as high as ships' statutory freeboards are,
+ * and a hull that stands no higher shows nothing else. */
 static void set_prior(look *q, double length, double height_step) {
     double usual = log(top_share * length);
     for (int h = 0; h < STEPS; h++) {
@@ -94,7 +103,8 @@ static void take_band(const look *q, int b, int from, int to, band *out) {
     int n, fewest = (int)fmax(2, 0.3 * (to - from));
     out->step = (double)s->noise[b], out->used = 0, out->deck = (double)(s->deck[b] - s->water[b]);
     for (int i = 0; i < s->bins; i++) {
-        double spread = fmax((double)spread_at(s, b, i, from, to, &level, &n), (double)s->noise[b]) * (double)sigma_of_median;
+        double own = (double)spread_at(s, b, i, from, to, &level, &n), noise = (double)s->noise[b];
+        double spread = fmax(own, noise) * (double)sigma_of_median;
         out->r[i] = n >= fewest ? (double)(level - s->water[b]) : 0;
         out->w[i] = n >= fewest ? spread * spread / n : -1;
         out->step = fmax(out->step, fabs(out->r[i]));
@@ -106,18 +116,24 @@ static void take_band(const look *q, int b, int from, int to, band *out) {
     }
 }
 
+/* Share of what lies beyond each edge that one waterline allows, by bins. */
+static void lay_edges(const look *q, int line) {
+    const tnk_strip *s = q->s;
+    double at = q->outline_m + q->first_m + line * line_step_px * q->gsd - s->x0_m;
+    for (int h = 0; h < STEPS; h++)
+        for (int i = 0; i < s->bins; i++)
+            q->share[(long)h * s->bins + i] =
+                normal_below(((i + 0.5) * s->bin_m - at + h * q->step_m) / (blur_px * q->gsd));
+}
+
 /* Inner products of a band with the shares beyond the edges that one waterline allows. */
 typedef struct products {
     double ee[STEPS][STEPS], er[STEPS], e1[STEPS], one, r1, rr;
 } products;
 
-static void multiply(const look *q, const band *v, int line, products *t) {
+static void multiply(const look *q, const band *v, products *t) {
     int bins = q->s->bins;
-    double at = q->outline_m + q->first_m + line * line_step_px * q->gsd;
     memset(t, 0, sizeof *t);
-    for (int h = 0; h < STEPS; h++)
-        for (int i = 0; i < bins; i++)
-            q->share[h * bins + i] = normal_below((q->s->x0_m + (i + 0.5) * q->s->bin_m - at + h * q->step_m) / (blur_px * q->gsd));
     for (int i = 0; i < bins; i++) t->one += v->w[i], t->r1 += v->w[i] * v->r[i], t->rr += v->w[i] * v->r[i] * v->r[i];
     for (int h = 0; h < STEPS; h++) {
         const double *e = q->share + (long)h * bins;
@@ -151,20 +167,21 @@ static double rest(const products *t, const band *v, int h, int u) {
     return t->rr + pm[0] * pm[0] * pw[0] + pm[1] * pm[1] * pw[1] + pm[2] * pm[2] * pw[2] - best / det;
 }
 
-/* Log likelihood of each deck edge and paint break by stations from..to-1, all waterlines summed. 0: nothing is seen. */
+/* Log likelihood of each deck edge and paint break by stations from..to-1, waterlines summed. 0: nothing is seen. */
 static int group(look *q, int from, int to, double out[STEPS][STEPS]) {
-    band v;
+    band v[TNK_VIEW_BANDS];
     products t;
     double used = 0, best = INFINITY;
     memset(q->cost, 0, (size_t)q->lines * STEPS * STEPS * sizeof *q->cost);
-    for (int b = 0; b < TNK_VIEW_BANDS; b++) {
-        if (!q->s->mean[b]) continue;
-        take_band(q, b, from, to, &v);
-        used += v.used;
-        for (int j = 0; j < q->lines; j++) {
-            multiply(q, &v, j, &t);
+    for (int b = 0; b < TNK_VIEW_BANDS; b++)
+        if (q->s->mean[b]) take_band(q, b, from, to, &v[b]), used += v[b].used;
+    for (int j = 0; j < q->lines; j++) {
+        lay_edges(q, j);
+        for (int b = 0; b < TNK_VIEW_BANDS; b++) {
+            if (!q->s->mean[b]) continue;
+            multiply(q, &v[b], &t);
             for (int h = 0; h < STEPS; h++)
-                for (int u = 0; u <= h; u++) q->cost[(j * STEPS + h) * STEPS + u] += rest(&t, &v, h, u);
+                for (int u = 0; u <= h; u++) q->cost[(j * STEPS + h) * STEPS + u] += rest(&t, &v[b], h, u);
         }
     }
     if (used < 1) return 0;
@@ -235,7 +252,7 @@ int tnk_flank_measure(tnk_strip *s, const tnk_view *view, const tnk_frame *hull,
     int rc = tnk_strip_take(s, view, hull, &ask);
     if (rc < 0) return -1;
     q.lines = (int)ceil((out_m - q.first_m) / (line_step_px * gsd));
-    if (!rc || s->bins > BINS || q.lines > WATERLINES || s->stations < FEWEST_STATIONS) return 1;
+    if (!rc || !has_deck(s) || s->bins > BINS || q.lines > WATERLINES || s->stations < FEWEST_STATIONS) return 1;
     long cells = (long)q.lines * STEPS * STEPS;
     if (!tnk_reserve(&s->table, &s->table_room, cells + (long)STEPS * s->bins, sizeof(double))) return -1;
     q.cost = s->table, q.share = q.cost + cells;

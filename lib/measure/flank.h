@@ -18,7 +18,8 @@ int tnk_flank_allowed(const tnk_aspect *aspect, const tnk_lean *lean, double gsd
 /* Measure the hull side that is turned to sensor and sun. deck | topside | boot-top | water, blurred, are laid on the
  * section of three parts of the midbody, over all waterlines about the outline, all paint breaks and deck edges; the
  * levels of paint are free. What is left decides: it is told only where one freeboard explains all parts as well as
- * their own spread lets it, and each part for itself finds that one.
+ * their own spread lets it, and each part for itself finds that one. Decks
+ * without a level of their own (gas tanks) are refused.
  *   highest_m  highest freeboard thought of
  * 1, whatever out->why says; -1 without memory. */
 int tnk_flank_measure(tnk_strip *strip, const tnk_view *view, const tnk_frame *hull, const tnk_lean *lean, double gsd_m,

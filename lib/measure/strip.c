@@ -181,11 +181,15 @@ static int lit_deck(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const a
     return least < INFINITY;
 }
 
-/* Level of the deck away from its sides, of which the one in sight may reach far in. */
+/* Level and spread of the deck away from its sides, of which the one in sight may reach far in. */
 static int mid_deck(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const axes *q) {
     long n = places(s, v, q, midbody * f->length_m, -deck_far * f->beam_m, deck_near * f->beam_m, 0);
-    for (int b = 0; b < TNK_VIEW_BANDS && n >= FEWEST_SHADED; b++)
-        if (v->band[b]) s->deck[b] = median_at(s, v->band[b], n);
+    for (int b = 0; b < TNK_VIEW_BANDS && n >= FEWEST_SHADED; b++) {
+        if (!v->band[b]) continue;
+        s->deck[b] = median_at(s, v->band[b], n);
+        for (long k = 0; k < n; k++) s->list[k] = fabsf(v->band[b][s->place[k]] - s->deck[b]);
+        s->deck_spread[b] = sigma_of_mad * tnk_quantile(s->list, n, 0.5);
+    }
     return n >= FEWEST_SHADED;
 }
 

@@ -19,6 +19,7 @@ typedef struct painted {
     double freeboard_m;
     int sign;        /* 1: the side in sight is to starboard */
     int of_deck;     /* 1: the hull is painted as its deck is */
+    int tanks;       /* 1: round tanks on deck */
     int broken;      /* 1: no two parts of it end alike */
 } painted;
 
@@ -28,6 +29,7 @@ static float paint(const painted *p, int b, double a, double x) {
     double side = p->freeboard_m * per_m, line = 0.5 * beam, from = line - side;
     if (p->broken) from += 1.2 * floor(3 * (a / length + 0.5) * 2.2) - 2;
     if (fabs(a) > 0.5 * length || x > line || x < -0.5 * beam - side) return water[b];
+    if (x < from - 2 && p->tanks) return deck[b] * (float)(1 + 1.2 * sin(2 * x) * sin(0.6 * a));
     if (x < from - 0.25 || p->of_deck) return deck[b];
     if (x < from) return 0.4f * deck[b] + 0.6f * top[b]; /* rail */
     return x < from + top_m * per_m ? top[b] : boot[b];
@@ -92,6 +94,8 @@ START_TEST(a_side_that_does_not_stand_out_is_refused) {
     ck_assert_int_eq(look(p).why, TNK_WHY_NO_EDGE);
     p->of_deck = 0, p->broken = 1;
     ck_assert_int_eq(look(p).why, TNK_WHY_NO_EDGE);
+    p->broken = 0, p->tanks = 1; /* as clear a side, but no deck beside it */
+    ck_assert_int_eq(look(p).why, TNK_WHY_NO_EDGE);
     free(p);
 }
 END_TEST
@@ -99,7 +103,8 @@ END_TEST
 START_TEST(only_sunlit_sides_in_sight) {
     tnk_aspect a = TNK_ASPECT_INIT;
     tnk_lean l = {.struct_size = sizeof l};
-    a.sun_elevation_deg = 40, a.sun_azimuth_deg = 90, a.view_zenith_deg = 20, a.view_azimuth_deg = 100, a.heading_deg = 0;
+    a.sun_elevation_deg = 40, a.sun_azimuth_deg = 90, a.heading_deg = 0;
+    a.view_zenith_deg = 20, a.view_azimuth_deg = 100;
     tnk_lean_of(&a, &l);
     ck_assert_int_eq(tnk_flank_allowed(&a, &l, 0.5, 120), 1);
     ck_assert_int_eq(tnk_flank_allowed(&a, &l, 1.5, 120), 0); /* too coarse */
