@@ -16,6 +16,7 @@ static const double outside_px = 6;       /* water beyond the furthest shadow */
 static const double off_m = 4, open_m = 10; /* open water: so far off the hull, so broad */
 static const double shadow_m2 = 25;       /* even a deckhouse casts a shadow of that size */
 static const float same_shadow = 0.8f;    /* as dark as the darkest, to that share */
+static const double deck_far = 0.38, deck_near = 0.2; /* of the beam: deck away from its sides */
 enum { FEWEST_STATIONS = 6, FEWEST_WATER = 60, FEWEST_SHADED = 12, FEWEST_FAINT = 6 };
 
 /* Where a pixel lies: a along the hull, x across. */
@@ -47,8 +48,9 @@ static int lay_out(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const tn
     s->stations = n > TNK_STATIONS ? TNK_STATIONS : n < fewest ? fewest : n;
     s->station_m = run / s->stations;
     s->bin_m = ask->gsd_m / TNK_STRIP_PER_PX;
-    s->x0_m = half - (inside < half ? inside : half);
-    s->bins = (int)ceil((half + ask->reach_m + outside_px * ask->gsd_m - s->x0_m) / s->bin_m);
+    double beyond = ask->flank ? 0 : outside_px * ask->gsd_m;
+    s->x0_m = ask->flank ? half - ask->inside_m : half - (inside < half ? inside : half);
+    s->bins = (int)ceil((half + ask->reach_m + beyond - s->x0_m) / s->bin_m);
     long cells = (long)s->stations * s->bins, px = (long)v->width * v->height;
     if (!ask->faint && s->station_m < least_station_px * ask->gsd_m) return 0;
     for (int b = 0; b < TNK_VIEW_BANDS; b++) {
@@ -100,10 +102,10 @@ static float median_at(tnk_strip *s, const float *plane, long n) {
 }
 
 /* Level and noise of the water, beyond the reach of the hull's shadow: on the quieter of the two sides, since on
- * one another hull may lie, or a wake. */
-static int open_water(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const axes *q, double reach) {
-    double half = 0.5 * f->beam_m, from[2] = {-half - off_m - open_m, half + reach}, quietest = INFINITY;
-    for (int side = 0; side < 2; side++) {
+ * one another hull may lie, or a wake; beside a hull side that is looked at, on its own side. */
+static int open_water(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const axes *q, const tnk_strip_ask *ask) {
+    double half = 0.5 * f->beam_m, from[2] = {-half - off_m - open_m, half + ask->reach_m}, quietest = INFINITY;
+    for (int side = ask->flank; side < 2; side++) {
         float level[TNK_VIEW_BANDS] = {0}, noise[TNK_VIEW_BANDS] = {0};
         double rough = 0;
         long n = places(s, v, q, 0.5 * f->length_m, from[side], from[side] + open_m, 0);
@@ -179,12 +181,26 @@ static int lit_deck(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const a
     return least < INFINITY;
 }
 
+/* Level and spread of the deck away from its sides, of which the one in sight may reach far in. */
+static int mid_deck(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const axes *q) {
+    long n = places(s, v, q, midbody * f->length_m, -deck_far * f->beam_m, deck_near * f->beam_m, 0);
+    for (int b = 0; b < TNK_VIEW_BANDS && n >= FEWEST_SHADED; b++) {
+        if (!v->band[b]) continue;
+        s->deck[b] = median_at(s, v->band[b], n);
+        for (long k = 0; k < n; k++) s->list[k] = fabsf(v->band[b][s->place[k]] - s->deck[b]);
+        s->deck_spread[b] = sigma_of_mad * tnk_quantile(s->list, n, 0.5);
+    }
+    return n >= FEWEST_SHADED;
+}
+
 int tnk_strip_take(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const tnk_strip_ask *ask) {
     axes q = axes_of(v, f, ask->side);
     int rc = lay_out(s, v, f, ask);
     if (rc <= 0) return rc;
     fill_bins(s, v, &q);
-    return open_water(s, v, f, &q, ask->reach_m) && shaded_water(s, v, f, &q, ask) &&
+    if (!open_water(s, v, f, &q, ask)) return 0;
+    if (ask->flank) return mid_deck(s, v, f, &q);
+    return shaded_water(s, v, f, &q, ask) &&
            (ask->faint || lit_deck(s, v, f, &q, ask));
 }
 

@@ -20,6 +20,9 @@ typedef struct tnk_strip_ask {
     int faint;             /* 1: as many stations of three pixels as there is room for; dark places by single pixels, and
                               no level of the deck */
     double lit_m;          /* so far inside the frame's other side a lit hull side may be seen, which is no deck */
+    int flank;             /* 1: the hull side itself is looked at: water of that side only, the deck's level in its
+                              middle, none of the shadow; no more water than reach_m */
+    double inside_m;       /* of deck that is looked at then */
 } tnk_strip_ask;
 
 typedef struct tnk_strip { /* memory kept between calls; zero before the first */
@@ -30,6 +33,7 @@ typedef struct tnk_strip { /* memory kept between calls; zero before the first *
     float *weight;         /* [stations][bins]: pixels in it */
     float water[TNK_VIEW_BANDS], shaded[TNK_VIEW_BANDS]; /* level of open water, of water in shadow */
     float deck[TNK_VIEW_BANDS];  /* level of the deck along its sunlit edge */
+    float deck_spread[TNK_VIEW_BANDS]; /* sd of its pixels; only with `flank` */
     float noise[TNK_VIEW_BANDS]; /* sd of a pixel of open water */
     float *list;
     int *place;

@@ -244,7 +244,7 @@ static void freeboard(const tnk_scene_info *info, const tnk_find *f, int neighbo
     if (why != TNK_WHY_MEASURED) return;
     v->freeboard_m = b->freeboard_m, v->freeboard_sd_m = b->freeboard_sd_m;
     v->freeboard_method = b->method;
-    take_edges_in(f, v);
+    if (b->method != TNK_FREEBOARD_HULL_SIDE) take_edges_in(f, v);
     take_side_off(f, v);
 }
 

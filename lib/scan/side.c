@@ -2,10 +2,13 @@
 
 #include <math.h>
 
+#include "measure/flank.h"
+
 static const double highest_share = 0.075, highest_m = 1; /* highest freeboard of any hull: of the length, and more */
 static const double usual_share = 0.04;                   /* freeboard of an empty hull, of its length */
 static const double margin_m = 24;                        /* water beyond the longest shadow */
 static const double beyond_m = 3, least_land = 0.15;      /* a quay so near the shadow's end, so much of the strip */
+static const double most_off_sd = 2;                      /* shadow and hull side contradict each other beyond that */
 static const double faint_px = 80;                         /* of the length, where there are so many */
 
 static double gsd_at(const tnk_find *f) { return sqrt(fabs(f->ground[0] * f->ground[3] - f->ground[1] * f->ground[2])); }
@@ -49,6 +52,10 @@ static int faint_allowed(const tnk_find *find, const tnk_aspect *aspect, const t
     return tnk_faint_allowed(aspect, lean, gsd_at(find) * faint_factor(find), find->hull.frame.length_m);
 }
 
+static int flank_allowed(const tnk_find *find, const tnk_aspect *aspect, const tnk_lean *lean) {
+    return tnk_flank_allowed(aspect, lean, gsd_at(find), find->hull.frame.length_m);
+}
+
 static double reach_of(const tnk_find *find, const tnk_lean *lean) {
     const tnk_frame *f = &find->hull.frame;
     return fmin(hypot(0.5 * f->length_m, 0.5 * f->beam_m + highest(f) * lean->gap + margin_m), 0.75 * f->length_m + 60);
@@ -59,7 +66,7 @@ double tnk_side_reach(const tnk_plan *plan, const tnk_find *find) {
     tnk_lean lean = {.struct_size = sizeof lean};
     tnk_lean_of(&aspect, &lean);
     int looks = why_not(find, &lean) == TNK_WHY_MEASURED || faint_allowed(find, &aspect, &lean);
-    return looks ? reach_of(find, &lean) : 0;
+    return looks || flank_allowed(find, &aspect, &lean) ? reach_of(find, &lean) : 0;
 }
 
 /* Deck edge and shadow edge as they are. */
@@ -77,6 +84,35 @@ static int measure(const tnk_plan *plan, tnk_worker *w, const tnk_finds *finds, 
     if (e->why == TNK_WHY_MEASURED) edges.deck_to_shadow_m = e->width_m, edges.deck_to_shadow_sd_m = e->width_sd_m;
     tnk_freeboard_of(aspect, &edges, &find->side.board);
     find->side.board.why = judge(find, &view, lean);
+    return TNK_OK;
+}
+
+/* Freeboard from that side and, where the shadow told one, from both, which must not contradict each other. */
+static void take_flank(const tnk_aspect *aspect, const tnk_flank *flank, double length, tnk_side *side) {
+    tnk_edges edges = TNK_EDGES_INIT;
+    tnk_freeboard board = {.struct_size = sizeof board};
+    edges.hull_side_m = flank->breadth_m, edges.hull_side_sd_m = flank->breadth_sd_m;
+    if (side->board.why == TNK_WHY_MEASURED)
+        edges.deck_to_shadow_m = side->shadow.width_m, edges.deck_to_shadow_sd_m = side->shadow.width_sd_m;
+    tnk_freeboard_of(aspect, &edges, &board);
+    double off = fabs(board.shadow_m - board.side_m), sd = hypot(board.shadow_sd_m, board.side_sd_m);
+    if (board.method == TNK_FREEBOARD_BOTH && off > most_off_sd * sd) return;
+    if (tnk_freeboard_useful(board.freeboard_sd_m, length)) side->board = board;
+}
+
+/* The sunlit hull side, as far as it is in sight. */
+static int measure_flank(const tnk_plan *plan, tnk_worker *w, const tnk_finds *finds, const tnk_aspect *aspect,
+                         const tnk_lean *lean, tnk_find *find) {
+    const tnk_frame *f = &find->hull.frame;
+    tnk_flank flank;
+    tnk_view view;
+    int rc = tnk_tile_again(w, plan, finds, find, reach_of(find, lean), 1, &view);
+    if (rc) return rc;
+    tnk_tile_clear_land(w, &view, f);
+    double gsd = view.factor * gsd_at(find);
+    if (tnk_flank_measure(&w->edges.strip, &view, f, lean, gsd, highest(f), &flank) < 0) return tnk_fail_nomem(&w->err);
+    if (flank.why != TNK_WHY_MEASURED || tnk_strip_land(&view, f, flank.side, beyond_m) > least_land) return TNK_OK;
+    take_flank(aspect, &flank, f->length_m, &find->side);
     return TNK_OK;
 }
 
@@ -107,6 +143,7 @@ int tnk_side_measure(const tnk_plan *plan, tnk_worker *w, const tnk_finds *finds
     enum tnk_reason *why = &find->side.board.why;
     *why = why_not(find, &lean);
     int rc = *why == TNK_WHY_MEASURED ? measure(plan, w, finds, &aspect, &lean, find) : TNK_OK;
+    if (!rc && flank_allowed(find, &aspect, &lean)) rc = measure_flank(plan, w, finds, &aspect, &lean, find);
     if (rc || *why == TNK_WHY_MEASURED || *why == TNK_WHY_ON_QUAY || !faint_allowed(find, &aspect, &lean)) return rc;
     return look(plan, w, finds, &aspect, &lean, find);
 }
