@@ -166,6 +166,27 @@ static void look_around(const tnk_echo_map *m, const tnk_echo_box *b, float leve
     h->land_around = n_out ? land / n_out : 0;
 }
 
+/* Share of water along the better of a box's long sides. What is bright blurs land over the water beside it. */
+static double open_side(const tnk_echo_map *m, const tnk_echo_box *b, double gsd) {
+    enum { ALONG = 24, DEEP = 4 };
+    const tnk_view *v = m->view;
+    double along[2], across[2], best = 0;
+    tnk_echo_axes(m, b, along, across);
+    for (int side = -1; side <= 1; side += 2) {
+        int water = 0;
+        for (int k = 0; k < ALONG * DEEP; k++) {
+            double u = ((k % ALONG + 0.5) / ALONG - 0.5) * b->length, off = 0.5 * b->beam + (2 + k / ALONG) * gsd;
+            double x = b->x + u * along[0] + side * off * across[0], y = b->y + u * along[1] + side * off * across[1];
+            int ix = (int)floor(x + 0.5), iy = (int)floor(y + 0.5);
+            if (ix < 0 || iy < 0 || ix >= v->width || iy >= v->height) continue;
+            long at = iy * v->stride + ix;
+            water += (v->valid[at] & 1) && (!v->land[at] || tnk_echo_sample(m, x, y) < m->dim);
+        }
+        best = fmax(best, (double)water / (ALONG * DEEP));
+    }
+    return best;
+}
+
 /* How much its own row of pixels goes on standing out on both sides, and more than rows beside it do, over the level:
  * lines lit by another transmitter run along rows. */
 static double streak(const tnk_echo_map *m, const tnk_echo_box *b, float level) {
@@ -197,6 +218,7 @@ static void describe(const tnk_echo_map *m, const tnk_echo_box *b, float level, 
     h->visible = tnk_echo_clearness(m, b, most_of_hull, gsd);
     look_around(m, b, level, gsd, h);
     h->streak = streak(m, b, level);
+    if (m->view->ashore == TNK_ASHORE_BRIGHT) h->open_side = open_side(m, b, gsd);
 }
 
 /* Stouter than any ship: two abreast, closer than the blur parts them. Each keeps its half of the breadth, and

@@ -9,6 +9,7 @@ typedef struct tnk_echo_map {
     const float *v;      /* [height][stride], slightly smoothed */
     const float *raw;    /* the same, not smoothed */
     const tnk_view *view;
+    float dim;           /* of land: what is darker is water rather; 0: not known */
     double px_m[4];      /* view pixels per metre: columns and rows for one east, columns and rows for one north */
 } tnk_echo_map;
 

@@ -11,9 +11,7 @@ trap 'exit 1' INT TERM
 
 # on_sea NAME: vessels of $work/NAME.geojson that do not lie in the corner of land of a scene of 2000 pixels
 on_sea() {
-    tr '{' '\n' <"$work/$1.geojson" |
-        sed -n 's/.*"col_px": *\([-0-9.]*\).*"row_px": *\([-0-9.]*\).*/\1 \2/p' |
-        awk '$1 + $2 > 0.27 * 2000 { n++ } END { print n + 0 }'
+    places "$1" | awk '$1 + $2 > 0.27 * 2000 { n++ } END { print n + 0 }'
 }
 
 scene=$work/$preset.tif all=$work/all.json pairs=
