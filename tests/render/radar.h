@@ -18,11 +18,15 @@ extern "C" {
 
 enum rr_units { RR_AMPLITUDE, RR_LINEAR, RR_DB }; /* UInt16; Float32 power; Float32 */
 
+/* Whose product it looks like: its pixel type, georeference and metadata, see radar_product.c. */
+enum rr_product { RR_PLAIN, RR_CAPELLA, RR_ICEYE, RR_UMBRA };
+
 typedef struct rr_spec {
     uint64_t seed;
     int      width_px, height_px, bands;   /* 1, or 2: the second, cross-polarised, with a quieter sea */
     double   gsd_m, lon_deg, lat_deg;      /* of a pixel; of the middle */
     enum rr_units units;
+    enum rr_product product;
     double   nu, enl;                      /* orders of texture (0: none) and speckle */
     double   gradient;                     /* sea amplitude at the right edge over that at the left */
     int      ships, weak, pairs;           /* bright ones; 4-8 dB over the sea; two abreast 2-12 m apart */

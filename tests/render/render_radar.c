@@ -11,7 +11,8 @@ static int help(FILE *f, int status)
                "  --seed N  --size N  --ships N  --weak N  --pairs N  --nu F (0: no texture)  --enl F\n"
                "  --gsd M  --blur PX  --grain PX  --gradient F  --peaks F  --bands 1|2  --units amplitude|linear|db\n"
                "  --land 0|1  --bridge 0|1  --ghosts 0|1  --arms 0|1\n"
-               "  --towns N  --streaks N  --border 0|1  --scallop DB\n");
+               "  --towns N  --streaks N  --border 0|1  --scallop DB\n"
+               "  --product plain|capella|iceye|umbra: as theirs, with its metadata beside it\n");
     return status;
 }
 
@@ -21,6 +22,17 @@ static int units(const char *text, rr_spec *s)
     for (int k = 0; k < 3; k++)
         if (!strcmp(text, names[k])) {
             s->units = (enum rr_units)k;
+            return 1;
+        }
+    return 0;
+}
+
+static int product(const char *text, rr_spec *s)
+{
+    static const char *const names[] = { "plain", "capella", "iceye", "umbra" };
+    for (int k = 0; k < 4; k++)
+        if (!strcmp(text, names[k])) {
+            s->product = (enum rr_product)k;
             return 1;
         }
     return 0;
@@ -38,6 +50,8 @@ static int take(const char *name, const char *text, rr_spec *s)
         { "--grain", NULL, &s->grain_px }, { "--gradient", NULL, &s->gradient }, { "--peaks", NULL, &s->peaks } };
     if (!strcmp(name, "--units"))
         return units(text, s);
+    if (!strcmp(name, "--product"))
+        return product(text, s);
     if (!strcmp(name, "--seed"))
         return (s->seed = strtoull(text, NULL, 10)) > 0;
     if (!strcmp(name, "--size"))

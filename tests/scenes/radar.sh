@@ -1,5 +1,5 @@
 #!/bin/sh
-# Figures on drawn radar scenes: "sea" (a piece of it; the whole with TANKER_RADAR=10000), "hard", and "spoilt".
+# Figures on drawn radar scenes: "sea" (a piece of it; the whole with TANKER_RADAR=10000), "hard", "spoilt", and "products".
 #
 #   radar.sh RENDER_RADAR TOOLS PRESET
 here=$(dirname "$(realpath "$0")")
@@ -70,6 +70,31 @@ spoilt)
     without=$(on_sea towns0) with=$(on_sea towns1)
     [ "$without" -ge 15 ] && [ "$with" -le $((without + 2)) ]
     result $? "hulls on the sea: $without, $with beside the ambiguities of towns"
+    ;;
+products)
+    # as Capella, ICEYE and Umbra deliver them: UInt16 north up, with control points along the flight, 8 bits turned;
+    # the same twelve hulls in all
+    for line in "capella CAPELLA_C14_SP_GEO_HH_20240709040329_20240709040358 Capella-14 2024-07-09T04:03:44Z 38.2" \
+        "iceye ICEYE_GBSG1X_20250627T112405Z_5045505_X42_SLF_GRD ICEYE-X42 2025-06-27T11:24:13Z 31.9" \
+        "umbra 2024-02-03-04-05-06_UMBRA-05_GEC Umbra-05 2024-02-03T04:05:06Z 39.8"; do
+        set -- $line
+        "$render" sea "$work/$2.tif" --product $1 --seed 3 --size 3000 --gsd 1 --ships 12 --bridge 0 || exit 99
+        detect $1 "$work/$2.tif" --summary "$work/$1.summary"
+        score "$work/$1.json" "$work/$1.geojson" "$work/$2.truth.geojson"
+        bound $1 "$work/$1.json" recall "==" 1
+        bound $1 "$work/$1.json" false "==" 0
+        bound $1 "$work/$1.json" length_mae_m "<=" 5
+        bound $1 "$work/$1.json" beam_mae_m "<=" 2.5
+        bound $1 "$work/$1.json" axis_median_deg "<=" 1
+        for fact in '"kind": "sar"' '"units": "amplitude"' '"units_from": "metadata"' "\"sensor\": \"$3\"" "\"time\": \"$4\""; do
+            grep -qF "$fact" "$work/$1.summary"
+            result $? "$1: $fact"
+        done
+        # within 1.5 km of the middle incidence changes by 0.15 degrees
+        tr '{,' '\n\n' <"$work/$1.geojson" | awk -v middle=$5 '/"incidence_deg"/ { n++; if ($2 == "null" ||
+            $2 < middle - 0.2 || $2 > middle + 0.2) bad++ } END { exit !(n >= 9 && !bad) }'
+        result $? "$1: incidence of every hull within 0.2 degrees of $5"
+    done
     ;;
 esac
 finish

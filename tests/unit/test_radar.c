@@ -99,6 +99,27 @@ START_TEST(radar_by_units_or_real_numbers) {
 }
 END_TEST
 
+/* The sensor in the east, 600 km up: angles 20 km from the middle by vectors on a sphere. */
+START_TEST(incidence_from_the_middle) {
+    static const double want[3] = {41.0706, 39.75, 38.3872}, coarse[6] = {480000, 100, 0, 5020000, 0, -100};
+    raster r = {.name = "/vsimem/i.tif", .width = 400, .height = 400, .type = GDT_UInt16, .bands = 1, .gt = coarse,
+                .crs = "EPSG:32631", .value = numbers};
+    GDALClose(raster_open(&r));
+    tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
+    opts.sensor = TNK_SENSOR_SAR;
+    double angle;
+    for (int known = 0; known < 2; known++) {
+        if (known) opts.view_zenith_deg = 39.75, opts.view_azimuth_deg = 90;
+        tnk_scene *scene = scene_open(r.name, &opts);
+        for (int i = 0; i < 3; i++) {
+            ck_assert_int_eq(tnk_scene_incidence(scene, 200 * i, 50, &angle), known ? TNK_OK : TNK_E_META);
+            if (known) ck_assert_double_eq_tol(angle, want[i], 0.003);
+        }
+        tnk_scene_close(scene);
+    }
+}
+END_TEST
+
 START_TEST(nodata_keeps_its_meaning) {
     raster r = {.name = "/vsimem/n.tif", .width = 8, .height = 9, .type = GDT_Float32, .bands = 1, .gt = utm_gt,
                 .crs = "EPSG:32631", .value = as_db};
@@ -308,6 +329,7 @@ int main(void) {
     tcase_add_test(t, units_give_the_same_amplitudes);
     tcase_add_test(t, units_are_recognised);
     tcase_add_test(t, radar_by_units_or_real_numbers);
+    tcase_add_test(t, incidence_from_the_middle);
     tcase_add_test(t, nodata_keeps_its_meaning);
     tcase_add_test(t, complex_by_magnitude);
     tcase_add_test(t, refused);
