@@ -99,6 +99,30 @@ static void size(const cues *c, tnk_hull *h) {
     if (h->frame.beam_m < 2 * c->px) h->remarks |= TNK_HULL_COARSE;
 }
 
+/* How far the long axis of all that stands above the edge, each pixel up to the level, is turned from the box's, radians:
+ * the box's sides follow the outermost points of light, the mass all of them. */
+static double leaning(const tnk_echo_map *m, const tnk_echo_box *b, const tnk_frame *f, double gsd) {
+    static const double around_px = 3, most = 30 * rad;
+    const tnk_view *v = m->view;
+    const double *g = v->ground, px = v->factor;
+    tnk_echo_box hull = {b->x, b->y, b->turn, f->length_m, f->beam_m};
+    float level = tnk_echo_level(m, &hull), cut = tnk_echo_edge_of(level).cut;
+    double s = sin(b->turn), c = cos(b->turn), n = 0, su = 0, sw = 0, uu = 0, uw = 0, ww = 0;
+    double half_a = 0.5 * f->length_m + around_px * gsd, half_b = 0.5 * f->beam_m + around_px * gsd;
+    int reach = (int)ceil(hypot(half_a, half_b) / gsd) + 1, x0 = (int)floor(b->x), y0 = (int)floor(b->y);
+    for (int y = y0 - reach; y <= y0 + reach; y++)
+        for (int x = x0 - reach; x <= x0 + reach; x++) {
+            if (x < 0 || y < 0 || x >= v->width || y >= v->height) continue;
+            double dx = (x - b->x) * px, dy = (y - b->y) * px, e = dx * g[0] + dy * g[2], north = dx * g[1] + dy * g[3];
+            double a = e * s + north * c, w = e * c - north * s, mass = fmin(m->v[y * v->stride + x], level) - cut;
+            if (fabs(a) > half_a || fabs(w) > half_b || !(mass > 0)) continue;
+            n += mass, su += mass * a, sw += mass * w, uu += mass * a * a, uw += mass * a * w, ww += mass * w * w;
+        }
+    if (!(n > 0)) return 0;
+    double turn = 0.5 * atan2(2 * (uw / n - su / n * (sw / n)), uu / n - su / n * (su / n) - (ww / n - sw / n * (sw / n)));
+    return fabs(turn) < most ? turn : 0;
+}
+
 /* 1 where a box lies wholly on valid sea. */
 static int on_sea(const tnk_echo_map *m, const tnk_echo_box *b) {
     const tnk_view *v = m->view;
@@ -214,6 +238,7 @@ static void describe(const tnk_echo_map *m, const tnk_echo_box *b, float level, 
     *h = (tnk_hull){.gsd_m = gsd, .contrast = level, .grain = c->grain};
     tnk_echo_frame_of(m->view, b, &h->frame);
     size(c, h);
+    if (grdh_share(c) > 0) h->lean_deg = leaning(m, b, &h->frame, gsd) / rad;
     h->peak = standing(m, b, gsd);
     h->visible = tnk_echo_clearness(m, b, most_of_hull, gsd);
     look_around(m, b, level, gsd, h);

@@ -194,7 +194,7 @@ static double worth(const tnk_echo_map *m, const tnk_echo_box *b, axes q, tnk_ec
 }
 
 /* Median of the box's inner part. */
-static float level_of(const tnk_echo_map *m, const tnk_echo_box *b) {
+float tnk_echo_level(const tnk_echo_map *m, const tnk_echo_box *b) {
     float v[SAMPLES];
     grid(m, b, axes_of(m, b), 0.9, 0.7, v);
     return tnk_quantile(v, SAMPLES, 0.5);
@@ -328,7 +328,7 @@ static int gather(const tnk_echo_map *m, const tnk_echo_box *guess, double gsd, 
 static double settle(const tnk_echo_map *m, double gsd, tnk_echo_box *b, float *level) {
     double value = 0;
     for (int round = 0; round < 3; round++) {
-        *level = level_of(m, b);
+        *level = tnk_echo_level(m, b);
         if (!(*level > faintest)) return 0;
         tnk_echo_edge cut = tnk_echo_edge_of(*level);
         tnk_echo_box best = *b;
@@ -351,7 +351,7 @@ int tnk_echo_find(tnk_measure *w, tnk_echo_map *m, const tnk_frame *guess, doubl
     if (rc <= 0) return rc;
     tnk_echo_box whole = *b;
     if (!gather(m, b, gsd, b)) return 0;
-    if (b->length < widest_piece_m && level_of(m, b) < faint) {
+    if (b->length < widest_piece_m && tnk_echo_level(m, b) < faint) {
         widen(m, gsd, b);
         if (tnk_echo_clearness(m, &whole, most_of_one, gsd) > tnk_echo_clearness(m, b, most_of_one, gsd)) *b = whole;
     }

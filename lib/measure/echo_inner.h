@@ -47,6 +47,9 @@ tnk_echo_edge tnk_echo_edge_of(float level);
 /* How far a value stands above an edge: -1 for sea, 1 for the level and more. */
 float tnk_echo_stands(float v, tnk_echo_edge edge);
 
+/* Median of a box's inner part. */
+float tnk_echo_level(const tnk_echo_map *map, const tnk_echo_box *box);
+
 /* Mean over a box of how far single pixels stand above the sea, up to `most` each; and that by the noise of such a
  * mean on a white sea: the box that holds all of a hull has the most. */
 double tnk_echo_mean(const tnk_echo_map *map, const tnk_echo_box *box, float most);

@@ -220,7 +220,10 @@ int tnk_tile_measure(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, tn
         tnk_find *f = &out->item[out->count++];
         *f = find;
         f->hull = hull[i];
-        if (p->radar) continue;
+        if (p->radar) {
+            f->hull.frame.axis_deg += f->hull.lean_deg;
+            continue;
+        }
         tnk_veil_rim(&view, &f->hull.frame, &f->rim);
         if (!tnk_tile_keep_shore(w, p, r, tnk_side_reach(p, f), out, f)) return tnk_fail_nomem(&w->err);
     }

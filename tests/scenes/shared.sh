@@ -108,7 +108,7 @@ opensarship)
     bound opensarship "$work/all.json" recall ">=" 0.97
     bound opensarship "$work/all.json" length_mae_m "<=" 13
     bound opensarship "$work/all.json" beam_mae_m "<=" 4
-    bound opensarship "$work/all.json" axis_median_deg "<=" 6
+    bound opensarship "$work/all.json" axis_median_deg "<=" 5
     ;;
 lsssdd)
     need sar/ls-ssdd-mini
