@@ -217,7 +217,7 @@ int tnk_stripe_score(tnk_stripe *s, float **line, long *line_room, int row, int 
         tnk_lattice_score(s->lattice, plane, s->col0, y, (int)s->width, s->score2 + at, *line);
         if (p->radar && !p->user_masks)
             p->kern->either(s->bright + at, land_row(s, y, smooth, smooth + p->channels * s->width), p->levels.land,
-                            s->score2 + at, 1, (int)s->width, TNK_SEA_BRIGHT);
+                            s->score2 + at, p->broadest && p->levels.has_land ? INFINITY : 1, (int)s->width, TNK_SEA_BRIGHT);
         if (p->radar && p->broadest)
             mark_brightest(s->bright + at, smooth + p->land_channel * s->width, most_times * p->levels.land, s->width);
     }

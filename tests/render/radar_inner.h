@@ -12,7 +12,7 @@ typedef struct rr_ship {
     double x_px, y_px, axis_deg, length_m, beam_m; /* axis: of the bow, clockwise from image up */
     double level;                      /* mean power of the hull over that of the sea there */
     int    partner;                    /* index of the one alongside, -1: none */
-    int    weak;
+    int    weak, berthed;
     uint64_t seed;
 } rr_ship;
 

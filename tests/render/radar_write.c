@@ -129,9 +129,9 @@ static void ship_write(FILE *f, const geo *g, const rs_scene *place, const rr_sp
     geo_lonlat(g, x, y, ll, en);
     fprintf(f, "  { \"type\": \"Feature\", \"geometry\": { \"type\": \"Point\", \"coordinates\": [%.9f, %.9f] },\n"
                "    \"properties\": { \"length_m\": %.3f, \"beam_m\": %.3f, \"axis_deg\": %.3f, \"heading_deg\": null,"
-               " \"type\": \"other\", \"weak\": %s, \"sts\": %s, \"partner\": %d } }",
+               " \"type\": \"other\", \"weak\": %s, \"berthed\": %s, \"sts\": %s, \"partner\": %d } }",
             ll[0], ll[1], p->length_m, p->beam_m, axis - 180 * floor(axis / 180), p->weak ? "true" : "false",
-            p->partner >= 0 ? "true" : "false", p->partner);
+            p->berthed ? "true" : "false", p->partner >= 0 ? "true" : "false", p->partner);
 }
 
 static int truth(const rr_scene *s, const rs_scene *place, const char *path)

@@ -8,9 +8,9 @@ static int help(FILE *f, int status)
 {
     fprintf(f, "Usage: render-radar sea|hard OUT.tif [options]\n\n"
                "Draws a radar scene of ships. Writes OUT.tif and OUT.truth.geojson.\n\n"
-               "  --seed N  --size N  --ships N  --weak N  --pairs N  --nu F (0: no texture)  --enl F\n"
+               "  --seed N  --size N  --ships N  --weak N  --pairs N  --berths N  --nu F (0: no texture)  --enl F\n"
                "  --gsd M  --blur PX  --grain PX  --gradient F  --peaks F  --bands 1|2  --units amplitude|linear|db\n"
-               "  --land 0|1  --bridge 0|1  --ghosts 0|1  --arms 0|1\n"
+               "  --land 0|1  --bridge 0|1  --ghosts 0|1  --arms N\n"
                "  --towns N  --streaks N  --border 0|1  --scallop DB\n"
                "  --product plain|capella|iceye|umbra: as theirs, with its metadata beside it\n");
     return status;
@@ -42,6 +42,7 @@ static int take(const char *name, const char *text, rr_spec *s)
 {
     const struct { const char *name; int *whole; double *real; } all[] = {
         { "--ships", &s->ships, NULL }, { "--weak", &s->weak, NULL }, { "--pairs", &s->pairs, NULL },
+        { "--berths", &s->berths, NULL },
         { "--bands", &s->bands, NULL }, { "--land", &s->land, NULL }, { "--bridge", &s->bridge, NULL },
         { "--ghosts", &s->ghosts, NULL }, { "--arms", &s->arms, NULL }, { "--towns", &s->towns, NULL },
         { "--streaks", &s->streaks, NULL }, { "--border", &s->border, NULL }, { "--scallop", NULL, &s->scallop_db },
