@@ -264,7 +264,7 @@ static int lift_bright(tnk_worker *w, const tnk_region *r) {
 tnk_blob_opts tnk_tile_blob_opts(const tnk_plan *p, const tnk_region *r) {
     tnk_blob_opts o = {.kern = p->kern, .col = r->col, .row = r->row, .longest = p->longest, .low = low_share};
     for (int i = 0; i < 4; i++) o.ground[i] = p->ground[i];
-    o.broadest_m = p->broadest * p->search_m;
+    o.broadest_m = p->levels.has_land ? p->broadest * p->search_m : 0;
     return o;
 }
 

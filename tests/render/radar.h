@@ -35,7 +35,7 @@ typedef struct rr_spec {
     double   blur_px;                      /* sigma of the spread */
     double   peaks;                        /* how strong bright points are: 1 moderate, 10 as real ships' */
     double   grain_px;                     /* sigma over which speckle hangs together, 0: pixels are independent */
-    int      bridge, land, ghosts, arms;   /* 1: drawn; ghosts: azimuth ambiguities; arms: side lobes, so many times as strong */
+    int      bridge, land, ghosts, arms;   /* 1: drawn; land: a corner, so many times as large; ghosts: azimuth ambiguities; arms: side lobes, so many times as strong */
     int      towns, streaks, border;       /* bright points on land; rows another transmitter lit; 1: slanted */
     double   scallop_db;                   /* gain along the flight, from crest to trough */
 } rr_spec;

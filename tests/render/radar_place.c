@@ -36,7 +36,7 @@ int rr_on_land(const rr_spec *s, double col, double row)
     if (!s->land)
         return 0;
     const double ragged = 0.12 * fbm2((uint32_t)s->seed, col / 400, row / 400, 4, 0);
-    return col / s->width_px + row / s->height_px < land_reach * (1 + ragged);
+    return col / s->width_px + row / s->height_px < s->land * land_reach * (1 + ragged);
 }
 
 double rr_bridge_gap(const rr_scene *s, double col, double row)
@@ -120,7 +120,7 @@ static void settle_pair(rr_scene *s, rng *r)
 /* Metres from the straight line between the corner's ends to the shore, towards the sea, `along` metres down that line. */
 static double berth_shore(const rr_spec *s, double along)
 {
-    const double side = land_reach * s->width_px, from = -0.3 * side, root = 0.70710678118654752;
+    const double side = s->land * land_reach * s->width_px, from = -0.3 * side, root = 0.70710678118654752;
     double off = from;
     for (; off < -from; off += 0.5) {
         const double u = along / s->gsd_m * root;
@@ -135,7 +135,7 @@ static void settle_berth(rr_scene *s, rng *r)
 {
     enum { PLACES = 9 };
     const rr_spec *o = &s->spec;
-    const double px = o->gsd_m, side = land_reach * o->width_px, root = 0.70710678118654752;
+    const double px = o->gsd_m, side = o->land * land_reach * o->width_px, root = 0.70710678118654752;
     for (int tries = 0; tries < 50; tries++) {
         rr_ship p = drawn(r, o->min_m, o->max_m, 14, 24);
         const double at = rng_in(r, -0.35, 0.35) * side * px / root, half = 0.5 * p.length_m;

@@ -10,7 +10,7 @@ static int help(FILE *f, int status)
                "Draws a radar scene of ships. Writes OUT.tif and OUT.truth.geojson.\n\n"
                "  --seed N  --size N  --ships N  --weak N  --pairs N  --berths N  --nu F (0: no texture)  --enl F\n"
                "  --gsd M  --blur PX  --grain PX  --gradient F  --peaks F  --bands 1|2  --units amplitude|linear|db\n"
-               "  --land 0|1  --bridge 0|1  --ghosts 0|1  --arms N\n"
+               "  --land N  --bridge 0|1  --ghosts 0|1  --arms N\n"
                "  --towns N  --streaks N  --border 0|1  --scallop DB\n"
                "  --product plain|capella|iceye|umbra: as theirs, with its metadata beside it\n");
     return status;

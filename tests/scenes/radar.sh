@@ -1,5 +1,5 @@
 #!/bin/sh
-# Figures on drawn radar scenes: "sea" (a piece of it; the whole with TANKER_RADAR=10000), "hard", "spoilt", and "products".
+# Figures on drawn radar scenes: "sea" (a piece of it; the whole with TANKER_RADAR=10000), "hard", "spoilt", "quays" and "products".
 #
 #   radar.sh RENDER_RADAR TOOLS PRESET
 here=$(dirname "$(realpath "$0")")
@@ -70,6 +70,22 @@ spoilt)
     without=$(on_sea towns0) with=$(on_sea towns1)
     [ "$without" -ge 15 ] && [ "$with" -le $((without + 2)) ]
     result $? "hulls on the sea: $without, $with beside the ambiguities of towns"
+    ;;
+quays)
+    # hulls alongside a corner of land, in pixels of 1 and 3 m
+    for line in "4 3 1200" "6 3 1200" "7 1 2000" "8 1 2000"; do
+        set -- $line
+        "$render" sea "$scene" --seed $1 --size $3 --gsd $2 --bridge 0 --gradient 1 --ships 6 --land 2 --towns 20 --berths 12 || exit 99
+        detect quays$1 "$scene" --min-length 25
+        cp "$work/quays.truth.geojson" "$work/quays$1.truth.geojson"
+        pairs="$pairs $work/quays$1.geojson $work/quays$1.truth.geojson"
+    done
+    score "$all" --min-length 60 $pairs
+    echo "# $(figure "$all" berthed_found) of $(figure "$all" berthed_truth) at quays, $(figure "$all" open_found) of" \
+        "$(figure "$all" open_truth) on the sea, $(figure "$all" false) false, length $(figure "$all" length_mae_m)"
+    bound quays "$all" recall_berthed ">=" 0.9
+    bound quays "$all" recall_open ">=" 0.95
+    bound quays "$all" false "<=" 3
     ;;
 products)
     # as Capella, ICEYE and Umbra deliver them: UInt16 north up, with control points along the flight, 8 bits turned;
