@@ -130,7 +130,8 @@ static int is_broad(const region *g, const tnk_labels *l, int id) {
     const tnk_component *c = &l->part[id];
     const double *j = g->opts->ground;
     double most = g->opts->broadest_m;
-    if (!(most > 0) || (c->x1 - c->x0) * hypot(j[0], j[1]) < most || (c->y1 - c->y0) * hypot(j[2], j[3]) < most) return 0;
+    if (!(most > 0) || (c->x1 - c->x0) * hypot(j[0], j[1]) < most || (c->y1 - c->y0) * hypot(j[2], j[3]) < most)
+        return 0;
     tnk_blob b;
     shape(g, l, id, 0, 0, &b);
     return b.beam_m > most;

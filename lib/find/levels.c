@@ -91,7 +91,8 @@ void tnk_levels_find(float *s, size_t n, int steady, tnk_levels *out) {
     long below = 0;
     for (size_t i = 0; i < n; i++) below += s[i] <= land;
     if (below < 1 || below >= (long)n) return;
-    float water_typ = tnk_select(s, (long)n, below / 2), land_typ = tnk_select(s, (long)n, below + ((long)n - below) / 2);
+    float water_typ = tnk_select(s, (long)n, below / 2);
+    float land_typ = tnk_select(s, (long)n, below + ((long)n - below) / 2);
     if (!apart && !is_clear(below, (long)n, water_typ, land_typ)) return;
     out->has_land = 1;
     out->land = (float)land;

@@ -69,7 +69,8 @@ static int is_broad(const uint8_t *mask, const tnk_labels *l, int id, int broade
 
 static int is_land(const uint8_t *mask, const tnk_labels *l, int id, const tnk_sea_opts *o) {
     const tnk_component *c = &l->part[id];
-    return o->user || reach(c) > longest_with_wake * o->longest || c->area > o->widest || is_broad(mask, l, id, o->broadest);
+    return o->user || reach(c) > longest_with_wake * o->longest || c->area > o->widest ||
+           is_broad(mask, l, id, o->broadest);
 }
 
 /* Mark the land; whether there is any. */

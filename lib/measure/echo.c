@@ -99,8 +99,8 @@ static void size(const cues *c, tnk_hull *h) {
     if (h->frame.beam_m < 2 * c->px) h->remarks |= TNK_HULL_COARSE;
 }
 
-/* How far the long axis of all that stands above the edge, each pixel up to the level, is turned from the box's, radians:
- * the box's sides follow the outermost points of light, the mass all of them. */
+/* How far the long axis of all that stands above the edge, each pixel up to the level, is turned from the box's,
+ * radians: the box's sides follow the outermost points of light, the mass all of them. */
 static double leaning(const tnk_echo_map *m, const tnk_echo_box *b, const tnk_frame *f, double gsd) {
     static const double around_px = 3, most = 30 * rad;
     const tnk_view *v = m->view;
@@ -119,7 +119,8 @@ static double leaning(const tnk_echo_map *m, const tnk_echo_box *b, const tnk_fr
             n += mass, su += mass * a, sw += mass * w, uu += mass * a * a, uw += mass * a * w, ww += mass * w * w;
         }
     if (!(n > 0)) return 0;
-    double turn = 0.5 * atan2(2 * (uw / n - su / n * (sw / n)), uu / n - su / n * (su / n) - (ww / n - sw / n * (sw / n)));
+    uu = uu / n - su / n * (su / n), ww = ww / n - sw / n * (sw / n), uw = uw / n - su / n * (sw / n);
+    double turn = 0.5 * atan2(2 * uw, uu - ww);
     return fabs(turn) < most ? turn : 0;
 }
 
