@@ -191,8 +191,8 @@ TNK_API int tnk_scene_lonlat(tnk_scene *scene, double col_px, double row_px, dou
 TNK_API int tnk_scene_ground(tnk_scene *scene, double col_px, double row_px, double j[4]);
 
 /* Incidence angle of a radar at a pixel coordinate: between the beam and the vertical, degrees, from the product's
- * grid of angles (Sentinel-1), linear between its points. TNK_OK, or TNK_E_META where there is none:
- * view_zenith_deg of tnk_scene_info may know the scene's middle. */
+ * grid of angles (Sentinel-1), linear between its points; of other georeferenced products from the view's zenith at
+ * the middle, its azimuth and the orbit's usual height, on a sphere. TNK_OK, or TNK_E_META where that is not known. */
 TNK_API int tnk_scene_incidence(tnk_scene *scene, double col_px, double row_px, double *incidence_deg);
 
 /* Read a window as floats for looking at (chips, own experiments).

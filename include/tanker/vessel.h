@@ -156,7 +156,7 @@ typedef struct tnk_vessel {
     double partner_gap_sd_m;
     double partner_overlap;      /* 0..1, of the shorter one's length */
     double partner_angle_deg;    /* between the axes, 0..90 */
-    double incidence_deg;        /* radar: between its beam and the vertical there, by the product's grid; NaN not known */
+    double incidence_deg;        /* radar: between its beam and the vertical there, by the product's grid or its view; NaN not known */
     double deck_blue, deck_red;  /* 0..1: shares of what blue, green and red show of the deck over the water; NaN not known */
     double deck_colour_sd;       /* of each, from scene to scene */
 } tnk_vessel;                    /* grows only at the end; reached by pointer only */

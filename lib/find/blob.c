@@ -126,6 +126,21 @@ static int is_long(const region *g, const tnk_component *c) {
     return w * w + h * h > most * most;
 }
 
+static int is_broad(const region *g, const tnk_labels *l, int id) {
+    const tnk_component *c = &l->part[id];
+    const double *j = g->opts->ground;
+    double most = g->opts->broadest_m;
+    if (!(most > 0) || (c->x1 - c->x0) * hypot(j[0], j[1]) < most || (c->y1 - c->y0) * hypot(j[2], j[3]) < most)
+        return 0;
+    tnk_blob b;
+    shape(g, l, id, 0, 0, &b);
+    return b.beam_m > most;
+}
+
+static int is_large(const region *g, const tnk_labels *l, int id) {
+    return is_long(g, &l->part[id]) || is_broad(g, l, id);
+}
+
 static void forget(const region *g, const tnk_labels *l, int id) {
     const tnk_component *c = &l->part[id];
     for (int y = c->y0; y < c->y1; y++)
@@ -135,7 +150,7 @@ static void forget(const region *g, const tnk_labels *l, int id) {
         }
 }
 
-/* One threshold, on what has the bit: small groups are taken and leave, long ones stay alive. */
+/* One threshold, on what has the bit: small groups are taken and leave, *left large ones stay alive. */
 static int pass(tnk_blobs *out, const region *g, int bit, float threshold2, long *left) {
     const tnk_labels *l = &out->labels;
     for (int y = 0; y < g->height; y++)
@@ -144,11 +159,11 @@ static int pass(tnk_blobs *out, const region *g, int bit, float threshold2, long
     if (!tnk_label_parts(&out->labels, g->mask, TNK_SEA_ALIVE, g->width, g->height, g->width)) return 0;
     *left = 0;
     for (int i = 1; i <= l->count; i++) {
-        if (is_long(g, &l->part[i])) *left += l->part[i].area;
+        if (is_large(g, l, i)) l->part[i].area = 0, ++*left;
         else if (has_seed(g, l, i) && !emit(out, g, i)) return 0;
     }
     for (int i = 1; i <= l->count && *left; i++)
-        if (!is_long(g, &l->part[i])) forget(g, l, i);
+        if (l->part[i].area) forget(g, l, i);
     return 1;
 }
 

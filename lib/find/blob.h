@@ -32,6 +32,7 @@ typedef struct tnk_blob_opts {
     double ground[4]; /* metres east and north per column, per row (search pixels) */
     int col, row;     /* search pixel of the scene at which the region starts */
     int longest;      /* pixels a ship may reach at most */
+    double broadest_m; /* broader groups are no hull either; 0: not looked at */
     float low;        /* score at which a blob ends, of its seed score 1 */
 } tnk_blob_opts;
 

@@ -81,6 +81,38 @@ void tnk_clutter_smooth(const tnk_kern *kern, const float *const row[3], const u
     }
 }
 
+static void add_clipped(const float *row, const uint8_t *mask, int n, float most, float *sum, float *count) {
+    for (int i = 0; i < n; i++) {
+        float ok = (float)(mask[i] & 1);
+        sum[i] += ok * (row[i] < most ? row[i] : most);
+        count[i] += ok;
+    }
+}
+
+static void add_shifted(const float *restrict from, int n, int shift, float *restrict to) {
+    int first = shift < 0 ? -shift : 0, last = shift > 0 ? n - shift : n;
+    for (int i = first; i < last; i++) to[i] += from[i + shift];
+}
+
+/* Each place adds up its own pixels in one order, so that rows may be cut anywhere. */
+static void broad_piece(const float *const *row, const uint8_t *const *mask, int rows, int n, int from, int to,
+                        float most, float *out) {
+    enum { MOST = PIECE + 2 * TNK_CLUTTER_BROAD };
+    float sum[MOST] = {0}, count[MOST] = {0}, all[MOST] = {0}, all_count[MOST] = {0};
+    int reach = rows / 2, first = from > reach ? from - reach : 0, last = to + reach < n ? to + reach : n;
+    for (int k = 0; k < rows; k++)
+        if (row[k]) add_clipped(row[k] + first, mask[k] + first, last - first, most, sum, count);
+    for (int s = -reach; s <= reach; s++) {
+        add_shifted(sum, last - first, s, all);
+        add_shifted(count, last - first, s, all_count);
+    }
+    for (int i = from - first; i < to - first; i++) out[first + i] = all_count[i] > 0 ? all[i] / all_count[i] : 0;
+}
+
+void tnk_clutter_broad(const float *const *row, const uint8_t *const *mask, int rows, int n, float most, float *out) {
+    for (int i = 0; i < n; i += PIECE) broad_piece(row, mask, rows, n, i, i + PIECE < n ? i + PIECE : n, most, out);
+}
+
 /* ---- one cell ---- */
 
 /* Every other pixel of every other row, where its nine are water. */

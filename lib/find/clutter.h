@@ -15,10 +15,17 @@
 
 #include "find/lattice.h"
 
+enum { TNK_CLUTTER_BROAD = 8 /* pixels around one that a broad mean takes in, at most */ };
+
 /* Means over 3 x 3 pixels of the middle row, of those that are valid (bit 0 of the mask). A row that is not
  * there is NULL. out[n]; 0 where nothing is valid. */
 void tnk_clutter_smooth(const tnk_kern *kern, const float *const row[3], const uint8_t *const mask[3], int n,
                         float *out);
+
+/* The same over `rows` x `rows` pixels, an odd number: row and mask hold that many, and out's is the middle
+ * one. What is above `most` counts as that. */
+void tnk_clutter_broad(const float *const *row, const uint8_t *const *mask, int rows, int n, float most,
+                       float *out);
 
 /* Sum up one cell, as tnk_cell_measure() does: mean and variance of each channel (cov[0] and cov[2]),
  * clipped at 3.5 standard deviations from a median start, and the tails[] of the distance of what is brighter

@@ -63,7 +63,13 @@ static void moments(const double *hist, int from, int to, double *mean, double *
     *sd = v > 0 ? sqrt(v) : 0;
 }
 
-void tnk_levels_find(float *s, size_t n, tnk_levels *out) {
+/* Land that covers a good part of a scene and is four times as powerful as the water, whatever else is there. */
+static int is_clear(long below, long n, double water, double land) {
+    static const double least_share = 0.05, least_times = 2;
+    return (double)(n - below) >= least_share * (double)n && land >= least_times * water;
+}
+
+void tnk_levels_find(float *s, size_t n, int steady, tnk_levels *out) {
     *out = (tnk_levels){.land = INFINITY, .water_typ = n ? 0 : NAN, .land_typ = NAN};
     if (n < FEWEST) return;
     out->water_typ = tnk_select(s, (long)n, (long)n / 2);
@@ -79,13 +85,17 @@ void tnk_levels_find(float *s, size_t n, tnk_levels *out) {
     moments(hist, 0, cut + 1, &m0, &sd0);
     moments(hist, cut + 1, BINS, &m1, &sd1);
     /* A single bell cut in half explains 64 % of its own variance. */
-    if (out->separation < 0.75 || m1 - m0 < 3 * (sd0 + 0.5)) return;
+    int apart = out->separation >= 0.75;
+    if ((!apart && !steady) || m1 - m0 < 3 * (sd0 + 0.5)) return;
     double land = unstretched(&st, (cut + 1) * st.top / BINS);
     long below = 0;
     for (size_t i = 0; i < n; i++) below += s[i] <= land;
     if (below < 1 || below >= (long)n) return;
+    float water_typ = tnk_select(s, (long)n, below / 2);
+    float land_typ = tnk_select(s, (long)n, below + ((long)n - below) / 2);
+    if (!apart && !is_clear(below, (long)n, water_typ, land_typ)) return;
     out->has_land = 1;
     out->land = (float)land;
-    out->water_typ = tnk_select(s, (long)n, below / 2);
-    out->land_typ = tnk_select(s, (long)n, below + ((long)n - below) / 2);
+    out->water_typ = water_typ;
+    out->land_typ = land_typ;
 }

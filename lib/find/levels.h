@@ -14,7 +14,9 @@ typedef struct tnk_levels {
 
 /* Otsu's threshold (IEEE Trans. SMC 9(1), 1979) on log values, so that the water's own core stays
  * clean; reorders sample[n]. The two classes are believed only when they explain most of
- * the variance and stand apart by several of the water's own standard deviations. n may be 0. */
-void tnk_levels_find(float *sample, size_t n, tnk_levels *out);
+ * the variance and stand apart by several of the water's own standard deviations. n may be 0.
+ * steady: 1 where noise is averaged out of the sample: then bright towns, which part land itself, do not hide land of
+ * a twentieth of the sample and twice the water's typical value. */
+void tnk_levels_find(float *sample, size_t n, int steady, tnk_levels *out);
 
 #endif

@@ -50,8 +50,27 @@ static int meets_border(const tnk_component *c, int width, int height) {
     return c->x0 == 0 || c->y0 == 0 || c->x1 == width || c->y1 == height;
 }
 
-static int is_land(const tnk_component *c, const tnk_sea_opts *o) {
-    return o->user || reach(c) > longest_with_wake * o->longest || c->area > o->widest;
+/* Is the breadth of a rectangle with the part's second moments more than any hull's, and half of it as dim as land? */
+static int is_broad(const uint8_t *mask, const tnk_labels *l, int id, int broadest) {
+    const tnk_component *c = &l->part[id];
+    double n = (double)c->area, x1 = 0, y1 = 0, xx = 0, xy = 0, yy = 0, bright = 0;
+    if (!broadest || c->x1 - c->x0 < broadest || c->y1 - c->y0 < broadest) return 0;
+    for (int y = c->y0; y < c->y1; y++)
+        for (int x = c->x0; x < c->x1; x++) {
+            if (l->id[(long)y * l->width + x] != id) continue;
+            double dx = x - c->x0, dy = y - c->y0;
+            bright += (mask[(long)y * l->width + x] & TNK_SEA_ALIVE) != 0;
+            x1 += dx, y1 += dy, xx += dx * dx, xy += dx * dy, yy += dy * dy;
+        }
+    xx = xx / n - x1 / n * (x1 / n), yy = yy / n - y1 / n * (y1 / n), xy = xy / n - x1 / n * (y1 / n);
+    double least = 0.5 * (xx + yy) - hypot(0.5 * (xx - yy), xy);
+    return 12 * least > (double)broadest * broadest && bright < 0.5 * n;
+}
+
+static int is_land(const uint8_t *mask, const tnk_labels *l, int id, const tnk_sea_opts *o) {
+    const tnk_component *c = &l->part[id];
+    return o->user || reach(c) > longest_with_wake * o->longest || c->area > o->widest ||
+           is_broad(mask, l, id, o->broadest);
 }
 
 /* Mark the land; whether there is any. */
@@ -59,7 +78,7 @@ static int find_land(uint8_t *mask, const tnk_labels *l, const tnk_sea_opts *o) 
     int any = 0;
     for (int k = 1; k <= l->count; k++) {
         const tnk_component *c = &l->part[k];
-        if (!is_land(c, o)) continue;
+        if (!is_land(mask, l, k, o)) continue;
         any = 1;
         for (int y = c->y0; y < c->y1; y++)
             for (int x = c->x0; x < c->x1; x++)

@@ -14,7 +14,7 @@ enum {
     TNK_SEA_GUARD = 8,  /* within the guard distance of LAND */
     TNK_SEA_NEAR = 16,  /* within the near distance of LAND */
     TNK_SEA_SEA = 32,   /* valid, not LAND, not GUARD, not a pond */
-    TNK_SEA_ALIVE = 64, /* scratch of the blob search */
+    TNK_SEA_ALIVE = 64, /* scratch of the blob search; before tnk_sea_mask(): brighter than land mostly is */
     TNK_SEA_SATURATED = 128
 };
 
@@ -32,6 +32,7 @@ typedef struct tnk_sea_opts {
     int near;     /* pixels around LAND in which a hull counts as near land */
     int user;     /* 1: BRIGHT is the user's land: all of it is LAND */
     long widest;  /* area in pixels that no ship covers */
+    int broadest; /* pixels: what is broader is no ship either; 0: not looked at */
 } tnk_sea_opts;
 
 /* Fill the other bits from VALID and BRIGHT.
@@ -40,7 +41,8 @@ typedef struct tnk_sea_opts {
  *           whose result is used: a component that leaves the region is then longer than a ship
  *
  * LAND: 8-connected BRIGHT pixels that reach further than 1.5 longest hulls, or cover more than a
- * ship of that length could. Ponds: valid dark pixels enclosed by land that reach less far.
+ * ship of that length could, or are broader; but
+ * what is broader and mostly ALIVE are ships in a port. Ponds: valid dark pixels enclosed by land that reach less far.
  * line: [width] scratch. 1, or 0 without memory. */
 int tnk_sea_mask(uint8_t *mask, int width, int height, const tnk_sea_opts *opts, tnk_labels *labels,
                  int *line);

@@ -98,6 +98,31 @@ static void size(const cues *c, tnk_hull *h) {
     if (h->frame.beam_m < 2 * c->px) h->remarks |= TNK_HULL_COARSE;
 }
 
+/* How far the long axis of all that stands above the edge, each pixel up to the level, is turned from the box's,
+ * radians: the box's sides follow the outermost points of light, the mass all of them. */
+static double leaning(const tnk_echo_map *m, const tnk_echo_box *b, const tnk_frame *f, double gsd) {
+    static const double around_px = 3, most = 30 * rad;
+    const tnk_view *v = m->view;
+    const double *g = v->ground, px = v->factor;
+    tnk_echo_box hull = {b->x, b->y, b->turn, f->length_m, f->beam_m};
+    float level = tnk_echo_level(m, &hull), cut = tnk_echo_edge_of(level).cut;
+    double s = sin(b->turn), c = cos(b->turn), n = 0, su = 0, sw = 0, uu = 0, uw = 0, ww = 0;
+    double half_a = 0.5 * f->length_m + around_px * gsd, half_b = 0.5 * f->beam_m + around_px * gsd;
+    int reach = (int)ceil(hypot(half_a, half_b) / gsd) + 1, x0 = (int)floor(b->x), y0 = (int)floor(b->y);
+    for (int y = y0 - reach; y <= y0 + reach; y++)
+        for (int x = x0 - reach; x <= x0 + reach; x++) {
+            if (x < 0 || y < 0 || x >= v->width || y >= v->height) continue;
+            double dx = (x - b->x) * px, dy = (y - b->y) * px, e = dx * g[0] + dy * g[2], north = dx * g[1] + dy * g[3];
+            double a = e * s + north * c, w = e * c - north * s, mass = fmin(m->v[y * v->stride + x], level) - cut;
+            if (fabs(a) > half_a || fabs(w) > half_b || !(mass > 0)) continue;
+            n += mass, su += mass * a, sw += mass * w, uu += mass * a * a, uw += mass * a * w, ww += mass * w * w;
+        }
+    if (!(n > 0)) return 0;
+    uu = uu / n - su / n * (su / n), ww = ww / n - sw / n * (sw / n), uw = uw / n - su / n * (sw / n);
+    double turn = 0.5 * atan2(2 * uw, uu - ww);
+    return fabs(turn) < most ? turn : 0;
+}
+
 /* 1 where a box lies wholly on valid sea. */
 static int on_sea(const tnk_echo_map *m, const tnk_echo_box *b) {
     const tnk_view *v = m->view;
@@ -165,6 +190,27 @@ static void look_around(const tnk_echo_map *m, const tnk_echo_box *b, float leve
     h->land_around = n_out ? land / n_out : 0;
 }
 
+/* Share of water along the better of a box's long sides. What is bright blurs land over the water beside it. */
+static double open_side(const tnk_echo_map *m, const tnk_echo_box *b, double gsd) {
+    enum { ALONG = 24, DEEP = 4 };
+    const tnk_view *v = m->view;
+    double along[2], across[2], best = 0;
+    tnk_echo_axes(m, b, along, across);
+    for (int side = -1; side <= 1; side += 2) {
+        int water = 0;
+        for (int k = 0; k < ALONG * DEEP; k++) {
+            double u = ((k % ALONG + 0.5) / ALONG - 0.5) * b->length, off = 0.5 * b->beam + (2 + k / ALONG) * gsd;
+            double x = b->x + u * along[0] + side * off * across[0], y = b->y + u * along[1] + side * off * across[1];
+            int ix = (int)floor(x + 0.5), iy = (int)floor(y + 0.5);
+            if (ix < 0 || iy < 0 || ix >= v->width || iy >= v->height) continue;
+            long at = iy * v->stride + ix;
+            water += (v->valid[at] & 1) && (!v->land[at] || tnk_echo_sample(m, x, y) < m->dim);
+        }
+        best = fmax(best, (double)water / (ALONG * DEEP));
+    }
+    return best;
+}
+
 /* How much its own row of pixels goes on standing out on both sides, and more than rows beside it do, over the level:
  * lines lit by another transmitter run along rows. */
 static double streak(const tnk_echo_map *m, const tnk_echo_box *b, float level) {
@@ -192,10 +238,12 @@ static void describe(const tnk_echo_map *m, const tnk_echo_box *b, float level, 
     *h = (tnk_hull){.gsd_m = gsd, .contrast = level, .grain = c->grain};
     tnk_echo_frame_of(m->view, b, &h->frame);
     size(c, h);
+    if (grdh_share(c) > 0) h->lean_deg = leaning(m, b, &h->frame, gsd) / rad;
     h->peak = standing(m, b, gsd);
     h->visible = tnk_echo_clearness(m, b, most_of_hull, gsd);
     look_around(m, b, level, gsd, h);
     h->streak = streak(m, b, level);
+    if (m->view->ashore == TNK_ASHORE_BRIGHT) h->open_side = open_side(m, b, gsd);
 }
 
 /* Stouter than any ship: two abreast, closer than the blur parts them. Each keeps its half of the breadth, and

@@ -31,17 +31,31 @@ int tnk_echo_is_clear(const tnk_echo_hem *h, int x, int y) {
     return fabs(e * h->sine + n * h->cosine) > h->half_a || fabs(e * h->cosine - n * h->sine) > h->half_b;
 }
 
-static int channel_sea(const tnk_echo_map *m, const tnk_echo_box *b, const float *band, double gsd, float *level,
-                       float *sd) {
+/* Every so many-th pixel of a view's sea, or of its land, clear of the hull; their number. */
+static long gather_clear(const tnk_echo_map *m, const tnk_echo_box *b, const float *band, double gsd, int land,
+                         float s[MOST_SAMPLES]) {
     const tnk_view *v = m->view;
     const tnk_echo_hem hem = tnk_echo_hem_of(m, b, gsd);
-    float s[MOST_SAMPLES];
     long n = 0, all = (long)v->width * v->height, step = 1 + all / MOST_SAMPLES;
     for (long i = 0; i < all && n < MOST_SAMPLES; i += step) {
         long at = i / v->width * v->stride + i % v->width;
         int x = (int)(i % v->width), y = (int)(i / v->width);
-        if (tnk_echo_is_sea(v, at) && tnk_echo_is_clear(&hem, x, y)) s[n++] = band[at];
+        if ((v->valid[at] & 1) && !v->land[at] == !land && tnk_echo_is_clear(&hem, x, y)) s[n++] = band[at];
     }
+    return n;
+}
+
+/* Typical level of the land around a hull, or the sea's where there is too little. */
+static float land_level(const tnk_echo_map *m, const tnk_echo_box *b, const float *band, double gsd, float sea) {
+    float s[MOST_SAMPLES];
+    long n = gather_clear(m, b, band, gsd, 1, s);
+    return n < FEWEST ? sea : fmaxf(m->kern->kth(s, (int)n, (int)(n - 1) / 2), sea);
+}
+
+static int channel_sea(const tnk_echo_map *m, const tnk_echo_box *b, const float *band, double gsd, float *level,
+                       float *sd) {
+    float s[MOST_SAMPLES];
+    long n = gather_clear(m, b, band, gsd, 0, s);
     if (n < FEWEST) return 0;
     *level = m->kern->kth(s, (int)n, (int)(n - 1) / 2);
     for (long i = 0; i < n; i++) s[i] = fabsf(s[i] - *level);
@@ -63,7 +77,13 @@ static int fill_map(tnk_measure *w, const tnk_echo_box *b, double gsd, tnk_echo_
         if (!v->band[c]) continue;
         if (!channel_sea(m, b, v->band[c], gsd, &level, &sd)) return 0;
         float share = 1 / (sd * sqrtf((float)channels));
-        for (long i = 0; i < n; i++) raw[i] += v->valid[i] & 1 ? share * (v->band[c][i] - level) : 0;
+        float land = v->ashore == TNK_ASHORE_BRIGHT ? land_level(m, b, v->band[c], gsd, level) : level;
+        m->dim -= 0.5f * share * (land - level);
+        for (long i = 0; i < n; i++) {
+            int ashore = v->ashore != TNK_ASHORE_MAYBE && v->land[i];
+            if (!(v->valid[i] & 1) || (ashore && v->ashore == TNK_ASHORE_NOTHING)) continue;
+            raw[i] += share * (v->band[c][i] - (ashore ? land : level));
+        }
     }
     static const float side = 0.106f; /* a Gaussian of half a pixel, cut at one */
     for (int y = 0; y < v->height; y++)
@@ -170,7 +190,7 @@ static void worth(const tnk_echo_map *m, const tnk_echo_box b[2], const axes q[2
 }
 
 /* Median of the box's inner part. */
-static float level_of(const tnk_echo_map *m, const tnk_echo_box *b) {
+float tnk_echo_level(const tnk_echo_map *m, const tnk_echo_box *b) {
     const axes q = axes_of(m, b);
     const tnk_box part = laid(b, &q, 0.9, 0.7);
     float v[TNK_BOX];
@@ -333,7 +353,7 @@ static int gather(const tnk_echo_map *m, const tnk_echo_box *guess, double gsd, 
 static double settle(const tnk_echo_map *m, double gsd, tnk_echo_box *b, float *level) {
     double value = 0;
     for (int round = 0; round < 3; round++) {
-        *level = level_of(m, b);
+        *level = tnk_echo_level(m, b);
         if (!(*level > faintest)) return 0;
         tnk_echo_edge cut = tnk_echo_edge_of(*level);
         tnk_echo_box best = *b;
@@ -356,7 +376,7 @@ int tnk_echo_find(tnk_measure *w, tnk_echo_map *m, const tnk_frame *guess, doubl
     if (rc <= 0) return rc;
     tnk_echo_box whole = *b;
     if (!gather(m, b, gsd, b)) return 0;
-    if (b->length < widest_piece_m && level_of(m, b) < faint) {
+    if (b->length < widest_piece_m && tnk_echo_level(m, b) < faint) {
         widen(m, gsd, b);
         if (tnk_echo_clearness(m, &whole, most_of_one, gsd) > tnk_echo_clearness(m, b, most_of_one, gsd)) *b = whole;
     }

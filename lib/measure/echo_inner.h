@@ -11,6 +11,7 @@ typedef struct tnk_echo_map {
     const float *raw;    /* the same, not smoothed */
     const tnk_kern *kern;
     const tnk_view *view;
+    float dim;           /* of land: what is darker is water rather; 0: not known */
     double px_m[4];      /* view pixels per metre: columns and rows for one east, columns and rows for one north */
 } tnk_echo_map;
 
@@ -47,6 +48,9 @@ float tnk_echo_sample(const tnk_echo_map *map, double x, double y);
 tnk_echo_edge tnk_echo_edge_of(float level);
 /* How far a value stands above an edge: -1 for sea, 1 for the level and more. */
 float tnk_echo_stands(float v, tnk_echo_edge edge);
+
+/* Median of a box's inner part. */
+float tnk_echo_level(const tnk_echo_map *map, const tnk_echo_box *box);
 
 /* Mean over a box of how far single pixels stand above the sea, up to `most` each; and that by the noise of such a
  * mean on a white sea: the box that holds all of a hull has the most. */

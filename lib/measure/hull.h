@@ -35,6 +35,8 @@ typedef struct tnk_hull {
     double fill;             /* mean level inside the box, of the hull's own level */
     double around;           /* the same in a band around the box: 0 for a hull alone on water */
     double land_around;      /* share of land in that band */
+    double lean_deg;         /* radar: of the hull's mass, clockwise from the box that frame is */
+    double open_side;        /* radar at a quay: share of water along the better long side */
     double ends;             /* share of the two ends' bands beyond the hull that is not water */
     double gsd_m;            /* pixel size at which it was measured */
     double grain;            /* radar: correlation of neighbouring sea pixels, 0: independent */

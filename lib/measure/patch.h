@@ -22,6 +22,11 @@ typedef struct tnk_view {
     int factor;                        /* scene pixels per view pixel and side */
     double ground[4];                  /* metres east, north per scene column; per scene row */
     int calibrated;                    /* radar: 1: of Sentinel-1, or power of a sensor that is not known */
+    enum tnk_ashore {
+        TNK_ASHORE_MAYBE,              /* land may be a hull that touches it, and is taken as it is */
+        TNK_ASHORE_NOTHING,            /* no hull is on it */
+        TNK_ASHORE_BRIGHT              /* the hull is what is brighter than the land around */
+    } ashore;                          /* radar: what land is */
 } tnk_view;
 
 /* Where a patch lies. */

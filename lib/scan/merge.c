@@ -115,7 +115,13 @@ static double line_odds(const tnk_find *f) {
     return z + f->line_odds;
 }
 
+/* At a quay there is water along one side at least, and the land beside it is darker. */
+static double quay_odds(const tnk_find *f) {
+    return echo_odds(f) - 10 * fmax(0, 0.45 - f->hull.open_side) - 8 * fmax(0, f->hull.around + 0.5);
+}
+
 static double radar_odds(const tnk_find *f) {
+    if (f->quay) return quay_odds(f);
     double z = echo_odds(f);
     return f->line > 0 ? fmax(z, line_odds(f)) : z;
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "find/clutter.h"
 #include "find/line.h"
 #include "scan/stripe.h"
 
@@ -14,6 +15,8 @@ static const double longest_slack = 1.1; /* blobs run a little longer than their
 static const double usual_score = 0.3, usual_coarse = 0.2, usual_coarse_at_land = 0.55, usual_radar = 0.5, coarse_gsd_m = 5;
 static const long ring_bytes = 136L << 20; /* of several stripes */
 static const double guard_m = 8, near_m = 35;
+static const double broadest_m = 80;  /* of fine radar: no hull with its blur is broader */
+static const double land_reach_m = 5; /* so far around a pixel of radar its speckle averages out, and land is told */
 enum { STRIPE = 5120, TILE_WIDTH = 512, MOST_FACTOR = 64, MOST_KEPT_FACTOR = 2 };
 
 int tnk_scan_opts_check(const tnk_scan_opts *o, tnk_err *err) {
@@ -140,7 +143,9 @@ int tnk_plan_make(tnk_scene *scene, const tnk_scan_opts *opts, const double grou
     double longest = opts->max_length_m * longest_slack;
     p->longest = (int)ceil(longest / p->search_m) + 2;
     p->widest = (long)(longest * longest / 6 / (p->search_m * p->search_m)) + 4;
-    if (p->radar) p->widest *= 3; /* blur makes hulls broader */
+    p->land_reach = (int)lround(fmin(fmax(land_reach_m / p->search_m, 1), TNK_CLUTTER_BROAD));
+    if (p->radar && p->land_reach > 1) p->broadest = (int)ceil(broadest_m / p->search_m);
+    else if (p->radar) p->widest *= 3; /* blur makes hulls broader */
     p->guard = (int)ceil(guard_m / p->search_m);
     p->near = (int)ceil(near_m / p->search_m);
     p->net_scales = 1;
@@ -149,6 +154,8 @@ int tnk_plan_make(tnk_scene *scene, const tnk_scan_opts *opts, const double grou
     p->halo = 2 * p->longest + p->near;
     if (p->halo < patch) p->halo = patch;
     if (p->radar && p->halo < TNK_LINE_MARGIN + 2) p->halo = TNK_LINE_MARGIN + 2;
+    if (p->broadest && p->halo < p->longest + p->near + TNK_REACH * TNK_CELL) /* shores look at the land's cells */
+        p->halo = p->longest + p->near + TNK_REACH * TNK_CELL;
     int strips = set_units(scene, p);
     p->keep = p->factor <= MOST_KEPT_FACTOR && !strips && tnk_reader_copies(scene, p->factor);
     for (int b = 0; b < TNK_BANDS; b++) p->has_band[b] = info->band[b] > 0;

@@ -25,8 +25,10 @@ typedef struct tnk_plan {
     int land_channel;           /* the one whose brightness tells land */
     tnk_levels levels;          /* filled by the survey */
     int user_masks;
+    int land_reach;             /* of radar: pixels around one whose mean tells land */
     int longest, guard, near;   /* search pixels, see tnk_sea_opts */
     long widest;
+    int broadest;               /* of fine radar, else 0 */
     int tile, tile_width;       /* rows and columns of a tile's core, multiples of TNK_CELL */
     int halo;                   /* margin around it */
     int stripe;                 /* most columns of cores in one pass */

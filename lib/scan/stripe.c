@@ -9,6 +9,8 @@
 #include "find/line.h"
 #include "find/sea.h"
 
+static const float most_times = 2; /* the land level that a pixel counts: few bright points are no land */
+
 static int up(int n, int to) { return (n + to - 1) / to * to; }
 static int least(int a, int b) { return a < b ? a : b; }
 
@@ -242,6 +244,27 @@ static void look_at_places(tnk_stripe *s, int row, int rows, float *scratch) {
                     s->place + (long)(row % s->rows / 2) * (s->width / 2), s->width / 2, scratch);
 }
 
+/* Means of row y that tell land, of pixels that are fine: out, else those over 3 x 3. */
+static const float *land_row(tnk_stripe *s, int y, const float *smooth, float *out) {
+    const tnk_plan *p = s->plan;
+    const float *row[2 * TNK_CLUTTER_BROAD + 1] = {NULL};
+    const uint8_t *mask[2 * TNK_CLUTTER_BROAD + 1] = {NULL};
+    int reach = p->land_reach;
+    if (reach == 1 || !p->levels.has_land) return smooth + p->land_channel * s->width;
+    for (int k = -reach; k <= reach; k++) {
+        if (y + k < 0 || y + k >= p->height) continue;
+        long at = (long)((y + k) % s->rows) * s->width;
+        row[k + reach] = s->plane[p->land_channel] + at;
+        mask[k + reach] = s->mask + at;
+    }
+    tnk_clutter_broad(row, mask, 2 * reach + 1, (int)s->width, most_times * p->levels.land, out);
+    return out;
+}
+
+static void mark_brightest(uint8_t *restrict bright, const float *restrict v, float level, long n) {
+    for (long i = 0; i < n; i++) bright[i] |= v[i] > level ? TNK_SEA_ALIVE : 0;
+}
+
 int tnk_stripe_score(tnk_stripe *s, float **line, long *line_room, int row, int rows, tnk_err *err) {
     const tnk_plan *p = s->plan;
     long knots = (long)TNK_PARAMS * s->lattice->cols;
@@ -254,8 +277,10 @@ int tnk_stripe_score(tnk_stripe *s, float **line, long *line_room, int row, int 
         for (int c = 0; c < p->channels; c++) plane[c] = p->radar ? smooth + c * s->width : s->plane[c] + at;
         tnk_lattice_score(s->lattice, plane, s->col0, y, (int)s->width, s->score2 + at, *line);
         if (p->radar && !p->user_masks)
-            p->kern->either(s->bright + at, smooth + p->land_channel * s->width, p->levels.land, s->score2 + at, 1,
-                            (int)s->width, TNK_SEA_BRIGHT);
+            p->kern->either(s->bright + at, land_row(s, y, smooth, smooth + p->channels * s->width), p->levels.land,
+                            s->score2 + at, p->broadest && p->levels.has_land ? INFINITY : 1, (int)s->width, TNK_SEA_BRIGHT);
+        if (p->radar && p->broadest)
+            mark_brightest(s->bright + at, smooth + p->land_channel * s->width, most_times * p->levels.land, s->width);
     }
     if (p->radar) look_at_places(s, row, rows, *line);
     return TNK_OK;

@@ -51,18 +51,21 @@ static float *thin_of(const survey *s, int band, int window) {
     return s->thin + ((size_t)band * (size_t)(s->across * s->down) + (size_t)window) * THINNED;
 }
 
-/* A band's window in means over 3 x 3, as radar is searched. */
-static int smooth_window(const tnk_kern *kern, tnk_worker *w, float *band, const uint8_t *state, int width, int height) {
+/* A radar band's window in means that speckle does not hide land in. */
+static int smooth_window(const tnk_plan *p, tnk_worker *w, float *band, const uint8_t *state, int width, int height) {
+    int reach = p->land_reach;
     if (!tnk_reserve(&w->score_line, &w->score_line_room, (long)width * height, sizeof(float))) return 0;
     for (int y = 0; y < height; y++) {
-        const float *row[3] = {NULL};
-        const uint8_t *mask[3] = {NULL};
-        for (int k = -1; k <= 1; k++) {
+        const float *row[2 * TNK_CLUTTER_BROAD + 1] = {NULL};
+        const uint8_t *mask[2 * TNK_CLUTTER_BROAD + 1] = {NULL};
+        for (int k = -reach; k <= reach; k++) {
             if (y + k < 0 || y + k >= height) continue;
-            row[k + 1] = band + (long)(y + k) * width;
-            mask[k + 1] = state + (long)(y + k) * width;
+            row[k + reach] = band + (long)(y + k) * width;
+            mask[k + reach] = state + (long)(y + k) * width;
         }
-        tnk_clutter_smooth(kern, row, mask, width, w->score_line + (long)y * width);
+        float *out = w->score_line + (long)y * width;
+        if (reach == 1) tnk_clutter_smooth(p->kern, row, mask, width, out);
+        else tnk_clutter_broad(row, mask, 2 * reach + 1, width, INFINITY, out);
     }
     memcpy(band, w->score_line, (size_t)width * (size_t)height * sizeof *band);
     return 1;
@@ -93,7 +96,8 @@ static int look(void *arg, int task, int worker) {
     tnk_window win = {x * p->factor, y * p->factor, width * p->factor, height * p->factor};
     int rc = tnk_reader_read(w->reader, &win, p->factor, out, state, width, &w->err);
     if (rc) return rc;
-    if (p->radar && !smooth_window(p->kern, w, out[p->band[p->land_channel]], state, width, height)) return tnk_fail_nomem(&w->err);
+    if (p->radar && !smooth_window(p, w, out[p->band[p->land_channel]], state, width, height))
+        return tnk_fail_nomem(&w->err);
     const float *key = out[p->band[p->land_channel]];
     float *value = s->value + (size_t)task * SIDE * SIDE;
     double sum = 0;
@@ -149,7 +153,7 @@ static void find_levels(survey *s, tnk_plan *p) {
         m += thinned;
     }
     tnk_levels levels;
-    tnk_levels_find(s->value, n, &levels);
+    tnk_levels_find(s->value, n, p->radar && p->land_reach > 1, &levels);
     const float *key = thin_of(s, p->band[p->land_channel], 0);
     for (int b = 0; b < TNK_BANDS; b++)
         if (p->has_band[b]) p->band_levels[b] = levels_of(thin_of(s, b, 0), key, (long)m, &levels, s->value);

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "measure/echo.h"
+#include "scan/shore.h"
 #include "scan/side.h"
 #include "scan/sight.h"
 #include "scan/veil.h"
@@ -97,7 +98,7 @@ static int lay_view(tnk_worker *w, const tnk_plan *p, const tnk_frame *f, const 
     int col = (int)floor((f->col - half) / factor) * factor, row = (int)floor((f->row - half) / factor) * factor;
     int n = 2 * half / factor + 2;
     *v = (tnk_view){.width = n, .height = n, .stride = n, .col = col, .row = row, .factor = factor,
-                    .calibrated = p->calibrated};
+                    .calibrated = p->calibrated, .ashore = p->radar && p->land_reach > 1 ? TNK_ASHORE_NOTHING : TNK_ASHORE_MAYBE};
     for (int i = 0; i < 4; i++) v->ground[i] = ground[i];
     for (int b = 0; b < TNK_BANDS; b++) {
         out[b] = NULL;
@@ -186,11 +187,12 @@ static int worth_measuring(const tnk_plan *p, const tnk_blob *b) {
 /* The hulls at a rough place, and the pixels they were measured in; their number, or -1 with w->err set. Of a
  * box that outgrew its view a wider one is taken. */
 static int measure_at(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, tnk_frame guess, const double ground[4],
-                      tnk_view *view, tnk_hull hull[TNK_HULLS]) {
+                      int quay, tnk_view *view, tnk_hull hull[TNK_HULLS]) {
     const tnk_plan *p = s->plan;
     int n = 0;
     for (int round = 0; round < MOST_VIEWS; round++) {
         if (tnk_tile_view(w, s, r, &guess, ground, view)) return -1;
+        if (quay) view->ashore = TNK_ASHORE_BRIGHT;
         double gsd = view->factor * sqrt(fabs(ground[0] * ground[3] - ground[1] * ground[2]));
         n = (p->radar ? tnk_echo_measure : tnk_hull_measure)(&w->measure, view, &guess, gsd, p->min_length_m, hull,
                                                              TNK_HULLS);
@@ -210,7 +212,7 @@ int tnk_tile_measure(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, tn
     tnk_view view;
     if (!tnk_reader_ground(w->reader, guess.col, guess.row, find.ground)) return TNK_OK;
     w->candidates++;
-    int n = measure_at(w, s, r, guess, find.ground, &view, hull);
+    int n = measure_at(w, s, r, guess, find.ground, find.quay, &view, hull);
     if (n < 0) return w->err.code;
     if (!tnk_reserve(&out->item, &out->room, out->count + n, sizeof *out->item))
         return tnk_fail_nomem(&w->err);
@@ -218,7 +220,10 @@ int tnk_tile_measure(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, tn
         tnk_find *f = &out->item[out->count++];
         *f = find;
         f->hull = hull[i];
-        if (p->radar) continue;
+        if (p->radar) {
+            f->hull.frame.axis_deg += f->hull.lean_deg;
+            continue;
+        }
         tnk_veil_rim(&view, &f->hull.frame, &f->rim);
         if (!tnk_tile_keep_shore(w, p, r, tnk_side_reach(p, f), out, f)) return tnk_fail_nomem(&w->err);
     }
@@ -256,18 +261,24 @@ static int lift_bright(tnk_worker *w, const tnk_region *r) {
     return 1;
 }
 
+tnk_blob_opts tnk_tile_blob_opts(const tnk_plan *p, const tnk_region *r) {
+    tnk_blob_opts o = {.kern = p->kern, .col = r->col, .row = r->row, .longest = p->longest, .low = low_share};
+    for (int i = 0; i < 4; i++) o.ground[i] = p->ground[i];
+    o.broadest_m = p->levels.has_land ? p->broadest * p->search_m : 0;
+    return o;
+}
+
 int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_finds *out) {
     const tnk_plan *p = s->plan;
     tnk_region r = region_of(p, col, row);
     double clock = tnk_clock_own_s();
     if (!reserve(w, &r)) return tnk_fail_nomem(&w->err);
     copy_region(s, w, &r);
-    tnk_sea_opts sea = {p->longest, p->guard, p->near, p->user_masks, p->widest};
+    tnk_sea_opts sea = {p->longest, p->guard, p->near, p->user_masks, p->widest, p->levels.has_land ? p->broadest : 0};
     if (!tnk_sea_mask(w->mask, r.width, r.height, &sea, &w->labels, w->line)) return tnk_fail_nomem(&w->err);
     count_core(w, &r);
     if (!p->radar && !lift_bright(w, &r)) return tnk_fail_nomem(&w->err);
-    tnk_blob_opts opts = {.kern = p->kern, .col = r.col, .row = r.row, .longest = p->longest, .low = low_share};
-    for (int i = 0; i < 4; i++) opts.ground[i] = p->ground[i];
+    tnk_blob_opts opts = tnk_tile_blob_opts(p, &r);
     if (!tnk_blobs_find(&w->blobs, w->score2, w->mask, r.width, r.height, &opts))
         return tnk_fail_nomem(&w->err);
     clock = tnk_worker_spent(w, TNK_STAGE_BLOBS, clock);
@@ -280,7 +291,10 @@ int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_find
         if (rc) return rc;
     }
     clock = tnk_worker_spent(w, TNK_STAGE_HULLS, clock);
-    if (p->radar) return tnk_weak_tile(s, w, &r, out);
+    if (p->radar) {
+        int rc = tnk_weak_tile(s, w, &r, out);
+        return rc ? rc : tnk_shore_tile(s, w, &r, out);
+    }
     int rc = p->net ? tnk_sight_tile(s, w, &r, out) : TNK_OK;
     tnk_worker_spent(w, TNK_STAGE_NET, clock);
     return rc;
@@ -304,6 +318,10 @@ void tnk_worker_free(tnk_worker *w) {
     tnk_lines_free(&w->lines);
     tnk_free(w->plane_row);
     tnk_free(w->place_row);
+    tnk_free(w->shore);
+    tnk_free(w->shore_score);
+    tnk_free(w->shore_cell);
+    tnk_free(w->shore_param);
     tnk_measure_free(&w->measure);
     tnk_edge_work_free(&w->edges);
     for (int b = 0; b < TNK_BANDS; b++) tnk_free(w->view[b]);

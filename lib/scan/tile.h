@@ -41,6 +41,7 @@ typedef struct tnk_find {
     float peak, typical, near_share, bright_share; /* of its blob */
     float line;              /* of radar: how clearly a line along it stands out, find/line.h; 0: none was seen */
     double line_odds;        /* that a line of this scene is a hull, log odds over the usual */
+    int quay;                /* of radar: 1: stands out of the land */
     int visible_only;        /* 1: the scene has no near infrared */
     int radar;               /* 1: measured by tnk_echo_measure() */
     float cloud;             /* share of cloud or haze at the hull, 0..1 */
@@ -87,6 +88,14 @@ typedef struct tnk_worker {
     const float **plane_row; /* the region's rows of amplitudes, in the ring */
     const float **place_row; /* and of places */
     long plane_row_room, place_row_room;
+    uint8_t *shore;          /* of radar: TNK_SEA_SEA where hulls at quays are looked for */
+    long shore_room;
+    float *shore_score;
+    long shore_score_room;
+    tnk_cell *shore_cell;    /* of the land */
+    long shore_cell_room;
+    float *shore_param;
+    long shore_param_room;
     tnk_measure measure;
     tnk_edge_work edges;
     float *view[TNK_BANDS];
@@ -133,6 +142,9 @@ int tnk_tile_measure(tnk_worker *worker, const tnk_stripe *stripe, const tnk_reg
 double tnk_worker_spent(tnk_worker *worker, enum tnk_stage stage, double since);
 
 void tnk_worker_free(tnk_worker *worker);
+
+/* How blobs of a region are gathered. */
+tnk_blob_opts tnk_tile_blob_opts(const tnk_plan *plan, const tnk_region *region);
 
 /* Work on the core of plan->tile pixels at (col, row); hulls whose blob is centred in the core
  * are appended. Depends on nothing but the scene and the plan's physical settings: any tile

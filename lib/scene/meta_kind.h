@@ -85,6 +85,10 @@ double tnk_meta_orbit_km(const char *platform);
 /* sin(zenith at the ground) = (R + h) / R sin(off-nadir at the satellite); NaN beyond the limb. */
 double tnk_meta_zenith_deg(double off_nadir_deg, double orbit_km);
 
+/* The zenith of a satellite some ground metres further away from it than where it is zenith_deg, on the same great circle;
+ * NaN where that is. */
+double tnk_meta_zenith_away(double zenith_deg, double orbit_km, double away_m);
+
 /* Finds where a satellite was at a time, from its ephemeris fed point by point in rising time. */
 typedef struct tnk_orbit {
     double t;            /* the wanted time, seconds; set by the caller, all else 0 */

@@ -71,8 +71,15 @@ double tnk_meta_orbit_km(const char *platform) {
     return i < 0 ? 600 : platforms[i].km;
 }
 
+static const double earth_km = 6371;
+
+double tnk_meta_zenith_away(double zenith_deg, double orbit_km, double away_m) {
+    double r = earth_km + orbit_km, zenith = zenith_deg * DEG;
+    double arc = zenith - asin(earth_km / r * sin(zenith)) + away_m / (1000 * earth_km); /* to below the satellite */
+    return (arc + atan2(earth_km * sin(arc), r - earth_km * cos(arc))) / DEG;
+}
+
 double tnk_meta_zenith_deg(double off_nadir_deg, double orbit_km) {
-    const double earth_km = 6371;
     double s = (earth_km + orbit_km) / earth_km * sin(fabs(off_nadir_deg) * DEG);
     return s < 1 ? asin(s) / DEG : NAN;
 }

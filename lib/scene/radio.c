@@ -8,7 +8,10 @@
 #include "base/select.h"
 #include "scene/door.h"
 #include "scene/inner.h"
+#include "scene/meta_kind.h"
 #include "scene/reduce.h"
+
+static const double deg = 3.14159265358979323846 / 180;
 
 enum { SIDE = 96, ACROSS = 4 }; /* windows of a look at the values */
 
@@ -82,6 +85,24 @@ int tnk_radio_choose(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opt
     else scene->radio.guess = 1;
     if (strncmp(scene->sensor, "Sentinel-1", 10) || scene->radio.complex || opts->facts_only) return TNK_OK;
     return tnk_calib_find(scene, dataset, opts->metadata, !opts->units && !named && !real);
+}
+
+void tnk_radio_look(tnk_scene *scene, const double ground[4]) {
+    const tnk_scene_info *info = &scene->info;
+    tnk_radio *r = &scene->radio;
+    double turn = info->view_azimuth_deg * deg;
+    int sentinel = !strncmp(scene->sensor, "Sentinel-1", 10); /* its swaths are wide: by its grid or not at all */
+    r->zenith_deg = is_radar(scene) && info->georeferenced && !sentinel ? info->view_zenith_deg : NAN;
+    r->orbit_km = tnk_meta_orbit_km(scene->sensor);
+    for (int k = 0; k < 2; k++) r->away_m[k] = -(ground[2 * k] * sin(turn) + ground[2 * k + 1] * cos(turn));
+    if (!isfinite(r->away_m[0])) r->zenith_deg = NAN;
+}
+
+double tnk_radio_incidence(const tnk_scene *scene, double col, double row) {
+    const tnk_radio *r = &scene->radio;
+    if (r->incidence.count) return tnk_table_at(&r->incidence, row - 0.5, col - 0.5);
+    double dc = col - 0.5 * scene->info.width_px, dr = row - 0.5 * scene->info.height_px;
+    return tnk_meta_zenith_away(r->zenith_deg, r->orbit_km, dc * r->away_m[0] + dr * r->away_m[1]);
 }
 
 void tnk_radio_drop(tnk_radio *r) {

@@ -21,6 +21,8 @@ typedef struct tnk_radio {
     double scale[TNK_BANDS], offset[TNK_BANDS]; /* of values in dB, by slot */
     tnk_calib *calib[TNK_BANDS]; /* digital numbers become amplitudes of sigma0 by these; all chosen slots or none */
     tnk_table incidence;         /* degrees; count 0: not known by pixel */
+    double zenith_deg, orbit_km; /* of the view at the scene's middle; NaN: not known, or the grid is better */
+    double away_m[2];            /* ground metres away from the sensor of a column and of a row */
 } tnk_radio;
 
 /* Free what it holds. */
@@ -36,6 +38,13 @@ int tnk_radio_choose(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opt
 
 /* The same for a caller's pixels. TNK_E_ARG for integers that are not amplitudes. */
 int tnk_radio_pixels(tnk_scene *scene, const tnk_scene_opts *opts, enum tnk_units stated);
+
+/* What tells incidence where there is no grid of it: from info's view at the middle, and the ground metres of a column
+ * and a row there. */
+void tnk_radio_look(tnk_scene *scene, const double ground[4]);
+
+/* Incidence angle at a pixel coordinate, degrees; NaN where it is not known. */
+double tnk_radio_incidence(const tnk_scene *scene, double col, double row);
 
 /* Find units that nobody states from the values; the scene's own reader is open. TNK_OK, TNK_E_READ,
  * TNK_E_NOMEM. */

@@ -204,10 +204,11 @@ static void forget_georef(tnk_scene *scene) {
     scene->mapping.crs = NULL;
 }
 
+/* j: ground metres of a column and a row at the middle, as try_georef() gives them. */
 static int find_place(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts *opts,
-                      const tnk_meta *meta) {
+                      const tnk_meta *meta, double j[4]) {
     tnk_scene_info *info = &scene->info;
-    double j[4] = {0}, given = opts->gsd_m;
+    double given = opts->gsd_m;
     int rc = try_georef(scene, dataset, j, &info->georeferenced);
     if (rc) return rc;
     if (!info->georeferenced) forget_georef(scene);
@@ -258,8 +259,10 @@ static int open_masks(tnk_scene *scene, const tnk_scene_opts *opts) {
  * taken by the scene's own reader. */
 static int settle(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts *opts,
                   const tnk_meta *meta) {
-    int rc = find_place(scene, dataset, opts, meta);
+    double ground[4] = {0};
+    int rc = find_place(scene, dataset, opts, meta, ground);
     if (!rc) rc = tnk_light_find(scene, opts, meta);
+    tnk_radio_look(scene, ground);
     if (rc) {
         if (dataset) GDALClose(dataset);
         return rc;
@@ -389,8 +392,7 @@ int tnk_scene_wrap(const tnk_pixels *pixels, const tnk_scene_opts *opts, tnk_sce
 /* ---- for the other rooms ---- */
 
 double tnk_scene_incidence_at(const tnk_scene *scene, double col, double row) {
-    const tnk_table *t = &scene->radio.incidence;
-    return t->count ? tnk_table_at(t, row - 0.5, col - 0.5) : NAN;
+    return tnk_radio_incidence(scene, col, row);
 }
 
 int tnk_scene_is_fixed(const tnk_scene *scene, double col, double row, const double ground[4]) {

@@ -119,7 +119,7 @@ static void add_stamp(const sheet *h, const stamp *t, int down, double share)
 }
 
 /* A cross of side lobes from the brightest pixel, falling with the square of the distance. */
-static void add_arms(const sheet *h, const stamp *t)
+static void add_arms(const sheet *h, const stamp *t, int arms)
 {
     int top = 0;
     for (int i = 1; i < t->n * t->n; i++)
@@ -127,7 +127,7 @@ static void add_arms(const sheet *h, const stamp *t)
             top = i;
     const int x = t->x0 + top % t->n, y = t->y0 + top / t->n;
     for (int k = 2; k <= ARM_PX; k++) {
-        const double v = t->v[top] * arm_power * 4 / (k * k) * (k % 2 ? 1 : 0.4);
+        const double v = t->v[top] * arms * arm_power * 4 / (k * k) * (k % 2 ? 1 : 0.4);
         put(h, x + k, y, v);
         put(h, x - k, y, v);
         put(h, x, y + k, v);
@@ -149,7 +149,7 @@ void rr_ships_draw(const rr_scene *s, int band, int row0, int rows, float *plane
         make_stamp(s, p, &t);
         add_stamp(&h, &t, 0, band ? cross_share : 1);
         if (s->spec.arms)
-            add_arms(&h, &t);
+            add_arms(&h, &t, s->spec.arms);
         for (int side = -1; side <= 1 && s->spec.ghosts; side += 2)
             add_stamp(&h, &t, side * GHOST_PX, ghost_power);
     }

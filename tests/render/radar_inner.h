@@ -2,16 +2,17 @@
 #ifndef RADAR_INNER_H
 #define RADAR_INNER_H
 
+#include <gdal.h>
 #include "inner.h"
 #include "radar.h"
 
-enum { RR_MAX_SHIPS = 2000, RR_PATCH = 96 };
+enum { RR_MAX_SHIPS = 2000, RR_PATCH = 400 };
 
 typedef struct rr_ship {
     double x_px, y_px, axis_deg, length_m, beam_m; /* axis: of the bow, clockwise from image up */
     double level;                      /* mean power of the hull over that of the sea there */
     int    partner;                    /* index of the one alongside, -1: none */
-    int    weak;
+    int    weak, berthed;
     uint64_t seed;
 } rr_ship;
 
@@ -37,6 +38,13 @@ void   rr_towns_draw(const rr_scene *s, double ghost_power, int ghost_px, int ro
 void   rr_streaks_draw(const rr_scene *s, int row0, int rows, float *plane);
 double rr_gain(const rr_spec *s, int row);
 double rr_border(const rr_spec *s, int col, int row);
+
+/* radar_product.c: clockwise turn of image up from grid north, degrees; a pixel's place in the frame of geo_lonlat();
+ * the raster's georeference; the file beside it. RS_OK or RS_E_WRITE. */
+double rr_turn(const rr_spec *s);
+void   rr_ground(const rr_spec *s, double col, double row, double *x_m, double *y_m);
+int    rr_georeference(const rr_spec *s, const rs_scene *place, GDALDatasetH d);
+int    rr_metadata_write(const rr_spec *s, const char *path);
 
 /* radar_sea.c: rows of unit-mean texture * speckle into plane [rows][width]. RS_OK or RS_E_NOMEM. */
 int    rr_noise_draw(const rr_scene *s, int band, int row0, int rows, float *plane);

@@ -36,7 +36,7 @@ int rr_on_land(const rr_spec *s, double col, double row)
     if (!s->land)
         return 0;
     const double ragged = 0.12 * fbm2((uint32_t)s->seed, col / 400, row / 400, 4, 0);
-    return col / s->width_px + row / s->height_px < land_reach * (1 + ragged);
+    return col / s->width_px + row / s->height_px < s->land * land_reach * (1 + ragged);
 }
 
 double rr_bridge_gap(const rr_scene *s, double col, double row)
@@ -117,6 +117,48 @@ static void settle_pair(rr_scene *s, rng *r)
     s->ship[s->ships++] = b;
 }
 
+/* Metres from the straight line between the corner's ends to the shore, towards the sea, `along` metres down that line. */
+static double berth_shore(const rr_spec *s, double along)
+{
+    const double side = s->land * land_reach * s->width_px, from = -0.3 * side, root = 0.70710678118654752;
+    double off = from;
+    for (; off < -from; off += 0.5) {
+        const double u = along / s->gsd_m * root;
+        if (!rr_on_land(s, 0.5 * side + u + off * root, 0.5 * side - u + off * root))
+            break;
+    }
+    return off * s->gsd_m;
+}
+
+/* At the corner's shore, alongside: 2-5 m of water at the nearest place. */
+static void settle_berth(rr_scene *s, rng *r)
+{
+    enum { PLACES = 9 };
+    const rr_spec *o = &s->spec;
+    const double px = o->gsd_m, side = o->land * land_reach * o->width_px, root = 0.70710678118654752;
+    for (int tries = 0; tries < 50; tries++) {
+        rr_ship p = drawn(r, o->min_m, o->max_m, 14, 24);
+        const double at = rng_in(r, -0.35, 0.35) * side * px / root, half = 0.5 * p.length_m;
+        const double lo = berth_shore(o, at - half), hi = berth_shore(o, at + half), slope = (hi - lo) / p.length_m;
+        double off = 0, clear = 1;
+        for (int k = 0; k < PLACES; k++) {
+            const double u = p.length_m * (k / (PLACES - 1.0) - 0.5);
+            off = fmax(off, berth_shore(o, at + u) - (0.5 * (lo + hi) + slope * u));
+        }
+        off += 0.5 * (lo + hi) + 0.5 * p.beam_m + rng_in(r, 2, 5);
+        p.x_px = 0.5 * side + (at + off) * root / px;
+        p.y_px = 0.5 * side + (off - at) * root / px;
+        p.axis_deg = m_atan2(1 + slope, 1 - slope) / RAD;
+        p.berthed = 1;
+        for (int i = 0; i < s->ships; i++)
+            clear *= m_hypot(s->ship[i].x_px - p.x_px, s->ship[i].y_px - p.y_px) * px > half + 0.5 * s->ship[i].length_m + 10;
+        if (!(clear > 0) || s->ships >= RR_MAX_SHIPS)
+            continue;
+        s->ship[s->ships++] = p;
+        return;
+    }
+}
+
 int rr_scene_make(const rr_spec *spec, rr_scene *s)
 {
     rng r = rng_make(spec->seed, 77);
@@ -139,5 +181,7 @@ int rr_scene_make(const rr_spec *spec, rr_scene *s)
         p.weak = 1;
         settle(s, &r, &p);
     }
+    for (int i = 0; i < spec->berths; i++)
+        settle_berth(s, &r);
     return RS_OK;
 }

@@ -52,7 +52,7 @@ static void to_units(const rr_spec *o, float *v, size_t n)
     for (size_t i = 0; i < n; i++) {
         const double a = sqrt(v[i]);
         if (o->units == RR_AMPLITUDE)
-            v[i] = v[i] > 0 ? (float)m_clamp(floor(a + 0.5), 1, 65535) : 0;
+            v[i] = v[i] > 0 ? (float)m_clamp(floor(a + 0.5), 1, o->product == RR_UMBRA ? 255 : 65535) : 0;
         else if (o->units == RR_LINEAR)
             v[i] *= 1e-5f;
         else
@@ -103,37 +103,35 @@ static int pixels_write(GDALDatasetH d, const rr_scene *s)
 
 static int raster_write(const rr_scene *s, const rs_scene *place, const char *path)
 {
-    char **o = CSLSetNameValue(NULL, "COMPRESS", "DEFLATE"), *wkt = geo_wkt(place);
-    double gt[6];
+    char **o = CSLSetNameValue(NULL, "COMPRESS", "DEFLATE");
+    const GDALDataType whole = s->spec.product == RR_UMBRA ? GDT_Byte : GDT_UInt16;
     o = CSLSetNameValue(o, "TILED", "YES");
     o = CSLSetNameValue(o, "ZLEVEL", "1");
     GDALDatasetH d = GDALCreate(GDALGetDriverByName("GTiff"), path, s->spec.width_px, s->spec.height_px,
-                                s->spec.bands, s->spec.units == RR_AMPLITUDE ? GDT_UInt16 : GDT_Float32, o);
+                                s->spec.bands, s->spec.units == RR_AMPLITUDE ? whole : GDT_Float32, o);
     CSLDestroy(o);
-    if (d && wkt && !geo_transform(place, gt)) {
-        GDALSetProjection(d, wkt);
-        GDALSetGeoTransform(d, gt);
-    }
-    CPLFree(wkt);
     if (!d)
         return RS_E_WRITE;
-    for (int b = 0; b < s->spec.bands; b++)
+    int err = rr_georeference(&s->spec, place, d);
+    for (int b = 0; b < s->spec.bands && s->spec.product == RR_PLAIN; b++)
         GDALSetDescription(GDALGetRasterBand(d, b + 1), b ? "VH" : "VV");
-    const int err = pixels_write(d, s);
+    if (!err)
+        err = pixels_write(d, s);
     GDALClose(d);
-    return err;
+    return err ? err : rr_metadata_write(&s->spec, path);
 }
 
-static void ship_write(FILE *f, const geo *g, const rs_scene *place, const rr_ship *p)
+static void ship_write(FILE *f, const geo *g, const rs_scene *place, const rr_spec *s, const rr_ship *p)
 {
-    double ll[2] = { 0, 0 }, en[2];
-    const double axis = p->axis_deg + place->grid_north_deg;
-    geo_lonlat(g, p->x_px * place->gsd_m, p->y_px * place->gsd_m, ll, en);
+    double ll[2] = { 0, 0 }, en[2], x, y;
+    const double axis = p->axis_deg + rr_turn(s) + place->grid_north_deg;
+    rr_ground(s, p->x_px, p->y_px, &x, &y);
+    geo_lonlat(g, x, y, ll, en);
     fprintf(f, "  { \"type\": \"Feature\", \"geometry\": { \"type\": \"Point\", \"coordinates\": [%.9f, %.9f] },\n"
                "    \"properties\": { \"length_m\": %.3f, \"beam_m\": %.3f, \"axis_deg\": %.3f, \"heading_deg\": null,"
-               " \"type\": \"other\", \"weak\": %s, \"sts\": %s, \"partner\": %d } }",
+               " \"type\": \"other\", \"weak\": %s, \"berthed\": %s, \"sts\": %s, \"partner\": %d } }",
             ll[0], ll[1], p->length_m, p->beam_m, axis - 180 * floor(axis / 180), p->weak ? "true" : "false",
-            p->partner >= 0 ? "true" : "false", p->partner);
+            p->berthed ? "true" : "false", p->partner >= 0 ? "true" : "false", p->partner);
 }
 
 static int truth(const rr_scene *s, const rs_scene *place, const char *path)
@@ -150,7 +148,7 @@ static int truth(const rr_scene *s, const rs_scene *place, const char *path)
     }
     fprintf(f, "{ \"type\": \"FeatureCollection\", \"features\": [\n");
     for (int i = 0; i < s->ships; i++) {
-        ship_write(f, g, place, &s->ship[i]);
+        ship_write(f, g, place, &s->spec, &s->ship[i]);
         fprintf(f, i + 1 < s->ships ? ",\n" : "\n");
     }
     fprintf(f, "] }\n");

@@ -8,10 +8,11 @@ static int help(FILE *f, int status)
 {
     fprintf(f, "Usage: render-radar sea|hard OUT.tif [options]\n\n"
                "Draws a radar scene of ships. Writes OUT.tif and OUT.truth.geojson.\n\n"
-               "  --seed N  --size N  --ships N  --weak N  --pairs N  --nu F (0: no texture)  --enl F\n"
+               "  --seed N  --size N  --ships N  --weak N  --pairs N  --berths N  --nu F (0: no texture)  --enl F\n"
                "  --gsd M  --blur PX  --grain PX  --gradient F  --peaks F  --bands 1|2  --units amplitude|linear|db\n"
-               "  --land 0|1  --bridge 0|1  --ghosts 0|1  --arms 0|1\n"
-               "  --towns N  --streaks N  --border 0|1  --scallop DB\n");
+               "  --land N  --bridge 0|1  --ghosts 0|1  --arms N\n"
+               "  --towns N  --streaks N  --border 0|1  --scallop DB\n"
+               "  --product plain|capella|iceye|umbra: as theirs, with its metadata beside it\n");
     return status;
 }
 
@@ -26,10 +27,22 @@ static int units(const char *text, rr_spec *s)
     return 0;
 }
 
+static int product(const char *text, rr_spec *s)
+{
+    static const char *const names[] = { "plain", "capella", "iceye", "umbra" };
+    for (int k = 0; k < 4; k++)
+        if (!strcmp(text, names[k])) {
+            s->product = (enum rr_product)k;
+            return 1;
+        }
+    return 0;
+}
+
 static int take(const char *name, const char *text, rr_spec *s)
 {
     const struct { const char *name; int *whole; double *real; } all[] = {
         { "--ships", &s->ships, NULL }, { "--weak", &s->weak, NULL }, { "--pairs", &s->pairs, NULL },
+        { "--berths", &s->berths, NULL },
         { "--bands", &s->bands, NULL }, { "--land", &s->land, NULL }, { "--bridge", &s->bridge, NULL },
         { "--ghosts", &s->ghosts, NULL }, { "--arms", &s->arms, NULL }, { "--towns", &s->towns, NULL },
         { "--streaks", &s->streaks, NULL }, { "--border", &s->border, NULL }, { "--scallop", NULL, &s->scallop_db },
@@ -38,6 +51,8 @@ static int take(const char *name, const char *text, rr_spec *s)
         { "--grain", NULL, &s->grain_px }, { "--gradient", NULL, &s->gradient }, { "--peaks", NULL, &s->peaks } };
     if (!strcmp(name, "--units"))
         return units(text, s);
+    if (!strcmp(name, "--product"))
+        return product(text, s);
     if (!strcmp(name, "--seed"))
         return (s->seed = strtoull(text, NULL, 10)) > 0;
     if (!strcmp(name, "--size"))

@@ -47,6 +47,11 @@ long_ones() {
         sed -n 's/.*"length_m": *\([0-9.]*\).*/\1/p' | awk -v least="$2" '$1 >= least { n++ } END { print n + 0 }'
 }
 
+# places NAME: column and row of each vessel of $work/NAME.geojson
+places() {
+    tr '{' '\n' <"$work/$1.geojson" | sed -n 's/.*"col_px": *\([-0-9.]*\).*"row_px": *\([-0-9.]*\).*/\1 \2/p'
+}
+
 # score FILE [tanker-score arguments]
 score() {
     out=$1

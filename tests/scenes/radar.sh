@@ -1,5 +1,5 @@
 #!/bin/sh
-# Figures on drawn radar scenes: "sea" (a piece of it; the whole with TANKER_RADAR=10000), "hard", and "spoilt".
+# Figures on drawn radar scenes: "sea" (a piece of it; the whole with TANKER_RADAR=10000), "hard", "spoilt", "quays" and "products".
 #
 #   radar.sh RENDER_RADAR TOOLS PRESET
 here=$(dirname "$(realpath "$0")")
@@ -11,9 +11,7 @@ trap 'exit 1' INT TERM
 
 # on_sea NAME: vessels of $work/NAME.geojson that do not lie in the corner of land of a scene of 2000 pixels
 on_sea() {
-    tr '{' '\n' <"$work/$1.geojson" |
-        sed -n 's/.*"col_px": *\([-0-9.]*\).*"row_px": *\([-0-9.]*\).*/\1 \2/p' |
-        awk '$1 + $2 > 0.27 * 2000 { n++ } END { print n + 0 }'
+    places "$1" | awk '$1 + $2 > 0.27 * 2000 { n++ } END { print n + 0 }'
 }
 
 scene=$work/$preset.tif all=$work/all.json pairs=
@@ -72,6 +70,47 @@ spoilt)
     without=$(on_sea towns0) with=$(on_sea towns1)
     [ "$without" -ge 15 ] && [ "$with" -le $((without + 2)) ]
     result $? "hulls on the sea: $without, $with beside the ambiguities of towns"
+    ;;
+quays)
+    # hulls alongside a corner of land, in pixels of 1 and 3 m
+    for line in "4 3 1200" "6 3 1200" "7 1 2000" "8 1 2000"; do
+        set -- $line
+        "$render" sea "$scene" --seed $1 --size $3 --gsd $2 --bridge 0 --gradient 1 --ships 6 --land 2 --towns 20 --berths 12 || exit 99
+        detect quays$1 "$scene" --min-length 25
+        cp "$work/quays.truth.geojson" "$work/quays$1.truth.geojson"
+        pairs="$pairs $work/quays$1.geojson $work/quays$1.truth.geojson"
+    done
+    score "$all" --min-length 60 $pairs
+    echo "# $(figure "$all" berthed_found) of $(figure "$all" berthed_truth) at quays, $(figure "$all" open_found) of" \
+        "$(figure "$all" open_truth) on the sea, $(figure "$all" false) false, length $(figure "$all" length_mae_m)"
+    bound quays "$all" recall_berthed ">=" 0.9
+    bound quays "$all" recall_open ">=" 0.95
+    bound quays "$all" false "<=" 3
+    ;;
+products)
+    # as Capella, ICEYE and Umbra deliver them: UInt16 north up, with control points along the flight, 8 bits turned;
+    # the same twelve hulls in all
+    for line in "capella CAPELLA_C14_SP_GEO_HH_20240709040329_20240709040358 Capella-14 2024-07-09T04:03:44Z 38.2" \
+        "iceye ICEYE_GBSG1X_20250627T112405Z_5045505_X42_SLF_GRD ICEYE-X42 2025-06-27T11:24:13Z 31.9" \
+        "umbra 2024-02-03-04-05-06_UMBRA-05_GEC Umbra-05 2024-02-03T04:05:06Z 39.8"; do
+        set -- $line
+        "$render" sea "$work/$2.tif" --product $1 --seed 3 --size 3000 --gsd 1 --ships 12 --bridge 0 || exit 99
+        detect $1 "$work/$2.tif" --summary "$work/$1.summary"
+        score "$work/$1.json" "$work/$1.geojson" "$work/$2.truth.geojson"
+        bound $1 "$work/$1.json" recall "==" 1
+        bound $1 "$work/$1.json" false "==" 0
+        bound $1 "$work/$1.json" length_mae_m "<=" 5
+        bound $1 "$work/$1.json" beam_mae_m "<=" 2.5
+        bound $1 "$work/$1.json" axis_median_deg "<=" 1
+        for fact in '"kind": "sar"' '"units": "amplitude"' '"units_from": "metadata"' "\"sensor\": \"$3\"" "\"time\": \"$4\""; do
+            grep -qF "$fact" "$work/$1.summary"
+            result $? "$1: $fact"
+        done
+        # within 1.5 km of the middle incidence changes by 0.15 degrees
+        tr '{,' '\n\n' <"$work/$1.geojson" | awk -v middle=$5 '/"incidence_deg"/ { n++; if ($2 == "null" ||
+            $2 < middle - 0.2 || $2 > middle + 0.2) bad++ } END { exit !(n >= 9 && !bad) }'
+        result $? "$1: incidence of every hull within 0.2 degrees of $5"
+    done
     ;;
 esac
 finish

@@ -3,6 +3,7 @@
 # they are not there.
 #
 #   shared.sh TOOLS GROUP        rendered planet sen2ships ocean dota opensarship lsssdd
+#                              hrsid ssdd
 here=$(dirname "$(realpath "$0")")
 tools=$(realpath "$1") group=$2 data=${TANKER_DATA:-$here/../../../shared/data}
 work=$(mktemp -d "${TMPDIR:-/tmp}/tanker-scenes.XXXXXX") || exit 99
@@ -107,7 +108,7 @@ opensarship)
     bound opensarship "$work/all.json" recall ">=" 0.97
     bound opensarship "$work/all.json" length_mae_m "<=" 13
     bound opensarship "$work/all.json" beam_mae_m "<=" 4
-    bound opensarship "$work/all.json" axis_median_deg "<=" 6
+    bound opensarship "$work/all.json" axis_median_deg "<=" 5
     ;;
 lsssdd)
     need sar/ls-ssdd-mini
@@ -117,6 +118,22 @@ lsssdd)
         [ "$n" = 0 ]
         result $? "$stem: $n hulls of 60 m and more on empty sea"
     done
+    ;;
+hrsid | ssdd)
+    # pictures of 0.5 to 3 m taken to be of 1 m; what small_radar.txt names, one to one by place
+    need sar/$group-mini
+    truth=0 found=0 others=0
+    for scene in $(sed -n "s/^\($group-mini[^ ]*\) .*/\1/p" "$here/small_radar.txt" | uniq); do
+        detect one "$data/sar/$scene" --sensor sar --gsd 1 --min-length 10 || continue
+        set -- $(places one | awk -v scene="$scene" '
+            NR == FNR { if ($1 == scene) { left[++n] = $2; top[n] = $3; right[n] = $4; bottom[n] = $5 } next }
+            { for (k = 1; k <= n; k++) if (!taken[k] && $1 >= left[k] && $1 <= right[k] && $2 >= top[k] && $2 <= bottom[k]) {
+                taken[k] = 1; hits++; next } more++ }
+            END { print n + 0, hits + 0, more + 0 }' "$here/small_radar.txt" -)
+        truth=$((truth + $1)) found=$((found + $2)) others=$((others + $3))
+    done
+    [ $((100 * found)) -ge $((85 * truth)) ] && [ $truth -gt 0 ]
+    result $? "$group: $found of $truth objects found, $others reports besides"
     ;;
 *)
     echo "Bail out! unknown group $group"

@@ -132,6 +132,29 @@ START_TEST(means_of_nine) {
 }
 END_TEST
 
+/* Broad means are those of a plain sum, with the clip, where all is valid and where not. */
+START_TEST(broad_means) {
+    enum { N = 600, REACH = 5, ROWS = 2 * REACH + 1 };
+    static float row[ROWS][N], out[N];
+    static uint8_t mask[ROWS][N];
+    const float *rows[ROWS];
+    const uint8_t *masks[ROWS];
+    seed_dice(5);
+    for (int k = 0; k < ROWS; k++) {
+        rows[k] = k == 2 ? NULL : row[k], masks[k] = mask[k];
+        for (int i = 0; i < N; i++) row[k][i] = (float)unit() * 100, mask[k][i] = dice(8) > 0 && i != 300 + k;
+    }
+    tnk_clutter_broad(rows, masks, ROWS, N, 60, out);
+    for (int i = 0; i < N; i++) {
+        double sum = 0, n = 0;
+        for (int k = 0; k < ROWS; k++)
+            for (int j = i - REACH; j <= i + REACH; j++)
+                if (rows[k] && j >= 0 && j < N && mask[k][j]) sum += fmin(row[k][j], 60), n++;
+        ck_assert_float_eq_tol(out[i], (float)(sum / n), 1e-3f);
+    }
+}
+END_TEST
+
 int main(void) {
     TCase *t = tcase_create("clutter");
     tnk_kern_init(&kern, TNK_CPU_ALL);
@@ -139,5 +162,6 @@ int main(void) {
     tcase_add_test(t, ships_do_not_mask_each_other);
     tcase_add_test(t, tail_of_known_law);
     tcase_add_test(t, means_of_nine);
+    tcase_add_test(t, broad_means);
     return run_tests(t, "clutter");
 }

@@ -172,6 +172,24 @@ START_TEST(what_is_longer_than_a_ship_is_land) {
 }
 END_TEST
 
+/* Short of both, but broader than any hull; and the same where it is mostly brighter than land. */
+START_TEST(what_is_broader_than_a_ship_is_land) {
+    sea s = sea_new(200, 150);
+    tnk_sea_opts o = forty;
+    o.broadest = 12;
+    bright(&s, 20, 20, 35, 10);
+    bright(&s, 20, 60, 30, 13);
+    bright(&s, 120, 60, 30, 13);
+    for (int y = 60; y < 73; y++)
+        for (int x = 120; x < 140; x++) s.mask[y * s.w + x] |= TNK_SEA_ALIVE;
+    fill(&s, &o);
+    ck_assert(!bit(&s, 30, 22, TNK_SEA_LAND));
+    ck_assert(bit(&s, 30, 61, TNK_SEA_LAND));
+    ck_assert(!bit(&s, 130, 61, TNK_SEA_LAND));
+    sea_free(&s);
+}
+END_TEST
+
 START_TEST(guard_and_near_are_squares_around_land) {
     sea s = sea_new(200, 150);
     bright(&s, 60, 70, 60, 10);
@@ -389,6 +407,24 @@ START_TEST(ships_in_a_slick_are_taken_apart) {
 }
 END_TEST
 
+/* Two ships beside each other in a patch that is short enough, and broader than a ship. */
+START_TEST(ships_in_a_broad_patch_are_taken_apart) {
+    static water w;
+    tnk_blobs b = {0};
+    tnk_blob_opts o = plain;
+    calm(&w);
+    box(&w, plain.ground, 60, 60, 90, 220, 120, 1.5f);
+    box(&w, plain.ground, 60, 52, 90, 150, 25, 5);
+    box(&w, plain.ground, 60, 68, 90, 150, 25, 3);
+    ck_assert_int_eq(blobs_of(&w, &b), 1);
+    o.broadest_m = 80;
+    ck_assert(tnk_blobs_find(&b, rows_of(w.score2), w.mask, SIDE, SIDE, &o));
+    ck_assert_int_eq(b.count, 2);
+    for (int i = 0; i < 2; i++) ck_assert_double_eq_tol(b.item[i].length_m, 150, 12);
+    tnk_blobs_free(&b);
+}
+END_TEST
+
 /* Of the parts into which a group falls at its own level, those without a seed are none. */
 START_TEST(a_part_needs_a_seed_too) {
     static water w;
@@ -459,6 +495,7 @@ int main(void) {
     tcase_add_test(c, labels_of_a_comb);
     tcase_add_test(c, labels_without_memory);
     tcase_add_test(c, what_is_longer_than_a_ship_is_land);
+    tcase_add_test(c, what_is_broader_than_a_ship_is_land);
     tcase_add_test(c, guard_and_near_are_squares_around_land);
     tcase_add_test(c, a_pond_is_no_sea_and_a_harbour_is);
     tcase_add_test(c, what_meets_the_border_is_no_pond);
@@ -468,6 +505,7 @@ int main(void) {
     tcase_add_loop_test(c, a_box_is_measured_on_the_ground, 0, COUNT(grounds));
     tcase_add_test(c, a_blob_needs_a_seed);
     tcase_add_test(c, ships_in_a_slick_are_taken_apart);
+    tcase_add_test(c, ships_in_a_broad_patch_are_taken_apart);
     tcase_add_test(c, a_part_needs_a_seed_too);
     tcase_add_test(c, a_faint_wake_is_cut_off);
     tcase_add_test(c, near_and_bright_are_shares);

@@ -99,6 +99,27 @@ START_TEST(radar_by_units_or_real_numbers) {
 }
 END_TEST
 
+/* The sensor in the east, 600 km up: angles 20 km from the middle by vectors on a sphere. */
+START_TEST(incidence_from_the_middle) {
+    static const double want[3] = {41.0706, 39.75, 38.3872}, coarse[6] = {480000, 100, 0, 5020000, 0, -100};
+    raster r = {.name = "/vsimem/i.tif", .width = 400, .height = 400, .type = GDT_UInt16, .bands = 1, .gt = coarse,
+                .crs = "EPSG:32631", .value = numbers};
+    GDALClose(raster_open(&r));
+    tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
+    opts.sensor = TNK_SENSOR_SAR;
+    double angle;
+    for (int known = 0; known < 2; known++) {
+        if (known) opts.view_zenith_deg = 39.75, opts.view_azimuth_deg = 90;
+        tnk_scene *scene = scene_open(r.name, &opts);
+        for (int i = 0; i < 3; i++) {
+            ck_assert_int_eq(tnk_scene_incidence(scene, 200 * i, 50, &angle), known ? TNK_OK : TNK_E_META);
+            if (known) ck_assert_double_eq_tol(angle, want[i], 0.003);
+        }
+        tnk_scene_close(scene);
+    }
+}
+END_TEST
+
 START_TEST(nodata_keeps_its_meaning) {
     raster r = {.name = "/vsimem/n.tif", .width = 8, .height = 9, .type = GDT_Float32, .bands = 1, .gt = utm_gt,
                 .crs = "EPSG:32631", .value = as_db};
@@ -191,12 +212,14 @@ static void hull(double length, double beam, double axis_deg, double across_m, d
     }
 }
 
+static int calibrated;
+
 static int measured(const tnk_frame *guess, tnk_hull out[TNK_HULLS]) {
     tnk_kern kern;
     tnk_kern_init(&kern, TNK_CPU_ALL);
     tnk_measure work = {.kern = &kern};
     tnk_view view = {.band = {NULL, NULL, band, NULL}, .valid = valid, .land = land, .width = N, .height = N, .stride = N,
-                     .col = 0, .row = 0, .factor = 1, .ground = {10, 0, 0, -10}};
+                     .col = 0, .row = 0, .factor = 1, .ground = {10, 0, 0, -10}, .calibrated = calibrated};
     int n = tnk_echo_measure(&work, &view, guess, 10, 50, out, TNK_HULLS);
     tnk_measure_free(&work);
     return n;
@@ -217,6 +240,48 @@ START_TEST(one_hull) {
         ck_assert_double_eq_tol(h[0].frame.row, N / 2, 0.6);
         ck_assert(!h[0].bow_known && !(h[0].remarks & TNK_HULL_PARTED));
     }
+}
+END_TEST
+
+/* A point of light, blurred. */
+static void spot(double x, double y, double level) {
+    for (int i = 0; i < N * N; i++) {
+        double dx = i % N + 0.5 - x, dy = i / N + 0.5 - y;
+        band[i] += (float)(level * exp(-(dx * dx + dy * dy)));
+    }
+}
+
+/* A sea whose pixels hang together, as Sentinel-1's do. */
+static void grained_sea(void) {
+    static float v[N * N];
+    sea();
+    memcpy(v, band, sizeof v);
+    for (int i = N + 1; i < N * N; i++) band[i] = (v[i] + v[i - 1] + v[i - N] + v[i - N - 1]) / 4;
+}
+
+/* Hulls of single points of light: their mass lies along the hull better than the box, in the mean; and it is looked at
+ * only where the sea says that it is such a product. */
+START_TEST(mass_lies_along_the_hull) {
+    double box = 0, mass = 0;
+    tnk_hull h[TNK_HULLS];
+    for (int i = 0; i < 24; i++) {
+        double axis = 7.5 * i;
+        tnk_frame guess = {N / 2, N / 2, axis + 5, 120, 40};
+        calibrated = 1;
+        grained_sea();
+        seed = 100 + (unsigned)i;
+        for (int k = 0; k < 9; k++) {
+            double at = 40 * noise(), aside = 6 * noise(), s = sin(axis * 3.14159265358979 / 180), c = cos(axis * 3.14159265358979 / 180);
+            spot(N / 2 + (at * s + aside * c) / 10, N / 2 - (at * c - aside * s) / 10, 150 + 80 * fabs(noise()));
+        }
+        ck_assert_int_ge(measured(&guess, h), 1);
+        box += fabs(remainder(h[0].frame.axis_deg - axis, 180));
+        mass += fabs(remainder(h[0].frame.axis_deg + h[0].lean_deg - axis, 180));
+        calibrated = 0;
+        ck_assert_int_ge(measured(&guess, h), 1);
+        ck_assert(h[0].lean_deg == 0);
+    }
+    ck_assert_msg(mass < 0.95 * box, "box %g mass %g", box / 24, mass / 24);
 }
 END_TEST
 
@@ -310,10 +375,12 @@ int main(void) {
     tcase_add_test(t, units_give_the_same_amplitudes);
     tcase_add_test(t, units_are_recognised);
     tcase_add_test(t, radar_by_units_or_real_numbers);
+    tcase_add_test(t, incidence_from_the_middle);
     tcase_add_test(t, nodata_keeps_its_meaning);
     tcase_add_test(t, complex_by_magnitude);
     tcase_add_test(t, refused);
     tcase_add_test(t, one_hull);
+    tcase_add_test(t, mass_lies_along_the_hull);
     tcase_add_test(t, two_abreast);
     tcase_add_test(t, nothing_there);
     tcase_add_test(t, streaks_are_told);

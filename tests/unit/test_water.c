@@ -291,11 +291,13 @@ END_TEST
 
 /* ---- levels ---- */
 
-static tnk_levels levels(float *v, long n) {
+static tnk_levels levels_if(float *v, long n, int steady) {
     tnk_levels l;
-    tnk_levels_find(v, (size_t)n, &l);
+    tnk_levels_find(v, (size_t)n, steady, &l);
     return l;
 }
+
+static tnk_levels levels(float *v, long n) { return levels_if(v, n, 0); }
 
 START_TEST(land_stands_apart_from_water) {
     enum { N = 40000 };
@@ -335,6 +337,26 @@ START_TEST(water_alone_has_no_land) {
 }
 END_TEST
 
+/* Rough water, land of a twelfth with a town in it that is brighter by far; a few ships alone are no land. */
+START_TEST(towns_do_not_hide_land) {
+    enum { N = 40000 };
+    static float v[N];
+    for (int land = 0; land < 2; land++)
+        for (int steady = 0; steady < 2; steady++) {
+            seed_dice(17);
+            for (int i = 0; i < N; i++) {
+                int at = (int)dice(1000);
+                v[i] = (float)(20 * exp(0.25 * normal()));
+                if (land && at < 84) v[i] = (float)(57 * exp(0.2 * normal()));
+                if (at < (land ? 20 : 4)) v[i] = 80 + (float)dice(320);
+            }
+            tnk_levels l = levels_if(v, N, steady);
+            ck_assert_msg(l.has_land == (land && steady), "land %d steady %d", land, steady);
+            if (l.has_land) ck_assert(l.land > 30 && l.land < 50);
+        }
+}
+END_TEST
+
 int main(void) {
     TCase *c = tcase_create("water");
     tnk_kern_init(&kern, TNK_CPU_ALL);
@@ -348,6 +370,7 @@ int main(void) {
     tcase_add_test(c, land_has_no_score);
     tcase_add_test(c, a_lattice_without_memory);
     tcase_add_test(c, land_stands_apart_from_water);
+    tcase_add_test(c, towns_do_not_hide_land);
     tcase_add_test(c, water_alone_has_no_land);
     return run_tests(c, "water");
 }
