@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "scan/score.h"
+
 static const double rad = 3.14159265358979323846 / 180;
 static const double furthest_m = 1500;       /* between the centres of two that touch */
 static const double same_axis_deg = 20, same_length = 1.6; /* of one hull seen twice */
@@ -36,7 +38,8 @@ static void join(tnk_find *light, tnk_find *sight, char *light_dropped, char *si
     if (sight->heat > light->heat) light->heat = sight->heat;
     if (!same_hull(light, sight)) return;
     int land = light->near_share > at_land || light->hull.remarks & TNK_HULL_TOUCHES;
-    *(land && sight->measured && sight->heat > sure_heat ? light_dropped : sight_dropped) = 1;
+    int sure = !land || !sight->measured || sight->heat <= sure_heat;
+    *(sure && !tnk_find_is_empty(light) ? sight_dropped : light_dropped) = 1;
 }
 
 static double apart_m(const tnk_find *a, const tnk_find *b) {

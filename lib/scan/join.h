@@ -12,8 +12,8 @@ int tnk_find_holds(const tnk_find *a, const tnk_find *b);
 
 /* Finds sorted by row. A sight lends its heat to the hulls it lies on, and hulls
  * parted from one candidate share it. Where both tell the same hull
- * one is dropped: the sight, but at land, where an outline drawn by brightness is the less sure. Sights
- * too faint to be measured are dropped. dropped: [finds->count], set to 1. */
+ * one is dropped: the sight, but at land, where an outline drawn by brightness is the less sure, and where it is too empty
+ * for a hull. Sights too faint to be measured are dropped. dropped: [finds->count], set to 1. */
 void tnk_finds_join(tnk_finds *finds, char *dropped);
 
 /* Does the shadow of the i-th find fall on another one? Sorted by row. */

@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "scan/deck.h"
-#include "scan/merge.h"
+#include "scan/score.h"
 #include "scan/side.h"
 
 typedef struct looking {

@@ -6,14 +6,8 @@
 #include "catalog/list.h"
 #include "scan/tile.h"
 
-/* Probability that a measured hull is a vessel (logistic; see lib/README.md), of its deck too once that was looked at. */
-double tnk_find_score(const tnk_find *find);
-
 /* Sort, score and drop doubles: the likelier stays. finds is what stays, with its scores. */
 int tnk_merge_sift(const tnk_plan *plan, tnk_finds *finds, const tnk_list *list, tnk_err *err);
-
-/* Least score with which a find is reported; seen 0: with which its deck may still lift it to that. */
-double tnk_least_score(const tnk_plan *plan, const tnk_find *find, int seen);
 
 /* Drop what is too short, too long or unlikely; counts go to the list's stats. */
 int tnk_merge_pick(tnk_scene *scene, const tnk_plan *plan, tnk_finds *finds, tnk_list *list, tnk_err *err);

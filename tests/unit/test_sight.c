@@ -4,7 +4,7 @@
 
 #include "meaning/hullnet.h"
 #include "scan/join.h"
-#include "scan/merge.h"
+#include "scan/score.h"
 #include "suite.h"
 
 enum { SIDE = TNK_HULLNET_SIDE, PIXELS = SIDE * SIDE };
@@ -80,9 +80,9 @@ END_TEST
 /* ---- joining ---- */
 
 static tnk_find find_of(enum tnk_found_by by, double col, double row, double axis, double length, float heat) {
-    tnk_find f = {.by = by, .heat = heat, .measured = 1, .ground = {5, 0, 0, -5}};
+    tnk_find f = {.by = by, .heat = heat, .measured = 1, .typical = 3, .peak = 4, .ground = {5, 0, 0, -5}};
     f.hull.frame = (tnk_frame){col, row, axis, length, length / 6};
-    f.hull.gsd_m = 5;
+    f.hull.gsd_m = 5, f.hull.ratio = 6, f.hull.fill = 0.8f, f.hull.contrast = 20;
     return f;
 }
 
@@ -97,13 +97,16 @@ START_TEST(sights_are_joined_to_hulls) {
         find_of(TNK_BY_NET, 400, 600, 0, 100, 0.1f), /* 6: too faint to stand alone */
         find_of(TNK_BY_LIGHT, 100, 700, 0, 120, 0.7f), /* 7, 8: parted from one candidate */
         find_of(TNK_BY_LIGHT, 104, 701, 0, 110, 0),
+        find_of(TNK_BY_LIGHT, 100, 900, 30, 100, 0), /* 9: an outline that is no hull's: the sight stays */
+        find_of(TNK_BY_NET, 101, 901, 28, 110, 0.8f),
     };
     f[2].near_share = 0.5f;
+    f[9].hull.fill = 0.2f;
     f[7].hull.remarks = f[8].hull.remarks = TNK_HULL_PARTED;
     tnk_finds all = {.item = f, .count = COUNT(f), .room = COUNT(f)};
     char dropped[COUNT(f)] = {0};
     tnk_finds_join(&all, dropped);
-    static const char wanted[] = {0, 1, 1, 0, 0, 0, 1, 0, 0};
+    static const char wanted[] = {0, 1, 1, 0, 0, 0, 1, 0, 0, 1, 0};
     for (int i = 0; i < COUNT(f); i++) ck_assert_msg(dropped[i] == wanted[i], "find %d: %d", i, dropped[i]);
     ck_assert_float_eq(f[0].heat, 0.6f);
     ck_assert_float_eq(f[4].heat, 0.6f);
