@@ -32,8 +32,8 @@ void chip_close(chip *c);
 /* The outline of a hull, widened by `margin` picture pixels; with a mark at the bow. */
 void chip_outline(chip *c, const tnk_vessel *v, double margin, int bow);
 
-/* The edges a freeboard was read from: the deck's, light blue, and the shadow's, magenta. Nothing where there
- * are none. */
+/* The edges a freeboard was read from: the deck's, light blue, the shadow's, magenta, and the waterline of the hull side
+ * in sight, green. Nothing where there are none. */
 void chip_edges(chip *c, const tnk_vessel *v);
 
 /* A number beside the outline. */

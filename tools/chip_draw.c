@@ -73,6 +73,7 @@ static void edge(chip *c, const double px[4], double r, double g, double b) {
 void chip_edges(chip *c, const tnk_vessel *v) {
     edge(c, v->deck_edge_px, 0.4, 0.9, 1);
     edge(c, v->shadow_edge_px, 1, 0.3, 0.9);
+    edge(c, v->waterline_px, 0.4, 1, 0.4);
 }
 
 /* Right of the hull; of two hulls alongside, the odd one's number stands left. */

@@ -57,13 +57,15 @@ static int reach(const tnk_vessel *v) {
 
 /* From where to where it was measured is drawn; here what it came to, or why it did not. */
 static void describe_freeboard(const tnk_vessel *v, char *text, size_t n) {
-    int seen = isfinite(v->freeboard_agree);
+    int seen = isfinite(v->freeboard_agree), used = 0;
     enum tnk_reason why = (enum tnk_reason)v->why[TNK_Q_FREEBOARD];
     if (isfinite(v->freeboard_m))
-        snprintf(text, n, "freeboard %.2f \302\261 %.2f m by %s   %.0f %% of the side agrees", v->freeboard_m,
-                 v->freeboard_sd_m, tnk_freeboard_method_name(v->freeboard_method), 100 * v->freeboard_agree);
+        used = snprintf(text, n, "freeboard %.2f \302\261 %.2f m by %s", v->freeboard_m, v->freeboard_sd_m,
+                        tnk_freeboard_method_name(v->freeboard_method));
     else
         snprintf(text, n, "freeboard not measured: %s%s", tnk_reason_name(why), seen ? " (edges as seen)" : "");
+    if (seen && used > 0 && (size_t)used < n)
+        snprintf(text + used, n - (size_t)used, "   %.0f %% of the side agrees", 100 * v->freeboard_agree);
 }
 
 /* Type and fill: what the picture means, and what it rests on. */

@@ -159,6 +159,7 @@ typedef struct tnk_vessel {
     double incidence_deg;        /* radar: between its beam and the vertical there, by the product's grid or its view; NaN not known */
     double deck_blue, deck_red;  /* 0..1: shares of what blue, green and red show of the deck over the water; NaN not known */
     double deck_colour_sd;       /* of each, from scene to scene */
+    double waterline_px[4];      /* where the hull side in sight meets the water, if a freeboard was read from it: as deck_edge_px */
 } tnk_vessel;                    /* grows only at the end; reached by pointer only */
 
 typedef struct tnk_list tnk_list;

@@ -27,7 +27,7 @@ void tnk_vessel_init(tnk_vessel *v) {
     };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) *numbers[i] = NAN;
     for (int i = 0; i < 8; i++) v->box_px[i] = v->box_deg[i] = NAN;
-    for (int i = 0; i < 4; i++) v->deck_edge_px[i] = v->shadow_edge_px[i] = NAN;
+    for (int i = 0; i < 4; i++) v->deck_edge_px[i] = v->shadow_edge_px[i] = v->waterline_px[i] = NAN;
 }
 
 int tnk_list_push(tnk_list *list, const tnk_vessel *vessel) {

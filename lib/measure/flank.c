@@ -40,6 +40,7 @@ typedef struct look {
     double *share;             /* [STEPS][bins] */
     double prior[STEPS][STEPS];
     double misfit;             /* a bin, mean of the groups */
+    double waterline_m;        /* likeliest, mean of the groups */
 } look;
 
 /* One band of a group of stations. */
@@ -172,6 +173,7 @@ static int group(look *q, int from, int to, double out[STEPS][STEPS]) {
     band v[TNK_VIEW_BANDS];
     products t;
     double used = 0, best = INFINITY;
+    int line = 0;
     memset(q->cost, 0, (size_t)q->lines * STEPS * STEPS * sizeof *q->cost);
     for (int b = 0; b < TNK_VIEW_BANDS; b++)
         if (q->s->mean[b]) take_band(q, b, from, to, &v[b]), used += v[b].used;
@@ -187,8 +189,10 @@ static int group(look *q, int from, int to, double out[STEPS][STEPS]) {
     if (used < 1) return 0;
     for (int j = 0; j < q->lines; j++)
         for (int h = 0; h < STEPS; h++)
-            for (int u = 0; u <= h; u++) best = fmin(best, q->cost[(j * STEPS + h) * STEPS + u]);
+            for (int u = 0; u <= h; u++)
+                if (q->cost[(j * STEPS + h) * STEPS + u] < best) best = q->cost[(j * STEPS + h) * STEPS + u], line = j;
     q->misfit += best / used / GROUPS;
+    q->waterline_m += (q->outline_m + q->first_m + line * line_step_px * q->gsd) / GROUPS;
     double scale = 0.5 * independent / fmax(best / used, 1);
     for (int h = 0; h < STEPS; h++)
         for (int u = 0; u <= h; u++) {
@@ -261,5 +265,6 @@ int tnk_flank_measure(tnk_strip *s, const tnk_view *view, const tnk_frame *hull,
         if (!group(&q, g * s->stations / GROUPS, (g + 1) * s->stations / GROUPS, per[g])) return 1;
     double near = fmax(near_share * hull->length_m, near_m) * lean->side;
     if (decide(&q, per, near, out)) out->why = TNK_WHY_MEASURED;
+    out->waterline_m = q.waterline_m, out->half_m = 0.5 * s->stations * s->station_m;
     return 1;
 }

@@ -10,6 +10,8 @@ typedef struct tnk_flank {
     enum tnk_reason why;      /* TNK_WHY_MEASURED, or NO_EDGE: nothing below then counts */
     int side;                 /* 1: to starboard of the frame's axis, -1: to port */
     double breadth_m, breadth_sd_m; /* of the hull side in sight, across the hull */
+    double waterline_m;       /* from the axis to where it meets the water */
+    double half_m;            /* so far fore and aft of amidships it was looked at */
 } tnk_flank;
 
 /* 1 where a hull that long shows enough of a sunlit side; lean: tnk_lean_of(). */

@@ -83,18 +83,27 @@ static const struct { unsigned remark; unsigned flag; } flags_of[] = {
     {TNK_HULL_COARSE, TNK_FLAG_COARSE},     {TNK_HULL_PARTED, TNK_FLAG_ALONGSIDE},
 };
 
+/* The ends, in pixels, of a line along a side: metres to starboard amidships, and more a metre forward. */
+static void line_along(const tnk_find *f, double half, double off, double tilt, double px[4]) {
+    for (int end = 0; end < 2; end++) {
+        double a = end ? half : -half;
+        tnk_frame_pixel(&f->side.frame, f->ground, a, off + tilt * a, &px[2 * end], &px[2 * end + 1]);
+    }
+}
+
 /* Where the edges were seen, for looking at. */
 static void edges(const tnk_find *f, tnk_vessel *v) {
     const tnk_shadow_edges *s = &f->side.shadow;
-    if (!f->side.looked || !s->side || s->why != TNK_WHY_MEASURED) return;
-    for (int end = 0; end < 2; end++) {
-        double a = end ? s->half_m : -s->half_m, deck = s->deck_m + s->tilt * a;
-        tnk_frame_pixel(&f->side.frame, f->ground, a, s->side * deck, &v->deck_edge_px[2 * end],
-                        &v->deck_edge_px[2 * end + 1]);
-        tnk_frame_pixel(&f->side.frame, f->ground, a, s->side * (deck + s->width_m), &v->shadow_edge_px[2 * end],
-                        &v->shadow_edge_px[2 * end + 1]);
+    const tnk_flank *k = &f->side.flank;
+    if (!f->side.looked) return;
+    if (k->side) line_along(f, k->half_m, k->side * k->waterline_m, 0, v->waterline_px);
+    if (k->side && f->side.board.method == TNK_FREEBOARD_HULL_SIDE) {
+        line_along(f, k->half_m, k->side * (k->waterline_m - k->breadth_m), 0, v->deck_edge_px);
+    } else if (s->side && s->why == TNK_WHY_MEASURED) {
+        line_along(f, s->half_m, s->side * s->deck_m, s->side * s->tilt, v->deck_edge_px);
+        line_along(f, s->half_m, s->side * (s->deck_m + s->width_m), s->side * s->tilt, v->shadow_edge_px);
+        v->freeboard_agree = s->agree;
     }
-    v->freeboard_agree = s->agree;
 }
 
 /* On the shadow's side the deck ends where it was seen to, on the other as far inside the outline as it usually does. */

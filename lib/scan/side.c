@@ -2,7 +2,6 @@
 
 #include <math.h>
 
-#include "measure/flank.h"
 
 static const double highest_share = 0.075, highest_m = 1; /* highest freeboard of any hull: of the length, and more */
 static const double usual_share = 0.04;                   /* freeboard of an empty hull, of its length */
@@ -97,7 +96,7 @@ static void take_flank(const tnk_aspect *aspect, const tnk_flank *flank, double 
     tnk_freeboard_of(aspect, &edges, &board);
     double off = fabs(board.shadow_m - board.side_m), sd = hypot(board.shadow_sd_m, board.side_sd_m);
     if (board.method == TNK_FREEBOARD_BOTH && off > most_off_sd * sd) return;
-    if (tnk_freeboard_useful(board.freeboard_sd_m, length)) side->board = board;
+    if (tnk_freeboard_useful(board.freeboard_sd_m, length)) side->board = board, side->flank = *flank;
 }
 
 /* The sunlit hull side, as far as it is in sight. */

@@ -12,6 +12,7 @@
 #include "meaning/hullnet.h"
 #include "measure/edges.h"
 #include "measure/faint.h"
+#include "measure/flank.h"
 #include "measure/freeboard.h"
 #include "measure/colour.h"
 #include "measure/hull.h"
@@ -25,6 +26,7 @@ typedef struct tnk_side {
     double lit;              /* metres of sunlit hull side in sight per metre of freeboard: part of the outline */
     tnk_freeboard board;
     tnk_shadow_edges shadow;
+    tnk_flank flank;         /* the hull side that board was read from; side 0: it was not */
     tnk_faint faint;         /* where no freeboard could be measured; step_m 0: nothing is to be seen */
 } tnk_side;
 

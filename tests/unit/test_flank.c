@@ -83,6 +83,7 @@ START_TEST(paint_tells_how_broad_the_side_is) {
         double off = f.breadth_m - as[i].freeboard * per_m;
         ck_assert_msg(fabs(off) < 2 * f.breadth_sd_m, "%g: off by %g, sd %g", as[i].freeboard, off, f.breadth_sd_m);
         ck_assert_msg(f.breadth_sd_m < 0.35, "%g", f.breadth_sd_m);
+        ck_assert_msg(fabs(f.waterline_m - 0.5 * beam) < gsd, "waterline %g", f.waterline_m);
         free(p);
     }
 }

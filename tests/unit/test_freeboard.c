@@ -349,6 +349,10 @@ START_TEST(a_shadow_tells_the_freeboard) {
     double dy = 0.5 * (v.shadow_edge_px[1] + v.shadow_edge_px[3] - v.deck_edge_px[1] - v.deck_edge_px[3]) * c[5];
     ck_assert(dx * sin(150 * rad) - dy * cos(150 * rad) < 0);
     ck_assert(hypot(dx, dy) > 1 && v.freeboard_agree >= 0.4);
+    /* the waterline of the side in sight lies on the sun's side of that deck edge */
+    dx = 0.5 * (v.waterline_px[0] + v.waterline_px[2] - v.deck_edge_px[0] - v.deck_edge_px[2]) * c[5];
+    dy = 0.5 * (v.waterline_px[1] + v.waterline_px[3] - v.deck_edge_px[1] - v.deck_edge_px[3]) * c[5];
+    ck_assert(_i == 3 ? dx * sin(150 * rad) - dy * cos(150 * rad) > drawn_beam_m - 2 : isnan(dx + dy));
 }
 END_TEST
 
