@@ -1,5 +1,6 @@
 /* outline.c: axis, length and beam of one hull, to a fraction of a pixel. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/mem.h"
 #include "base/select.h"
@@ -10,6 +11,9 @@ static const double edge_share = 0.4; /* of the hull's level: its end along the 
 static const double fine_edge_share = 0.52; /* ... and where the level is that of a deck's darker quarter */
 static const double side_share = 0.5; /* the same across */
 static const double bridge_m = 20;    /* a dark gap in the deck that is still the same hull */
+static const double tallest_house_m = 35, along_the_sun = 0.6; /* the cosine between sun and axis */
+static const double most_stern = 0.4, least_stern_m = 5; /* a house and what is behind it, of the whole; and at all */
+static const double alike_beam[2] = {0.6, 1.5}, alike_middle = 0.3; /* breadth and middle against the rest of the hull's */
 static const double most_m = 3000; /* no frame of a hull is larger */
 static const double settled_deg = 0.15; /* a turn not worth another round */
 static const double wake_reach_m = 25, least_wake = 0.1, most_wake = 0.7; /* shares of the hull's level */
@@ -280,10 +284,47 @@ static void cut_wake(tnk_patch *p, const float *line, double gsd, int bridge, ex
     *(e->wake > 0 ? &e->along.to : &e->along.from) = end;
 }
 
-static int measure_extent(tnk_measure *w, double gsd, double low, double high, double side, extent *e) {
+/* How far a house's shadow lies on the deck, in cells, where the sun stands behind it: positive towards high ends. 0: a low
+ * sun is not known, or shines across. */
+static double house_shadow(const tnk_view *view, const tnk_patch *p) {
+    double along = cos((view->sun_azimuth_deg - p->frame.axis_deg) * rad);
+    if (!(view->sun_elevation_deg > 5) || !(fabs(along) > along_the_sun)) return 0;
+    return along * tallest_house_m / tan(view->sun_elevation_deg * rad) / p->step_m;
+}
+
+static double likely_ratio(double length, double beam) { return fabs(log(length / beam / usual_ratio)); }
+
+/* A house that the sun stands behind may darken the deck from side to side, further than is bridged: what follows towards the
+ * sun, as broad as the hull and on its axis, is the hull's other end if the whole has likelier proportions than the part. */
+static void cross_shadow(tnk_measure *w, const tnk_view *view, double cut, double low, double high, extent *e) {
+    tnk_patch *p = &w->patch;
+    double shadow = house_shadow(view, p), beam = e->across.to - e->across.from;
+    int step = shadow > 0 ? 1 : -1, end = (int)floor((step > 0 ? e->along.to : e->along.from) + 0.5), far, near;
+    for (near = end + 2 * step; near >= 0 && near < p->na && fabs((double)(near - end)) <= fabs(shadow); near += step)
+        if (w->line[near] > cut) break;
+    if (near < 0 || near >= p->na || fabs((double)(near - end)) > fabs(shadow)) return;
+    far = walk(w->line, p->na, near, step, (float)cut, 2);
+    double stern = abs(far - near), other = step > 0 ? e->along.from : e->along.to, whole = fabs(far - other);
+    if (stern * p->step_m < least_stern_m || stern > most_stern * whole) return;
+    if (likely_ratio(whole, beam) > likely_ratio(e->along.to - e->along.from, beam)) return;
+    double a0 = tnk_patch_a(p, near < far ? near : far), a1 = tnk_patch_a(p, near < far ? far : near);
+    run across;
+    float *line = w->line + p->na;
+    for (int j = 0; j < p->nb; j++) {
+        double b = tnk_patch_b(p, j);
+        line[j] = b < low || b > high ? 0 : row_mean(p, j, a0, a1);
+    }
+    int middle = (int)(0.5 * (e->across.from + e->across.to));
+    if (!find_run(line, p->nb, middle, 0.5, cut, 1, (int)ceil(0.25 * beam), p->scratch, &across)) return;
+    double breadth = across.to - across.from, off = 0.5 * (across.to + across.from - e->across.to - e->across.from);
+    if (breadth < alike_beam[0] * beam || breadth > alike_beam[1] * beam || fabs(off) > alike_middle * beam) return;
+    *(step > 0 ? &e->along.to : &e->along.from) = crossing(w->line, p->na, far, step, (float)cut);
+}
+
+static int measure_extent(tnk_measure *w, const tnk_view *view, double gsd, double low, double high, double side, extent *e) {
     tnk_patch *p = &w->patch;
     double beam = p->frame.beam_m, half_l = 0.5 * p->frame.length_m;
-    int most = p->na > p->nb ? p->na : p->nb, fine = level_rank(beam / gsd) < 0.5;
+    int most = p->na + p->nb, fine = level_rank(beam / gsd) < 0.5;
     if (!tnk_reserve(&w->line, &w->line_room, most, sizeof *w->line)) return -1;
     e->level = tnk_hull_level(w, 1.0, gsd);
     if (!(e->level > 0)) return 0;
@@ -303,6 +344,7 @@ static int measure_extent(tnk_measure *w, double gsd, double low, double high, d
     if (!find_run(w->line, p->na, p->na / 2, end_share(beam / gsd), e->level, fine, bridge, p->scratch, &e->along))
         return 0;
     cut_wake(p, w->line, gsd, (int)ceil(0.4 * bridge), e);
+    cross_shadow(w, view, end_share(beam / gsd) * e->level, low, high, e);
     return 1;
 }
 
@@ -413,8 +455,8 @@ int tnk_hull_outline(tnk_measure *w, const tnk_view *view, const tnk_frame *gues
                             0.5 * f.beam_m + 12 + 4 * gsd))
             return -1;
         if (!tnk_patch_contrast(p)) return 0;
-        int rc = measure_extent(w, gsd, low, high, side_share, &e);
-        if (rc > 0 && is_slim(&e) && f.beam_m > 6 * gsd) rc = measure_extent(w, gsd, low, high, slim_side_share, &e);
+        int rc = measure_extent(w, view, gsd, low, high, side_share, &e);
+        if (rc > 0 && is_slim(&e) && f.beam_m > 6 * gsd) rc = measure_extent(w, view, gsd, low, high, slim_side_share, &e);
         if (rc <= 0) return rc;
         double turn, half_l = 0.5 * (e.along.to - e.along.from) * step;
         double b0 = tnk_patch_b(p, e.across.from), b1 = tnk_patch_b(p, e.across.to);

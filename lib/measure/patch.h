@@ -21,6 +21,7 @@ typedef struct tnk_view {
     double col, row;                   /* scene pixel coordinate of the view's first corner */
     int factor;                        /* scene pixels per view pixel and side */
     double ground[4];                  /* metres east, north per scene column; per scene row */
+    double sun_azimuth_deg, sun_elevation_deg; /* 0 and NaN: not known */
     int calibrated;                    /* radar: 1: of Sentinel-1, or power of a sensor that is not known */
     enum tnk_ashore {
         TNK_ASHORE_MAYBE,              /* land may be a hull that touches it, and is taken as it is */

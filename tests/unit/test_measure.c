@@ -521,6 +521,34 @@ START_TEST(a_dark_hull_is_measured) {
 }
 END_TEST
 
+/* A low sun astern lays the house's shadow across the deck: 30 m from the fore part to the house. */
+START_TEST(a_house_s_shadow_does_not_end_a_hull) {
+    static const struct { double sun, elevation, length; } as[] = {
+        {180, 30, 165}, {150, 30, 165}, /* from astern */
+        {0, 30, 110}, {90, 30, 110}, {180, 60, 110}, {180, NAN, 110}, /* from ahead, abeam, too high, not known */
+    };
+    const double g[4] = {2, 0, 0, -2};
+    tnk_measure w = {0};
+    seed_dice(71);
+    for (int k = 0; k < 24; k++) {
+        double axis = 15.0 * k, sn = sin(axis * rad), cs = cos(axis * rad);
+        ship both[] = {{35 * sn, 35 * cs, axis, 110, 28, 1500}, {-62.5 * sn, -62.5 * cs, axis, 25, 28, 2500}};
+        canvas c = scene_of(g, both, 2, 300);
+        for (int i = 0; i < COUNT(as); i++) {
+            c.view.sun_azimuth_deg = axis + as[i].sun, c.view.sun_elevation_deg = as[i].elevation;
+            tnk_frame f = guess_of(&c, &both[0]);
+            tnk_hull h[TNK_HULLS];
+            ck_assert_int_eq(tnk_hull_measure(&w, &c.view, &f, 2, 50, h, TNK_HULLS), 1);
+            ck_assert_msg(fabs(h[0].frame.length_m - as[i].length) < 6, "axis %g, sun %g, %g: length %g", axis, as[i].sun,
+                          as[i].elevation, h[0].frame.length_m);
+            ck_assert_double_eq_tol(h[0].frame.beam_m, 28, 4);
+        }
+        canvas_free(&c);
+    }
+    tnk_measure_free(&w);
+}
+END_TEST
+
 /* Half of the hull lies where there are no pixels. */
 START_TEST(a_hull_over_the_edge_says_so) {
     const double g[4] = {3, 0, 0, -3};
@@ -617,6 +645,7 @@ int main(void) {
     tcase_add_test(c, a_raft_is_its_hulls_and_a_slab_is_not);
     tcase_add_loop_test(c, abreast_in_coarse_pixels, 0, COUNT(rows));
     tcase_add_test(c, a_dark_hull_is_measured);
+    tcase_add_test(c, a_house_s_shadow_does_not_end_a_hull);
     tcase_add_test(c, a_hull_over_the_edge_says_so);
     tcase_add_test(c, any_picture_gives_sane_hulls);
     tcase_add_test(c, measuring_without_memory);
