@@ -17,7 +17,8 @@ enum {
     TNK_HULL_COARSE = 16,    /* beam under two pixels: leans on the usual length-to-beam ratio */
     TNK_HULL_TOUCHES = 32,   /* land or a structure touches it */
     TNK_HULL_PARTED = 64,    /* one of several hulls that a candidate was parted into */
-    TNK_HULL_STRIP = 128     /* these lie closer together than pixels tell */
+    TNK_HULL_STRIP = 128,    /* these lie closer together than pixels tell */
+    TNK_HULL_FOAM = 256      /* the wake cut off was as bright as the hull */
 };
 
 typedef struct tnk_hull {

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/select.h"
 #include "measure/hull.h"
+#include "measure/wake.h"
 
 static const double rad = 3.14159265358979323846 / 180;
 static const double edge_share = 0.4; /* of the hull's level: its end along the axis ... */
@@ -16,8 +17,8 @@ static const double most_stern = 0.4, least_stern_m = 5; /* a house and what is 
 static const double alike_beam[2] = {0.6, 1.5}, alike_middle = 0.3; /* breadth and middle against the rest of the hull's */
 static const double most_m = 3000; /* no frame of a hull is larger */
 static const double settled_deg = 0.15; /* a turn not worth another round */
-static const double wake_reach_m = 25, least_wake = 0.1, most_wake = 0.7; /* shares of the hull's level */
-static const double faded = 0.45; /* the last third's level over the first's */
+static const double settled_length = 0.93; /* of the length before: not worth one either */
+enum { MOST_ROUNDS = 6 };
 static const double slim_side_share = 0.25, slim_ratio = 7.6; /* a bright tank on a dark deck is no hull */
 static const double stands_out = 2.5; /* standard deviations of the water: the place is known to hold something */
 static const double usual_ratio = 6.35, usual_ratio_sd = 0.75; /* L/B, see tnk_hull_usual_ratio() */
@@ -78,55 +79,6 @@ static float row_mean(const tnk_patch *p, int j, double low, double high) {
         n++;
     }
     return n ? s / (float)n : 0;
-}
-
-typedef struct run {
-    double from, to; /* cell coordinates of the two edges */
-    double level;    /* median of the profile between them */
-} run;
-
-/* From `start` outward: the last cell above the cut, gaps up to `bridge` cells allowed. */
-static int walk(const float *v, int n, int start, int step, float cut, int bridge) {
-    int last = start;
-    for (int k = start, gap = 0; k >= 0 && k < n && gap <= bridge; k += step) {
-        gap = v[k] > cut ? 0 : gap + 1;
-        if (!gap) last = k;
-    }
-    return last;
-}
-
-static double crossing(const float *v, int n, int inside, int step, float cut) {
-    int out = inside + step;
-    if (out < 0 || out >= n) return inside;
-    float d = v[inside] - v[out], share = d > 0 ? (v[inside] - cut) / d : 0.5f;
-    return inside + step * (double)(share < 0 ? 0 : share > 1 ? 1 : share);
-}
-
-/* The run around `middle` where a profile stays above share * its own median level, or above
- * share * first_level where that is fixed. */
-static int find_run(const float *v, int n, int middle, double share, double first_level, int fixed,
-                    int bridge, float *scratch, run *out) {
-    double level = first_level;
-    int i0 = middle, i1 = middle;
-    for (int round = 0; round < 4; round++) {
-        float cut = (float)(share * level);
-        int start = -1;
-        for (int k = 0; k <= bridge + n / 8 && start < 0; k++) {
-            if (middle + k < n && v[middle + k] > cut) start = middle + k;
-            else if (middle - k >= 0 && v[middle - k] > cut) start = middle - k;
-        }
-        if (start < 0) return 0;
-        i0 = walk(v, n, start, -1, cut, bridge);
-        i1 = walk(v, n, start, 1, cut, bridge);
-        if (fixed) break;
-        long m = 0;
-        for (int k = i0; k <= i1; k++) scratch[m++] = v[k];
-        level = tnk_quantile(scratch, m, 0.5);
-        if (!(level > 0)) return 0;
-    }
-    float cut = (float)(share * level);
-    *out = (run){crossing(v, n, i0, -1, cut), crossing(v, n, i1, 1, cut), level};
-    return out->to > out->from;
 }
 
 /* Weighted principal axis of the hull's cells: the turn, in degrees, that lays it along i. */
@@ -204,86 +156,6 @@ static double side_turn(const tnk_measure *w, double level, double low, double h
     return atan(slope) / rad;
 }
 
-typedef struct extent {
-    run along, across;
-    double level;
-    int wake; /* -1: a wake runs out at the low end of along, 1: at the high end, 0: none */
-} extent;
-
-/* Median of the profile over the cells whose distance outward from an end lies in from .. to. */
-static double level_near(const tnk_patch *p, const float *line, double end, int step, double from, double to,
-                         float *scratch, long *n) {
-    *n = 0;
-    for (int i = 0; i < p->na; i++) {
-        double out = step * (i - end);
-        if (out > from && out < to) scratch[(*n)++] = line[i];
-    }
-    return *n ? tnk_quantile(scratch, *n, 0.5) : 0;
-}
-
-/* Level of what lies beyond an end of the run, as a share of the hull's; where the patch ends
- * before that, of what lies just inside. */
-static double beyond(const tnk_patch *p, const float *line, const run *r, int step, double gsd,
-                     float *scratch) {
-    double end = step > 0 ? r->to : r->from, skip = 3 * gsd / p->step_m, reach = wake_reach_m / p->step_m;
-    long n;
-    double level = level_near(p, line, end, step, skip, skip + reach, scratch, &n);
-    if (n < 0.25 * reach) level = level_near(p, line, end, step, -reach, 0, scratch, &n);
-    return level / r->level;
-}
-
-static double third(const tnk_patch *p, const float *line, const run *r, int which, float *scratch) {
-    double part = (r->to - r->from) / 3, skip = 0.06 * part;
-    long n;
-    return level_near(p, line, r->from + which * part, 1, skip, part - skip, scratch, &n);
-}
-
-/* A hull keeps its level from end to end, and its house stands at one of them; a small craft and the foam it
- * leaves fade away along the whole run, into a trail. The direction in which they do, else 0. */
-static int fades(tnk_patch *p, const float *line, const run *r, double low, double high, double least) {
-    double t[3];
-    for (int k = 0; k < 3; k++) t[k] = third(p, line, r, k, p->scratch);
-    if (high > least && t[0] > t[1] && t[1] > t[2] && t[2] < faded * t[0]) return 1;
-    if (low > least && t[2] > t[1] && t[1] > t[0] && t[0] < faded * t[2]) return -1;
-    return 0;
-}
-
-/* The end of what fades: where the profile falls to half of its bright part. */
-static void cut_fading(tnk_patch *p, const float *line, int way, run *r) {
-    int from = (int)ceil(r->from), to = (int)floor(r->to);
-    long n = 0;
-    if (from < 0) from = 0;
-    for (int i = from; i <= to && i < p->na; i++) p->scratch[n++] = line[i];
-    if (n < 3) return;
-    float cut = 0.5f * tnk_quantile(p->scratch, n, 0.9);
-    int edge = way > 0 ? from : to;
-    while (edge >= from && edge <= to && line[edge] <= cut) edge += way;
-    edge = walk(line, p->na, edge, way, cut, 2);
-    *(way > 0 ? &r->to : &r->from) = crossing(line, p->na, edge, way, cut);
-}
-
-/* Foam astern: the run's end moves in to where the profile stands half-way between the foam's
- * level and the hull's. A hull has one wake; what runs out at both ends is something else. */
-static void cut_wake(tnk_patch *p, const float *line, double gsd, int bridge, extent *e) {
-    double low = beyond(p, line, &e->along, -1, gsd, p->scratch);
-    double high = beyond(p, line, &e->along, 1, gsd, p->scratch);
-    double least = fmax(least_wake, 3 * p->noise / e->along.level);
-    int at_low = low > least && low < most_wake, at_high = high > least && high < most_wake;
-    e->wake = at_high - at_low;
-    int fading = fades(p, line, &e->along, low, high, least);
-    if (fading) {
-        e->wake = fading;
-        cut_fading(p, line, fading, &e->along);
-        return;
-    }
-    if (!e->wake || (at_low && at_high)) return;
-    float cut = (float)((0.5 + 0.5 * (at_low ? low : high)) * e->along.level);
-    int middle = (int)(0.5 * (e->along.from + e->along.to)), edge = walk(line, p->na, middle, e->wake, cut, bridge);
-    double end = crossing(line, p->na, edge, e->wake, cut);
-    if (line[edge] <= cut || fabs(end - middle) < 0.25 * (e->along.to - e->along.from)) return;
-    *(e->wake > 0 ? &e->along.to : &e->along.from) = end;
-}
-
 /* How far a house's shadow lies on the deck, in cells, where the sun stands behind it: positive towards high ends. 0: a low
  * sun is not known, or shines across. */
 static double house_shadow(const tnk_view *view, const tnk_patch *p) {
@@ -296,32 +168,33 @@ static double likely_ratio(double length, double beam) { return fabs(log(length 
 
 /* A house that the sun stands behind may darken the deck from side to side, further than is bridged: what follows towards the
  * sun, as broad as the hull and on its axis, is the hull's other end if the whole has likelier proportions than the part. */
-static void cross_shadow(tnk_measure *w, const tnk_view *view, double cut, double low, double high, extent *e) {
+static void cross_shadow(tnk_measure *w, const tnk_view *view, double cut, double low, double high, tnk_extent *e) {
     tnk_patch *p = &w->patch;
     double shadow = house_shadow(view, p), beam = e->across.to - e->across.from;
     int step = shadow > 0 ? 1 : -1, end = (int)floor((step > 0 ? e->along.to : e->along.from) + 0.5), far, near;
     for (near = end + 2 * step; near >= 0 && near < p->na && fabs((double)(near - end)) <= fabs(shadow); near += step)
         if (w->line[near] > cut) break;
     if (near < 0 || near >= p->na || fabs((double)(near - end)) > fabs(shadow)) return;
-    far = walk(w->line, p->na, near, step, (float)cut, 2);
+    far = tnk_run_walk(w->line, p->na, near, step, (float)cut, 2);
     double stern = abs(far - near), other = step > 0 ? e->along.from : e->along.to, whole = fabs(far - other);
     if (stern * p->step_m < least_stern_m || stern > most_stern * whole) return;
     if (likely_ratio(whole, beam) > likely_ratio(e->along.to - e->along.from, beam)) return;
     double a0 = tnk_patch_a(p, near < far ? near : far), a1 = tnk_patch_a(p, near < far ? far : near);
-    run across;
+    tnk_run across;
     float *line = w->line + p->na;
     for (int j = 0; j < p->nb; j++) {
         double b = tnk_patch_b(p, j);
         line[j] = b < low || b > high ? 0 : row_mean(p, j, a0, a1);
     }
     int middle = (int)(0.5 * (e->across.from + e->across.to));
-    if (!find_run(line, p->nb, middle, 0.5, cut, 1, (int)ceil(0.25 * beam), p->scratch, &across)) return;
+    if (!tnk_run_find(line, p->nb, middle, 0.5, cut, 1, (int)ceil(0.25 * beam), p->scratch, &across)) return;
     double breadth = across.to - across.from, off = 0.5 * (across.to + across.from - e->across.to - e->across.from);
     if (breadth < alike_beam[0] * beam || breadth > alike_beam[1] * beam || fabs(off) > alike_middle * beam) return;
-    *(step > 0 ? &e->along.to : &e->along.from) = crossing(w->line, p->na, far, step, (float)cut);
+    *(step > 0 ? &e->along.to : &e->along.from) = tnk_run_crossing(w->line, p->na, far, step, (float)cut);
 }
 
-static int measure_extent(tnk_measure *w, const tnk_view *view, double gsd, double low, double high, double side, extent *e) {
+static int measure_extent(tnk_measure *w, const tnk_view *view, double gsd, double low, double high, double side,
+                          tnk_extent *e) {
     tnk_patch *p = &w->patch;
     double beam = p->frame.beam_m, half_l = 0.5 * p->frame.length_m;
     int most = p->na + p->nb, fine = level_rank(beam / gsd) < 0.5;
@@ -333,7 +206,7 @@ static int measure_extent(tnk_measure *w, const tnk_view *view, double gsd, doub
         w->line[j] = b < low || b > high ? 0 : row_mean(p, j, -0.5 * half_l, 0.5 * half_l);
     }
     int bridge = (int)ceil(0.25 * beam / p->step_m);
-    if (!find_run(w->line, p->nb, p->nb / 2, side, e->level, fine, bridge, p->scratch, &e->across))
+    if (!tnk_run_find(w->line, p->nb, p->nb / 2, side, e->level, fine, bridge, p->scratch, &e->across))
         return 0;
     double b0 = tnk_patch_b(p, e->across.from), b1 = tnk_patch_b(p, e->across.to);
     double middle = 0.5 * (b0 + b1), half = 0.5 * (b1 - b0), core = 0.3 * half;
@@ -341,18 +214,18 @@ static int measure_extent(tnk_measure *w, const tnk_view *view, double gsd, doub
     if (core < 0.5 * p->step_m) core = 0.5 * p->step_m;
     for (int i = 0; i < p->na; i++) w->line[i] = column_mean(p, i, middle - core, middle + core);
     bridge = (int)ceil(bridge_m / p->step_m);
-    if (!find_run(w->line, p->na, p->na / 2, end_share(beam / gsd), e->level, fine, bridge, p->scratch, &e->along))
+    if (!tnk_run_find(w->line, p->na, p->na / 2, end_share(beam / gsd), e->level, fine, bridge, p->scratch, &e->along))
         return 0;
-    cut_wake(p, w->line, gsd, (int)ceil(0.4 * bridge), e);
+    tnk_wake_cut(p, w->line, gsd, (int)ceil(0.4 * bridge), e);
     cross_shadow(w, view, end_share(beam / gsd) * e->level, low, high, e);
     return 1;
 }
 
-static int is_slim(const extent *e) {
+static int is_slim(const tnk_extent *e) {
     return e->along.to - e->along.from > slim_ratio * (e->across.to - e->across.from);
 }
 
-static void recentre(const tnk_view *view, const tnk_patch *p, const extent *e, tnk_frame *f) {
+static void recentre(const tnk_view *view, const tnk_patch *p, const tnk_extent *e, tnk_frame *f) {
     double a0 = tnk_patch_a(p, e->along.from), a1 = tnk_patch_a(p, e->along.to);
     double b0 = tnk_patch_b(p, e->across.from), b1 = tnk_patch_b(p, e->across.to);
     tnk_frame_pixel(&p->frame, view->ground, 0.5 * (a0 + a1), 0.5 * (b0 + b1), &f->col, &f->row);
@@ -446,9 +319,9 @@ int tnk_hull_outline(tnk_measure *w, const tnk_view *view, const tnk_frame *gues
                      double high, tnk_hull *h) {
     tnk_patch *p = &w->patch;
     tnk_frame f = *guess;
-    extent e = {0};
+    tnk_extent e = {0};
     *h = (tnk_hull){.gsd_m = gsd};
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0, last = 2; round <= last; round++) {
         double step = f.beam_m < 8 * gsd ? 0.5 * gsd : gsd;
         if (!(f.length_m > 0 && f.length_m < most_m && f.beam_m > 0 && f.beam_m < most_m)) return 0;
         if (!tnk_patch_take(p, view, &f, step, 0.65 * f.length_m + 15 + 5 * gsd,
@@ -464,9 +337,12 @@ int tnk_hull_outline(tnk_measure *w, const tnk_view *view, const tnk_frame *gues
         double from = b0 - slack > low ? b0 - slack : low, to = b1 + slack < high ? b1 + slack : high;
         turn = b1 - b0 > 6 * gsd && round > 0 ? side_turn(w, e.level, from, to, 0.7 * half_l)
                                               : principal_turn(p, e.level, from, to, half_l + gsd);
+        double before = f.length_m;
         recentre(view, p, &e, &f);
+        int shrank = e.foam && f.length_m < settled_length * before; /* more foam may come off */
+        if (shrank && round < MOST_ROUNDS) last = round + 2;
         double shift = 0.5 * (b0 + b1);
-        if (round == 2 || (round == 1 && fabs(turn) < settled_deg && fabs(shift) < 0.25 * gsd)) break;
+        if (round == last || (round == 1 && !e.foam && fabs(turn) < settled_deg && fabs(shift) < 0.25 * gsd)) break;
         f.axis_deg += turn;
         low -= shift;
         high -= shift;
@@ -475,6 +351,7 @@ int tnk_hull_outline(tnk_measure *w, const tnk_view *view, const tnk_frame *gues
     h->frame = f;
     if (p->dark) h->remarks |= TNK_HULL_DARK;
     if (e.wake) h->remarks |= TNK_HULL_WAKE;
+    if (e.foam) h->remarks |= TNK_HULL_FOAM;
     look_around(p, &f, e.level, gsd, h);
     tnk_hull_errors(f.length_m, f.beam_m, gsd, h->contrast, &h->length_sd_m, &h->beam_sd_m, &h->axis_sd_deg);
     tnk_hull_bow(p, e.level, e.wake, h);

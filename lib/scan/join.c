@@ -28,10 +28,11 @@ int tnk_find_holds(const tnk_find *a, const tnk_find *b) {
            fabs(e * c - n * s) < 0.5 * a->hull.frame.beam_m + slack;
 }
 
-static int same_hull(const tnk_find *a, const tnk_find *b) {
-    double share = a->hull.frame.length_m / b->hull.frame.length_m;
-    return fabs(remainder(a->hull.frame.axis_deg - b->hull.frame.axis_deg, 180)) < same_axis_deg &&
-           share < same_length && share > 1 / same_length;
+/* A hull whose foam was cut off is the same as one that took it in. */
+static int same_hull(const tnk_find *light, const tnk_find *sight) {
+    double share = light->hull.frame.length_m / sight->hull.frame.length_m;
+    if (fabs(remainder(light->hull.frame.axis_deg - sight->hull.frame.axis_deg, 180)) > same_axis_deg) return 0;
+    return share < same_length && (share > 1 / same_length || light->hull.remarks & TNK_HULL_FOAM);
 }
 
 static void join(tnk_find *light, tnk_find *sight, char *light_dropped, char *sight_dropped) {

@@ -354,6 +354,84 @@ START_TEST(fading_foam_is_no_hull) {
 }
 END_TEST
 
+/* What lies astern of a ship's stern, or the after part of it: `from` .. `to` metres aft of the stern, patches of 3 m that differ by
+ * `patchy`, as `level` in blue, green and red, fading over `reach` metres aft of the stern. */
+static void lay_aft(canvas *c, const ship *s, double from, double to, const double level[3], double patchy, double reach) {
+    const double *g = c->view.ground, middle = 0.5 * c->n, sn = sin(s->axis * rad), cs = cos(s->axis * rad);
+    for (int y = 0; y < c->n; y++)
+        for (int x = 0; x < c->n; x++) {
+            double dx = x + 0.5 - middle, dy = y + 0.5 - middle;
+            double e = g[0] * dx + g[2] * dy - s->east, n = g[1] * dx + g[3] * dy - s->north;
+            double a = -(e * sn + n * cs) - 0.5 * s->length, b = e * cs - n * sn;
+            if (a < from || a > to || fabs(b) > 0.5 * s->beam) continue;
+            double spot = 1 + patchy * sin(a / 3 + 1.3 * sin(b / 2)) * cos(b / 3 + 0.7 * sin(a / 5));
+            double share = spot * (a > 0 ? fmax(1 - a / reach, 0.12) : 1);
+            for (int k = 0; k < 3; k++) c->band[k][y * c->n + x] += (float)(share * level[k]);
+        }
+}
+
+/* A red hull with white hatches: its colours are not the foam's. */
+static void paint(canvas *c, const ship *s, double after_part) {
+    static const double red[3] = {-150, -100, 500}, white[3] = {900, 900, 900};
+    draw(c, s);
+    lay_aft(c, s, -s->length, -after_part, red, 0, 1);
+    for (double a = 0.25; a < 0.85; a += 0.15) lay_aft(c, s, -(a + 0.07) * s->length, -a * s->length, white, 0, 1);
+}
+
+/* Foam as bright as the deck, greenish, patchy and longer than the hull is cut off where the hull's colours begin. */
+START_TEST(bright_foam_is_no_hull) {
+    static const double green[3] = {480, 570, 450};
+    const double g[4] = {0.8, 0, 0, -0.8};
+    tnk_measure w = {0};
+    seed_dice(41);
+    for (int k = 0; k < 8; k++) {
+        ship s = {3, -2, 47.0 * k + 4, 90, 14, 700};
+        canvas c = canvas_new(560, g);
+        sea_of(&c);
+        paint(&c, &s, 0);
+        lay_aft(&c, &s, 0, 400, green, 0.5, 160);
+        expose(&c, 25);
+        c.view.band[3] = NULL;
+        tnk_frame f = guess_of(&c, &s);
+        f.length_m = 170;
+        f.col -= 40 * sin(s.axis * rad) / 0.8, f.row += 40 * cos(s.axis * rad) / 0.8;
+        tnk_hull h[TNK_HULLS];
+        ck_assert_int_eq(tnk_hull_measure(&w, &c.view, &f, 0.8, 20, h, TNK_HULLS), 1);
+        ck_assert_msg(fabs(h[0].frame.length_m - s.length) < 9, "axis %g: %.1f m", s.axis, h[0].frame.length_m);
+        ck_assert(h[0].remarks & TNK_HULL_FOAM && h[0].remarks & TNK_HULL_WAKE && h[0].bow_known);
+        ck_assert_double_le(fabs(remainder(h[0].frame.axis_deg - s.axis, 360)), 3);
+        canvas_free(&c);
+    }
+    tnk_measure_free(&w);
+}
+END_TEST
+
+/* An after part of one grey, and a faint trail behind it, is none: its end is as bright as the hull, or the trail too faint. */
+START_TEST(a_grey_stern_is_no_foam) {
+    static const double grey[3] = {300, 320, 300}, trail[3] = {140, 160, 120};
+    const double g[4] = {0.8, 0, 0, -0.8};
+    tnk_measure w = {0};
+    seed_dice(43);
+    for (int k = 0; k < 8; k++) {
+        ship s = {3, -2, 47.0 * k + 4, 90, 14, 700};
+        canvas c = canvas_new(400, g);
+        sea_of(&c);
+        paint(&c, &s, 20);
+        lay_aft(&c, &s, -20, 0, grey, 0.2, 1);
+        lay_aft(&c, &s, 0, 400, trail, 0.5, 160);
+        expose(&c, 25);
+        c.view.band[3] = NULL;
+        tnk_frame f = guess_of(&c, &s);
+        tnk_hull h[TNK_HULLS];
+        ck_assert_int_eq(tnk_hull_measure(&w, &c.view, &f, 0.8, 20, h, TNK_HULLS), 1);
+        ck_assert_msg(fabs(h[0].frame.length_m - s.length) < 5, "axis %g: %.1f m", s.axis, h[0].frame.length_m);
+        ck_assert(!(h[0].remarks & TNK_HULL_FOAM));
+        canvas_free(&c);
+    }
+    tnk_measure_free(&w);
+}
+END_TEST
+
 /* A box that a detector gave, a quay as bright as the deck along one side, land before the bow. */
 START_TEST(a_hull_at_a_quay_keeps_its_size) {
     static const double pixel[] = {0.7, 3};
@@ -640,6 +718,8 @@ int main(void) {
     tcase_add_test(c, the_bow_is_the_pointed_end);
     tcase_add_test(c, the_trail_lies_astern);
     tcase_add_test(c, fading_foam_is_no_hull);
+    tcase_add_test(c, bright_foam_is_no_hull);
+    tcase_add_test(c, a_grey_stern_is_no_foam);
     tcase_add_test(c, a_hull_at_a_quay_keeps_its_size);
     tcase_add_test(c, two_abreast_are_two);
     tcase_add_test(c, a_raft_is_its_hulls_and_a_slab_is_not);
