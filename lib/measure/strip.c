@@ -228,6 +228,8 @@ int tnk_strip_take(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const tn
            (ask->faint || lit_deck(s, v, f, &q, ask));
 }
 
+double tnk_strip_shortest(int stations, double gsd) { return stations * station_px * gsd / (2 * midbody); }
+
 double tnk_strip_contrast(const tnk_strip *s) {
     double sum = 0;
     for (int b = 0; b < TNK_VIEW_BANDS; b++)

@@ -49,6 +49,9 @@ typedef struct tnk_strip { /* memory kept between calls; zero before the first *
  * water, lit or in shadow; -1 without memory. */
 int tnk_strip_take(tnk_strip *strip, const tnk_view *view, const tnk_frame *hull, const tnk_strip_ask *ask);
 
+/* Shortest hull on which so many stations find room, where none are faint. */
+double tnk_strip_shortest(int stations, double gsd_m);
+
 /* Contrast of the shadow on the water in standard deviations of one pixel, all bands together. */
 double tnk_strip_contrast(const tnk_strip *strip);
 
