@@ -135,38 +135,43 @@ static json_object *cannot(const char *quantity, enum tnk_reason why) {
     return o;
 }
 
-static enum tnk_reason board_at(const tnk_scene_info *i, double heading, double length, double *sd) {
+/* Of a hull at that heading; false: sun and view are no angles. */
+static int expect_at(const tnk_scene_info *i, double heading, double length, tnk_freeboard_expectation *e) {
     tnk_aspect a = TNK_ASPECT_INIT;
-    tnk_freeboard_expectation e = {.struct_size = sizeof e};
     a.sun_elevation_deg = i->sun_elevation_deg, a.sun_azimuth_deg = i->sun_azimuth_deg;
     a.view_zenith_deg = i->view_zenith_deg, a.view_azimuth_deg = i->view_azimuth_deg;
     a.heading_deg = heading;
     if (a.view_zenith_deg > 80) a.view_zenith_deg = 80; /* the most it takes; from 60 on none is measured */
-    if (tnk_expect_freeboard(&a, i->gsd_m, length, &e)) return TNK_WHY_NO_METADATA;
-    *sd = e.freeboard_sd_m;
-    return e.why;
+    return tnk_expect_freeboard(&a, i->gsd_m, length, e) == TNK_OK;
+}
+
+static enum tnk_reason board_at(const tnk_scene_info *i, enum report_way way, double heading, double length, double *sd) {
+    tnk_freeboard_expectation e = {.struct_size = sizeof e};
+    if (!expect_at(i, heading, length, &e)) return TNK_WHY_NO_METADATA;
+    *sd = way == REPORT_SIDE ? e.side_sd_m : e.freeboard_sd_m;
+    return way == REPORT_SIDE ? e.side_why : e.why;
 }
 
 /* The heading at which the sun stands most nearly square to the hull and its side is seen best: of the smallest sd;
  * -1: none, and *why says why at the one square to the sun. */
-static int best_heading(const tnk_scene_info *i, double length, enum tnk_reason *why) {
+static int best_heading(const tnk_scene_info *i, enum report_way way, double length, enum tnk_reason *why) {
     double least = INFINITY, sd;
     int best = -1;
     for (int h = 0; h < 180; h++)
-        if (board_at(i, h, length, &sd) == TNK_WHY_MEASURED && sd < least) least = sd, best = h;
+        if (board_at(i, way, h, length, &sd) == TNK_WHY_MEASURED && sd < least) least = sd, best = h;
     double square = isfinite(i->sun_azimuth_deg) ? i->sun_azimuth_deg + 90 : 0;
-    *why = best >= 0 ? TNK_WHY_MEASURED : board_at(i, square, length, &sd);
+    *why = best >= 0 ? TNK_WHY_MEASURED : board_at(i, way, square, length, &sd);
     return best;
 }
 
 /* Runs of headings that allow it, from one that does not on; a run past 179 goes on to 359. */
-static void heading_ranges(const tnk_scene_info *i, report_board *b) {
+static void heading_ranges(const tnk_scene_info *i, enum report_way way, report_board *b) {
     int start = 0, was = 0;
     double sd;
-    while (start < 180 && board_at(i, start, b->length_m, &sd) == TNK_WHY_MEASURED) start++;
+    while (start < 180 && board_at(i, way, start, b->length_m, &sd) == TNK_WHY_MEASURED) start++;
     b->best_sd_m = INFINITY, b->worst_sd_m = 0;
     for (int k = 0; k < 180; k++) {
-        int on = board_at(i, start + k, b->length_m, &sd) == TNK_WHY_MEASURED;
+        int on = board_at(i, way, start + k, b->length_m, &sd) == TNK_WHY_MEASURED;
         if (on && !was && b->ranges < 4) b->range[b->ranges++][0] = start + k;
         if (on) b->range[b->ranges - 1][1] = start + k;
         if (on && sd < b->best_sd_m) b->best_sd_m = sd;
@@ -177,35 +182,57 @@ static void heading_ranges(const tnk_scene_info *i, report_board *b) {
         if (b->range[k][0] >= 180) b->range[k][0] -= 180, b->range[k][1] -= 180;
 }
 
-void report_freeboard(const tnk_scene_info *info, report_board *b) {
+/* Least view zenith that would show enough of a sunlit side, over all headings. */
+static double needed_zenith(const tnk_scene_info *i, double length) {
+    tnk_freeboard_expectation e = {.struct_size = sizeof e};
+    double least = INFINITY;
+    for (int h = 0; h < 180; h++)
+        if (expect_at(i, h, length, &e) && e.side_zenith_deg < least) least = e.side_zenith_deg;
+    return isfinite(least) ? least : NAN;
+}
+
+void report_freeboard(const tnk_scene_info *info, enum report_way way, report_board *b) {
     enum { LONGEST = 500, STEP = 5 };
-    *b = (report_board){.why = TNK_WHY_RADAR};
+    *b = (report_board){.why = TNK_WHY_RADAR, .zenith_deg = NAN};
     if (info->kind == TNK_SENSOR_SAR) return;
     b->why = TNK_WHY_NO_GEOREF;
     if (!info->georeferenced) return;
-    if (best_heading(info, LONGEST, &b->why) < 0) return;
+    if (way == REPORT_SIDE) b->zenith_deg = needed_zenith(info, LONGEST);
+    if (best_heading(info, way, LONGEST, &b->why) < 0) return;
     double from = ceil(tnk_freeboard_from_m(info->gsd_m));
     enum tnk_reason why;
-    while (from < LONGEST && best_heading(info, from, &why) < 0) from += STEP;
+    while (from < LONGEST && best_heading(info, way, from, &why) < 0) from += STEP;
     b->from_m = from;
     b->length_m = from > EXPECT_LENGTH_M ? from : EXPECT_LENGTH_M;
-    heading_ranges(info, b);
+    heading_ranges(info, way, b);
+}
+
+static json_object *board(const char *name, const report_board *b) {
+    if (b->why != TNK_WHY_MEASURED) return cannot(name, b->why);
+    json_object *o = can(name, b->from_m, "expected_sd_m", b->best_sd_m), *list = json_object_new_array();
+    json_object_object_add(o, "worst_sd_m", report_number(b->worst_sd_m, 2));
+    json_object_object_add(o, "of_length_m", report_number(b->length_m, 0));
+    for (int k = 0; k < b->ranges; k++) {
+        json_object *range = json_object_new_array();
+        for (int i = 0; i < 2; i++) json_object_array_add(range, whole(b->range[k][i]));
+        json_object_array_add(list, range);
+    }
+    json_object_object_add(o, "headings_deg", list);
+    return o;
 }
 
 static json_object *freeboard(const tnk_scene_info *info) {
     report_board b;
-    report_freeboard(info, &b);
-    const char *name = tnk_quantity_name(TNK_Q_FREEBOARD);
-    if (b.why != TNK_WHY_MEASURED) return cannot(name, b.why);
-    json_object *o = can(name, b.from_m, "expected_sd_m", b.best_sd_m), *list = json_object_new_array();
-    json_object_object_add(o, "worst_sd_m", report_number(b.worst_sd_m, 2));
-    json_object_object_add(o, "of_length_m", report_number(b.length_m, 0));
-    for (int k = 0; k < b.ranges; k++) {
-        json_object *range = json_object_new_array();
-        for (int i = 0; i < 2; i++) json_object_array_add(range, whole(b.range[k][i]));
-        json_object_array_add(list, range);
-    }
-    json_object_object_add(o, "headings_deg", list);
+    report_freeboard(info, REPORT_SHADOW, &b);
+    return board(tnk_quantity_name(TNK_Q_FREEBOARD), &b);
+}
+
+/* The same by the sunlit hull side, and from which view zenith on. */
+static json_object *hull_side(const tnk_scene_info *info) {
+    report_board b;
+    report_freeboard(info, REPORT_SIDE, &b);
+    json_object *o = board("freeboard_hull_side", &b);
+    json_object_object_add(o, "from_view_zenith_deg", report_number(b.zenith_deg, 1));
     return o;
 }
 
@@ -214,7 +241,7 @@ void report_filled(const tnk_scene_info *info, report_fill *out) {
     tnk_cargo_in hull = TNK_CARGO_IN_INIT;
     report_board board;
     *out = (report_fill){.hull = {.struct_size = sizeof out->hull}};
-    report_freeboard(info, &board);
+    report_freeboard(info, REPORT_SHADOW, &board);
     tnk_expect(info->gsd_m, EXPECT_LENGTH_M, &e);
     hull.length_m = EXPECT_LENGTH_M, hull.length_sd_m = e.length_sd_m;
     if (e.beam_from_m <= EXPECT_LENGTH_M) hull.beam_m = EXPECT_BEAM_M, hull.beam_sd_m = e.beam_sd_m;
@@ -266,6 +293,7 @@ json_object *report_measurable(const tnk_scene_info *info) {
                                 : isfinite(e.type_from_m) ? can("type", e.type_from_m, 0, 0)
                                                           : cannot("type", TNK_WHY_TOO_COARSE));
     json_object_array_add(list, freeboard(info));
+    json_object_array_add(list, hull_side(info));
     add_fill(list, info);
     json_object_array_add(list, cannot("registry", TNK_WHY_NOT_ASKED));
     json_object_array_add(list, cannot("ais", TNK_WHY_NOT_ASKED));

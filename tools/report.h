@@ -28,16 +28,19 @@ enum { EXPECT_LENGTH_M = 100, EXPECT_BEAM_M = 15 };
 /* An array: every quantity, from which hull length it can be measured and how well, or why not. */
 json_object *report_measurable(const tnk_scene_info *info);
 
-/* For which hulls a scene allows a freeboard. */
+/* For which hulls a scene allows a freeboard, by shadow or by the sunlit hull side. */
 typedef struct report_board {
     enum tnk_reason why;         /* TNK_WHY_MEASURED: for some; else why for none */
     double from_m;               /* shortest, at the best heading */
     double length_m;             /* hull whose headings and sds follow: EXPECT_LENGTH_M, or from_m where that is longer */
     int ranges, range[4][2];     /* headings, degrees from .. to, the latter up to 359; the bow may be at either end */
     double best_sd_m, worst_sd_m;/* over those headings */
+    double zenith_deg;           /* of the side, where none is seen: least view zenith, at that azimuth and the best heading, that would
+                                    do; NaN: none would, or it is not known */
 } report_board;
 
-void report_freeboard(const tnk_scene_info *info, report_board *out);
+enum report_way { REPORT_SHADOW, REPORT_SIDE };
+void report_freeboard(const tnk_scene_info *info, enum report_way way, report_board *out);
 
 /* What is to be expected of a hull of EXPECT_LENGTH_M: particulars, and the fill with or without a freeboard. */
 typedef struct report_fill {

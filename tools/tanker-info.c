@@ -102,17 +102,23 @@ static void print_geometry(const tnk_scene_info *i) {
         line("view", "not known");
 }
 
+static void print_board(const char *name, const report_board *b) {
+    printf("  %-11s hulls from %.0f m; of %.0f m at headings", name, b->from_m, b->length_m);
+    for (int k = 0; k < b->ranges; k++) printf("%s %d-%d", k ? "," : "", b->range[k][0], b->range[k][1]);
+    printf(" or the opposite, sd %.2f-%.2f m\n", b->best_sd_m, b->worst_sd_m);
+}
+
 static void print_freeboard(const tnk_scene_info *i) {
     report_board b;
     const char *name = tnk_quantity_name(TNK_Q_FREEBOARD);
-    report_freeboard(i, &b);
-    if (b.why != TNK_WHY_MEASURED) {
-        printf("  %-11s no: %s\n", name, tnk_reason_name(b.why));
-        return;
-    }
-    printf("  %-11s hulls from %.0f m; of %.0f m at headings", name, b.from_m, b.length_m);
-    for (int k = 0; k < b.ranges; k++) printf("%s %d-%d", k ? "," : "", b.range[k][0], b.range[k][1]);
-    printf(" or the opposite, sd %.2f-%.2f m\n", b.best_sd_m, b.worst_sd_m);
+    report_freeboard(i, REPORT_SHADOW, &b);
+    if (b.why == TNK_WHY_MEASURED) print_board(name, &b);
+    else printf("  %-11s no: %s\n", name, tnk_reason_name(b.why));
+    report_freeboard(i, REPORT_SIDE, &b);
+    if (b.why == TNK_WHY_MEASURED) print_board("  hull side", &b);
+    else if (isfinite(b.zenith_deg)) printf("  %-11s no: %s; from a view zenith of %.1f deg on\n", "  hull side",
+                                            tnk_reason_name(b.why), b.zenith_deg);
+    else printf("  %-11s no: %s\n", "  hull side", tnk_reason_name(b.why));
 }
 
 static void print_fill(const tnk_scene_info *i) {

@@ -94,14 +94,19 @@ TNK_API int tnk_freeboard_from_edges(const tnk_aspect *aspect, const tnk_edges *
 /* What can be expected before anything was seen. */
 typedef struct tnk_freeboard_expectation {
     size_t struct_size;          /* set by the caller: sizeof */
-    double freeboard_sd_m;       /* NaN where why is not TNK_WHY_MEASURED */
+    double freeboard_sd_m;       /* by the shadow; NaN where why is not TNK_WHY_MEASURED */
     double gap;                  /* |G| */
-    enum tnk_freeboard_method method; /* which edges the aspect shows */
-    enum tnk_reason why;         /* also TNK_WHY_TOO_COARSE */
-} tnk_freeboard_expectation;
+    enum tnk_freeboard_method method; /* TNK_FREEBOARD_SHADOW or NONE */
+    enum tnk_reason why;         /* of the shadow; also TNK_WHY_TOO_COARSE */
+    double side;                 /* hull side in sight, metres per metre of height */
+    double side_sd_m;            /* by the sunlit hull side; NaN where side_why is not TNK_WHY_MEASURED */
+    double side_zenith_deg;      /* least view zenith, at that azimuth, that shows enough of it; NaN: none does */
+    enum tnk_reason side_why;    /* TNK_WHY_NO_SUN, NO_VIEW, SUN_LOW, WEAK_VIEW (too little in sight, or in shade), TOO_COARSE */
+} tnk_freeboard_expectation;     /* grows only at the end */
 
 /* For a tanker of length_m with a usual freeboard (0.03 of the length) on a calm sea, seen clearly at
- * gsd_m; the same limits and formulas as for measured hulls. TNK_OK; TNK_E_ARG as tnk_aspect_lean(), or where
+ * gsd_m; the same limits and formulas as for measured hulls. What the geometry allows: of hulls that show such a side
+ * two thirds are refused for their paint or gear. TNK_OK; TNK_E_ARG as tnk_aspect_lean(), or where
  * gsd_m or length_m is not above 0. */
 TNK_API int tnk_expect_freeboard(const tnk_aspect *aspect, double gsd_m, double length_m,
                                  tnk_freeboard_expectation *out);

@@ -1,6 +1,8 @@
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
+#include "measure/flank.h"
 #include "measure/freeboard.h"
 
 static int out_of(double v, double lo, double hi) { return !isnan(v) && !(v >= lo && v <= hi); }
@@ -48,12 +50,14 @@ int tnk_freeboard_from_edges(const tnk_aspect *aspect, const tnk_edges *edges, t
 
 int tnk_expect_freeboard(const tnk_aspect *aspect, double gsd_m, double length_m, tnk_freeboard_expectation *out) {
     tnk_aspect a;
-    if (!out || out->struct_size < sizeof *out) return TNK_E_ARG;
-    out->freeboard_sd_m = out->gap = NAN, out->method = TNK_FREEBOARD_NONE;
-    if (!take_aspect(aspect, &a)) return TNK_E_ARG;
-    if (!(gsd_m > 0 && gsd_m < INFINITY && length_m > 0 && length_m < INFINITY)) return TNK_E_ARG;
-    tnk_freeboard_expect(&a, gsd_m, length_m, out);
-    return TNK_OK;
+    if (!out || out->struct_size < offsetof(tnk_freeboard_expectation, side)) return TNK_E_ARG;
+    size_t size = out->struct_size;
+    tnk_freeboard_expectation e = {.struct_size = size, .freeboard_sd_m = NAN, .gap = NAN, .side = NAN, .side_sd_m = NAN,
+                                   .side_zenith_deg = NAN};
+    int good = take_aspect(aspect, &a) && gsd_m > 0 && gsd_m < INFINITY && length_m > 0 && length_m < INFINITY;
+    if (good) tnk_freeboard_expect(&a, gsd_m, length_m, &e), tnk_flank_expect(&a, gsd_m, length_m, &e);
+    memcpy(out, &e, size < sizeof e ? size : sizeof e);
+    return good ? TNK_OK : TNK_E_ARG;
 }
 
 double tnk_freeboard_from_m(double gsd_m) { return gsd_m > 0 ? tnk_freeboard_shortest(gsd_m) : NAN; }

@@ -7,19 +7,20 @@
 #include "measure/freeboard.h"
 
 enum { STEPS = TNK_FAINT_STEPS, EDGES = 15, LEVELS = 5, RAMP = 32 /* parts of a pixel */, REACH = 4 /* pixels */,
-       BINS = 512 /* most */, LANES = 8 /* freeboards side by side */, WIDE = (STEPS + LANES - 1) / LANES * LANES };
+       BINS = 512 /* most */, DECKS = 4, LANES = 8 /* freeboards side by side */, WIDE = (STEPS + LANES - 1) / LANES * LANES };
 const double tnk_faint_coarsest_m = 5;
 static const double rad = 3.14159265358979323846 / 180;
 static const double least_gap = 0.3;         /* with less it told nothing */
 static const double usual_share = 0.03;     /* of the length: freeboard that an error of angles is told for */
 static const double blur_px = 0.62;         /* sensor and pixel together, one sigma */
-static const double inside_px = 2.6;        /* deck that is looked at */
+static const double inside_px = 2;          /* deck that is looked at */
 static const double edge_step_px = 0.25, edge_sd_px = 0.6; /* of the deck edge about the outline */
-static const double shade[LEVELS] = {0.6, 0.8, 1, 1.25, 1.6}; /* darkness of the shadow, of that at the darkest place */
-static const double usual_shade = 1.1, shade_sd = 0.3;        /* the latter of its logarithm */
+static const double shade[LEVELS] = {0.8, 0.9, 1, 1.12, 1.25}; /* darkness of the shadow, of that at the darkest place */
+static const double usual_shade = 1.02, shade_sd = 0.12;      /* the latter of its logarithm */
 static const double texture = 0.15, edge_texture = 0.075, floor_noise = 0.03; /* of the step at the deck edge */
 static const double waves = 1.5;            /* pixels of water are not independent */
-static const double some_longer = 0.2;      /* stations at which something on deck lengthens the shadow */
+static const double some_longer[DECKS] = {0.1, 0.3, 0.6, 0.9}; /* stations at which something on deck lengthens the shadow */
+static const double decks[DECKS] = {0.6, 0.2, 0.1, 0.1};       /* hulls that have so many */
 static const double house_front = 0.3;      /* of the length: so far from amidships the house begins, at either end */
 static const double house_low_m = 10, house_tall_m = 30; /* and is so much higher than the deck, evenly */
 static const double usual_longer_px = 0.1;  /* of the width, by pipes, rails and the like */
@@ -28,12 +29,16 @@ static const double other = 0.02;             /* sights that show something else
 static const double foam_over = 0.4;         /* hulls with a wake whose shadow foam shortens, by anything */
 static const double share_independent = 0.4; /* of what a station says */
 static const double next_to_none = -60;      /* log odds against the likeliest, lost in the sum of what some station tells */
+static const double bow_gap = 0.4;           /* metres of shadow ahead, a metre of height, at least */
+static const double bow_rise_m = 3.2, bow_rise_sd_m = 1.4; /* over the deck amidships: forecastle, bulwark, sheer, trim */
+static const double bow_other = 0.1, bow_edge_sd_px = 1;   /* as other and edge_sd_px */
 static const double sheer_sd_m = 0.3, sure_px = 0.12; /* of freeboard; of the width */
 
 typedef struct look {
     tnk_strip *s;
     int bands, first;            /* first bin looked at */
     double gsd, gap, outline_m, step_m;
+    double edge_sd_px;           /* of the deck edge about the outline */
     double length_m, carry;      /* metres that a shadow runs along the axis, per metre of height */
     double dark[TNK_VIEW_BANDS]; /* water less shadow */
     double ramp[2 * REACH * RAMP + 1];
@@ -169,7 +174,7 @@ static int station(look *q, int k, double out[STEPS]) {
     if (used < 1) return 0;
     for (int c = 0; c < LEVELS; c++)
         for (int d = 0; d < EDGES; d++) {
-            double off = (d - EDGES / 2) * edge_step_px / edge_sd_px, odd = log(shade[c] / usual_shade) / shade_sd;
+            double off = (d - EDGES / 2) * edge_step_px / q->edge_sd_px, odd = log(shade[c] / usual_shade) / shade_sd;
             double *cost = q->cost[c][d];
             for (int f = 0; f < STEPS; f++) cost[f] += off * off + odd * odd;
             for (int f = 0; f < STEPS; f++) best = cost[f] < best ? cost[f] : best;
@@ -225,21 +230,45 @@ static void blur(double *v, double sd_steps, double down) {
     }
 }
 
-/* All stations together: they share their errors, so that each counts for a part only. */
+/* All stations together: they share their errors, so that each counts for a part only. Gas tanks and gear stand beside
+ * the edge nearly everywhere or hardly anywhere. */
 static int join(look *q, double all[STEPS]) {
-    double one[STEPS], longer[STEPS], most = -INFINITY;
+    double one[STEPS], longer[STEPS], of[DECKS][STEPS], most = -INFINITY;
     int count = 0;
     memset(all, 0, STEPS * sizeof *all);
+    memset(of, 0, sizeof of);
     for (int k = 0; k < q->s->stations; k++) {
         if (!station(q, k, one)) continue;
         lengthen(one, STEPS, longer);
-        double as_is = (1 - some_longer) * (1 - housed(q, k));
-        for (int f = 0; f < STEPS; f++) all[f] += log(as_is * one[f] + (1 - as_is) * longer[f] + 1e-4 / STEPS);
+        for (int d = 0; d < DECKS; d++) {
+            double as_is = (1 - some_longer[d]) * (1 - housed(q, k));
+            for (int f = 0; f < STEPS; f++) of[d][f] += log(as_is * one[f] + (1 - as_is) * longer[f] + 1e-4 / STEPS);
+        }
         count++;
     }
-    for (int f = 0; f < STEPS; f++) most = fmax(most, all[f]);
-    for (int f = 0; f < STEPS; f++) all[f] = exp(share_independent * (all[f] - most));
+    for (int d = 0; d < DECKS; d++)
+        for (int f = 0; f < STEPS; f++) most = fmax(most, of[d][f]);
+    for (int d = 0; d < DECKS; d++)
+        for (int f = 0; f < STEPS; f++) all[f] += decks[d] * exp(share_independent * (of[d][f] - most));
     return count;
+}
+
+/* Levels of the shadow and tables, for a strip that is taken. 0: bins without end; -1 without memory. */
+static int prepare(look *q) {
+    tnk_strip *s = q->s;
+    if (s->bins > BINS) return 0;
+    for (int b = 0; b < TNK_VIEW_BANDS; b++)
+        if (s->mean[b]) q->dark[b] = fmax((double)(s->water[b] - s->shaded[b]), 0);
+    q->first = (int)fmax(0, (q->outline_m - inside_px * q->gsd - s->x0_m) / s->bin_m);
+    set_ramp(q);
+    return lay_tables(q) ? 1 : -1;
+}
+
+/* Hand out what is seen; some sights show something else. */
+static void tell(const double all[STEPS], double share_other, double step, tnk_faint *out) {
+    double floor = share_other / (1 - share_other) * sum_of(all) / STEPS;
+    for (int f = 0; f < STEPS; f++) out->likely[f] = (float)(all[f] + floor);
+    out->step_m = step;
 }
 
 int tnk_faint_shadow(tnk_strip *strip, const tnk_view *view, const tnk_frame *hull, const tnk_aspect *aspect,
@@ -247,17 +276,13 @@ int tnk_faint_shadow(tnk_strip *strip, const tnk_view *view, const tnk_frame *hu
     int side = lean->shadow > 0 ? 1 : -1;
     double length = hull->length_m, all[STEPS], longer[STEPS];
     look q = {.s = strip, .gsd = gsd, .gap = fabs(lean->shadow) - side * lean->drawn, .outline_m = 0.5 * hull->beam_m,
-              .step_m = highest / (STEPS - 1), .length_m = length};
+              .step_m = highest / (STEPS - 1), .edge_sd_px = edge_sd_px, .length_m = length};
     tnk_strip_ask ask = {.side = side, .gsd_m = gsd, .reach_m = highest * q.gap, .faint = 1};
     q.carry = -cos((aspect->sun_azimuth_deg - aspect->heading_deg) * rad) / tan(aspect->sun_elevation_deg * rad);
     out->step_m = 0;
     int rc = tnk_strip_take(strip, view, hull, &ask);
-    if (rc <= 0 || strip->bins > BINS) return rc < 0 ? -1 : 1;
-    for (int b = 0; b < TNK_VIEW_BANDS; b++)
-        if (strip->mean[b]) q.dark[b] = fmax((double)(strip->water[b] - strip->shaded[b]), 0);
-    q.first = (int)fmax(0, (q.outline_m - inside_px * gsd - strip->x0_m) / strip->bin_m);
-    set_ramp(&q);
-    if (!lay_tables(&q)) return -1;
+    if (rc > 0) rc = prepare(&q);
+    if (rc <= 0) return rc < 0 ? -1 : 1;
     if (!join(&q, all)) return 1;
     double angles = tnk_freeboard_angle_sd(aspect, usual_share * length), width = sure_px * gsd / q.gap;
     blur(all, sqrt(sheer_sd_m * sheer_sd_m + angles * angles + width * width) / q.step_m,
@@ -265,8 +290,80 @@ int tnk_faint_shadow(tnk_strip *strip, const tnk_view *view, const tnk_frame *hu
     if (foam) shorten(all, foam_over);
     lengthen(all, (int)(longer_share * length / q.step_m), longer);
     for (int f = 0; f < STEPS; f++) all[f] = (1 - whole_longer) * all[f] + whole_longer * longer[f];
-    double floor = other / (1 - other) * sum_of(all) / STEPS;
-    for (int f = 0; f < STEPS; f++) out->likely[f] = (float)(all[f] + floor);
-    out->step_m = q.step_m;
+    tell(all, other, q.step_m, out);
     return 1;
+}
+
+/* The same hull, its starboard ahead. */
+static void lean_ahead(const tnk_aspect *a, tnk_aspect *across, tnk_lean *ahead) {
+    *across = *a, *ahead = (tnk_lean){.struct_size = sizeof *ahead};
+    across->heading_deg -= 90;
+    tnk_lean_of(across, ahead);
+}
+
+static double highest_bow(double highest) { return highest + bow_rise_m + 2 * bow_rise_sd_m; }
+
+int tnk_faint_bow_allowed(const tnk_aspect *a, double gsd, double length) {
+    tnk_aspect across;
+    tnk_lean ahead;
+    lean_ahead(a, &across, &ahead);
+    return ahead.why != TNK_WHY_SUN_LOW && ahead.shadow > 0 && ahead.shadow - ahead.drawn >= bow_gap &&
+           gsd <= tnk_faint_coarsest_m && a->view_zenith_deg <= tnk_most_zenith_deg && length >= TNK_FAINT_PX * gsd;
+}
+
+double tnk_faint_bow_reach(const tnk_aspect *a, double length, double highest) {
+    tnk_aspect across;
+    tnk_lean ahead;
+    lean_ahead(a, &across, &ahead);
+    return 0.5 * length + highest_bow(highest) * fmax(ahead.shadow - ahead.drawn, 0);
+}
+
+/* The height of the bow, all stations together; its own edge is uncertain, and nothing taller stands there. */
+static int join_bow(look *q, double all[STEPS]) {
+    double one[STEPS], most = -INFINITY;
+    int count = 0;
+    memset(all, 0, STEPS * sizeof *all);
+    for (int k = 0; k < q->s->stations; k++) {
+        if (!station(q, k, one)) continue;
+        for (int f = 0; f < STEPS; f++) all[f] += log(one[f] + 1e-4 / STEPS);
+        count++;
+    }
+    for (int f = 0; f < STEPS; f++) most = fmax(most, all[f]);
+    for (int f = 0; f < STEPS; f++) all[f] = exp(share_independent * (all[f] - most));
+    return count;
+}
+
+int tnk_faint_bow(tnk_strip *strip, const tnk_view *view, const tnk_frame *hull, const tnk_aspect *aspect, double gsd,
+                  double highest, tnk_faint *out) {
+    tnk_aspect across;
+    tnk_lean ahead, abeam = {.struct_size = sizeof abeam};
+    double bow[STEPS], all[STEPS], step = highest / (STEPS - 1);
+    lean_ahead(aspect, &across, &ahead);
+    tnk_lean_of(aspect, &abeam);
+    look q = {.s = strip, .gsd = gsd, .gap = ahead.shadow - ahead.drawn, .outline_m = 0.5 * hull->length_m,
+              .step_m = highest_bow(highest) / (STEPS - 1), .edge_sd_px = bow_edge_sd_px};
+    tnk_strip_ask ask = {.side = abeam.shadow > 0 ? 1 : -1, .gsd_m = gsd, .reach_m = highest_bow(highest) * q.gap,
+                         .faint = 1, .ahead = 1, .drift = (abeam.shadow - abeam.drawn) / q.gap};
+    out->step_m = 0;
+    int rc = tnk_strip_take(strip, view, hull, &ask);
+    if (rc > 0) rc = prepare(&q);
+    if (rc <= 0) return rc < 0 ? -1 : 1;
+    if (!join_bow(&q, bow)) return 1;
+    double sd = hypot(bow_rise_sd_m, hypot(tnk_freeboard_angle_sd(&across, usual_share * hull->length_m), sure_px * gsd / q.gap));
+    for (int f = 0; f < STEPS; f++) {
+        all[f] = 0;
+        for (int i = 0; i < STEPS; i++) {
+            double off = (i * q.step_m - f * step - bow_rise_m) / sd;
+            all[f] += bow[i] * exp(-0.5 * off * off);
+        }
+    }
+    tell(all, bow_other, step, out);
+    return 1;
+}
+
+void tnk_faint_join(tnk_faint *to, const tnk_faint *o) {
+    if (!(o->step_m > 0)) return;
+    if (!(to->step_m > 0)) *to = *o;
+    else
+        for (int f = 0; f < STEPS; f++) to->likely[f] *= o->likely[f];
 }

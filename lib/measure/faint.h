@@ -29,4 +29,19 @@ int tnk_faint_allowed(const tnk_aspect *aspect, const tnk_lean *lean, double gsd
 int tnk_faint_shadow(tnk_strip *strip, const tnk_view *view, const tnk_frame *hull, const tnk_aspect *aspect,
                      const tnk_lean *lean, double gsd_m, double highest_m, int foam, tnk_faint *out);
 
+/* 1 where the bow's shadow falls ahead of it far enough to be looked at; aspect->heading_deg: where the bow points. */
+int tnk_faint_bow_allowed(const tnk_aspect *aspect, double gsd_m, double length_m);
+
+/* Look at the shadow that the bow throws ahead, of a hull whose axis points to the bow: how high the bow stands, and so how
+ * likely each freeboard amidships is. Arguments and
+ * answers as of tnk_faint_shadow(). */
+int tnk_faint_bow(tnk_strip *strip, const tnk_view *view, const tnk_frame *hull, const tnk_aspect *aspect, double gsd_m,
+                  double highest_m, tnk_faint *out);
+
+/* How far past amidships the pixels of such a look reach. */
+double tnk_faint_bow_reach(const tnk_aspect *aspect, double length_m, double highest_m);
+
+/* What both say: told by one, it is that; the same highest_m. */
+void tnk_faint_join(tnk_faint *to, const tnk_faint *other);
+
 #endif

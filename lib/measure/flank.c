@@ -28,7 +28,8 @@ static const double least_mass = 0.9, worst_fit = 1; /* of the likelihood in the
 static const double agree_share = 0.15, agree_px = 0.5;
 static const float most_uneven = 0.5f;       /* spread of the deck, of its step above the water */
 static const double rail_m = 0.25, rail_sd_m = 0.1; /* rail and gunwale bar look like the side */
-static const double sure_px = 0.15;
+static const double sure_px = 0.15, usual_px = 0.2; /* of the breadth: at least; as measured hulls have it */
+static const double lowest_sun_deg = 5;
 static const float sigma_of_mad = 1.4826f, sigma_of_median = 1.2533f;
 
 typedef struct look {
@@ -51,11 +52,44 @@ typedef struct band {
     int used;
 } band;
 
+static double least_side(double gsd) { return fmax(tnk_least_side, least_px * gsd); }
+
+/* Of the side turned to the sensor: sine to the sun times sine to the sensor. */
+static double turned(const tnk_aspect *a) {
+    return sin((a->sun_azimuth_deg - a->heading_deg) * rad) * sin((a->view_azimuth_deg - a->heading_deg) * rad);
+}
+
+static int in_sight(const tnk_aspect *a, const tnk_lean *l, double gsd) {
+    return a->view_zenith_deg > 0 && a->view_zenith_deg <= tnk_most_zenith_deg && turned(a) > square_to_sun &&
+           l->side >= least_side(gsd);
+}
+
 int tnk_flank_allowed(const tnk_aspect *a, const tnk_lean *l, double gsd, double length) {
-    double sun = l->shadow * tan(a->sun_elevation_deg * rad), view = l->drawn / tan(a->view_zenith_deg * rad);
-    return a->sun_elevation_deg >= 5 && a->view_zenith_deg > 0 && a->view_zenith_deg <= tnk_most_zenith_deg &&
-           sun * view > square_to_sun && l->side >= tnk_least_side && l->side >= least_px * gsd &&
-           length >= tnk_freeboard_shortest(gsd);
+    return a->sun_elevation_deg >= lowest_sun_deg && in_sight(a, l, gsd) && length >= tnk_freeboard_shortest(gsd);
+}
+
+static enum tnk_reason why_none(const tnk_aspect *a, const tnk_lean *l, double gsd, double length) {
+    if (isnan(a->sun_elevation_deg)) return TNK_WHY_NO_SUN;
+    if (a->sun_elevation_deg < lowest_sun_deg) return TNK_WHY_SUN_LOW;
+    if (isnan(a->sun_azimuth_deg)) return TNK_WHY_NO_SUN;
+    if (isnan(l->drawn)) return TNK_WHY_NO_VIEW;
+    if (!in_sight(a, l, gsd)) return TNK_WHY_WEAK_VIEW;
+    return length < tnk_strip_shortest(FEWEST_STATIONS, gsd) ? TNK_WHY_TOO_COARSE : TNK_WHY_MEASURED;
+}
+
+void tnk_flank_expect(const tnk_aspect *a, double gsd, double length, tnk_freeboard_expectation *out) {
+    tnk_lean l = {.struct_size = sizeof l};
+    tnk_edges e = TNK_EDGES_INIT;
+    tnk_freeboard f = {.struct_size = sizeof f};
+    double needs = atan(least_side(gsd) / fabs(sin((a->view_azimuth_deg - a->heading_deg) * rad))) / rad;
+    tnk_lean_of(a, &l);
+    e.hull_side_m = tnk_usual_freeboard * length * l.side, e.hull_side_sd_m = hypot(rail_sd_m, usual_px * gsd);
+    tnk_freeboard_of(a, &e, &f);
+    out->side = l.side, out->side_sd_m = NAN;
+    out->side_zenith_deg = turned(a) > square_to_sun && needs <= tnk_most_zenith_deg ? needs : NAN;
+    out->side_why = why_none(a, &l, gsd, length);
+    if (out->side_why == TNK_WHY_MEASURED && !tnk_freeboard_useful(f.freeboard_sd_m, length)) out->side_why = TNK_WHY_TOO_COARSE;
+    if (out->side_why == TNK_WHY_MEASURED) out->side_sd_m = f.freeboard_sd_m;
 }
 
 static double normal_below(double z) { return 0.5 * erfc(-z / sqrt(2.0)); }

@@ -17,6 +17,9 @@ typedef struct tnk_flank {
 /* 1 where a hull that long shows enough of a sunlit side; lean: tnk_lean_of(). */
 int tnk_flank_allowed(const tnk_aspect *aspect, const tnk_lean *lean, double gsd_m, double length_m);
 
+/* Fill what is to be expected of it: side and what begins with side_. */
+void tnk_flank_expect(const tnk_aspect *aspect, double gsd_m, double length_m, tnk_freeboard_expectation *out);
+
 /* Measure the hull side that is turned to sensor and sun. deck | topside | boot-top | water, blurred, are laid on the
  * section of three parts of the midbody, over all waterlines about the outline, all paint breaks and deck edges; the
  * levels of paint are free. What is left decides: it is told only where one freeboard explains all parts as well as

@@ -7,7 +7,7 @@ static const double lowest_sun_deg = 5;
 const double tnk_most_zenith_deg = 60;                  /* no sensor maps from lower */
 static const double least_gap = 0.7, least_sine = 0.3; /* DOMAIN 3.1 */
 const double tnk_least_side = 0.25;                    /* 14 degrees off nadir, seen square */
-static const double usual_freeboard = 0.03;            /* of the length, between full and empty */
+const double tnk_usual_freeboard = 0.03;               /* of the length, between full and empty */
 static const double change_share = 0.03;               /* of the length: freeboard empty less full */
 static const double useful_share = 0.25;               /* of that change: an sd beyond it tells no load */
 static const double shortest_px = 60;                   /* in fewer, what stands beside the deck edge is not told from it */
@@ -115,7 +115,7 @@ void tnk_freeboard_expect(const tnk_aspect *a, double gsd, double length, tnk_fr
     tnk_lean l = {.struct_size = sizeof l};
     tnk_edges e = TNK_EDGES_INIT;
     tnk_freeboard f = {.struct_size = sizeof f};
-    double h = usual_freeboard * length;
+    double h = tnk_usual_freeboard * length;
     tnk_lean_of(a, &l);
     e.deck_to_shadow_m = h * l.gap, e.deck_to_shadow_sd_m = edge_sd_px * gsd;
     tnk_freeboard_of(a, &e, &f);

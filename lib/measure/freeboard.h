@@ -21,6 +21,9 @@ extern const double tnk_most_zenith_deg; /* of the view: nothing is measured fro
 /* Nothing measured: numbers NaN, method none. */
 void tnk_freeboard_none(tnk_freeboard *out);
 
+/* Share of a hull's length that its usual freeboard is, between full and empty. */
+extern const double tnk_usual_freeboard;
+
 /* 1 where a freeboard of such an sd says something of the load of a hull that long. */
 int tnk_freeboard_useful(double freeboard_sd_m, double length_m);
 

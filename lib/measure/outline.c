@@ -16,6 +16,7 @@ static const double tallest_house_m = 35, along_the_sun = 0.6; /* the cosine bet
 static const double most_stern = 0.4, least_stern_m = 5; /* a house and what is behind it, of the whole; and at all */
 static const double alike_beam[2] = {0.6, 1.5}, alike_middle = 0.3; /* breadth and middle against the rest of the hull's */
 static const double most_m = 3000; /* no frame of a hull is larger */
+static const double whole_breadth = 0.85; /* of their median: columns narrower than that show a part of the hull */
 static const double settled_deg = 0.15; /* a turn not worth another round */
 static const double settled_length = 0.93; /* of the length before: not worth one either */
 enum { MOST_ROUNDS = 6 };
@@ -141,10 +142,28 @@ static double robust_slope(const double *x, const double *y, int n, float *scrat
 
 enum { MOST_COLUMNS = 2048 };
 
-/* The turn that makes the two long sides parallel to i; sides are longer than an axis is sure. */
+/* Leave out columns narrower than the hull: a shadow on deck hides one of their sides. What remains. */
+static int whole_columns(double *a, double *port, double *starboard, int n, float *scratch) {
+    int m = 0;
+    for (int k = 0; k < n; k++) scratch[k] = (float)(starboard[k] - port[k]);
+    double least = whole_breadth * (double)tnk_quantile(scratch, n, 0.5);
+    for (int k = 0; k < n; k++)
+        if (starboard[k] - port[k] >= least) a[m] = a[k], port[m] = port[k], starboard[m] = starboard[k], m++;
+    return m;
+}
+
+/* Mean slope of the two long sides; *apart: how far they are from parallel. */
+static double side_slope(const double *a, const double *port, const double *starboard, int n, float *scratch, double *apart) {
+    double p = robust_slope(a, port, n, scratch), s = robust_slope(a, starboard, n, scratch);
+    *apart = fabs(p - s);
+    return 0.5 * (p + s);
+}
+
+/* The turn that makes the two long sides parallel to i; sides are longer than an axis is sure. By whole columns where
+ * that makes the sides more parallel. */
 static double side_turn(const tnk_measure *w, double level, double low, double high, double half_a) {
     const tnk_patch *p = &w->patch;
-    double a[MOST_COLUMNS], port[MOST_COLUMNS], starboard[MOST_COLUMNS];
+    double a[MOST_COLUMNS], port[MOST_COLUMNS], starboard[MOST_COLUMNS], apart, apart_whole;
     int n = 0;
     for (int i = 0; i < p->na && n < MOST_COLUMNS; i++) {
         a[n] = tnk_patch_a(p, i);
@@ -152,8 +171,10 @@ static double side_turn(const tnk_measure *w, double level, double low, double h
         n += column_sides(p, i, level, low, high, &port[n], &starboard[n]);
     }
     if (n < 8) return 0;
-    double slope = 0.5 * (robust_slope(a, port, n, p->scratch) + robust_slope(a, starboard, n, p->scratch));
-    return atan(slope) / rad;
+    double all = side_slope(a, port, starboard, n, p->scratch, &apart);
+    n = whole_columns(a, port, starboard, n, p->scratch);
+    double whole = side_slope(a, port, starboard, n, p->scratch, &apart_whole);
+    return atan(n >= 8 && apart_whole < apart ? whole : all) / rad;
 }
 
 /* How far a house's shadow lies on the deck, in cells, where the sun stands behind it: positive towards high ends. 0: a low

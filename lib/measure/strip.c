@@ -16,12 +16,14 @@ static const double outside_px = 6;       /* water beyond the furthest shadow */
 static const double off_m = 4, open_m = 10; /* open water: so far off the hull, so broad */
 static const double shadow_m2 = 25;       /* even a deckhouse casts a shadow of that size */
 static const float same_shadow = 0.8f;    /* as dark as the darkest, to that share */
+static const double bow_midbody = 0.22;    /* of the breadth: stations across a bow */
 static const double deck_far = 0.38, deck_near = 0.2; /* of the beam: deck away from its sides */
 enum { FEWEST_STATIONS = 6, FEWEST_WATER = 60, FEWEST_SHADED = 12, FEWEST_FAINT = 6 };
 
 /* Where a pixel lies: a along the hull, x across. */
 typedef struct axes {
     double aa, ab, xa, xb, a0, x0; /* a = a0 + aa col + ab row of the view, x likewise */
+    double drift, from;            /* beyond x = from, a counts from a line that turns aside */
 } axes;
 
 static axes axes_of(const tnk_view *v, const tnk_frame *f, int side) {
@@ -35,14 +37,17 @@ static axes axes_of(const tnk_view *v, const tnk_frame *f, int side) {
     return q;
 }
 
-static double along(const axes *q, int col, int row) { return q->a0 + q->aa * col + q->ab * row; }
 static double across(const axes *q, int col, int row) { return q->x0 + q->xa * col + q->xb * row; }
+static double along(const axes *q, int col, int row) {
+    double a = q->a0 + q->aa * col + q->ab * row;
+    return q->drift != 0 ? a - q->drift * fmax(0, across(q, col, row) - q->from) : a;
+}
 
 static int usable(const tnk_view *v, long at) { return (v->valid[at] & 1) && !v->land[at]; }
 
 static int lay_out(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const tnk_strip_ask *ask) {
     double half = 0.5 * f->beam_m, inside = inside_px * ask->gsd_m + inside_share * f->beam_m;
-    double run = 2 * (ask->faint ? faint_midbody : midbody) * f->length_m;
+    double run = 2 * (ask->ahead ? bow_midbody : ask->faint ? faint_midbody : midbody) * f->length_m;
     int n = (int)(run / ((ask->faint ? least_station_px : station_px) * ask->gsd_m));
     int fewest = ask->faint ? 1 : FEWEST_STATIONS;
     s->stations = n > TNK_STATIONS ? TNK_STATIONS : n < fewest ? fewest : n;
@@ -193,7 +198,26 @@ static int mid_deck(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const a
     return n >= FEWEST_SHADED;
 }
 
+/* A hull as its bow sees it: short and very broad, its starboard ahead. */
+static tnk_frame turned(const tnk_frame *f) {
+    tnk_frame t = *f;
+    t.axis_deg -= 90, t.length_m = f->beam_m, t.beam_m = f->length_m;
+    return t;
+}
+
+/* Ahead of the bow. */
+static int take_ahead(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const tnk_strip_ask *ask) {
+    const tnk_frame bow = turned(f);
+    axes abeam = axes_of(v, f, ask->side), q = axes_of(v, &bow, 1);
+    q.drift = -ask->drift, q.from = 0.5 * bow.beam_m; /* its own bow points to port */
+    int rc = lay_out(s, v, &bow, ask);
+    if (rc <= 0) return rc;
+    fill_bins(s, v, &q);
+    return open_water(s, v, f, &abeam, ask) && shaded_water(s, v, &bow, &q, ask);
+}
+
 int tnk_strip_take(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const tnk_strip_ask *ask) {
+    if (ask->ahead) return take_ahead(s, v, f, ask);
     axes q = axes_of(v, f, ask->side);
     int rc = lay_out(s, v, f, ask);
     if (rc <= 0) return rc;
@@ -203,6 +227,8 @@ int tnk_strip_take(tnk_strip *s, const tnk_view *v, const tnk_frame *f, const tn
     return shaded_water(s, v, f, &q, ask) &&
            (ask->faint || lit_deck(s, v, f, &q, ask));
 }
+
+double tnk_strip_shortest(int stations, double gsd) { return stations * station_px * gsd / (2 * midbody); }
 
 double tnk_strip_contrast(const tnk_strip *s) {
     double sum = 0;

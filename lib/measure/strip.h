@@ -19,6 +19,9 @@ typedef struct tnk_strip_ask {
     double clear_m;        /* so far beyond it a dark hull side may be seen, which is no shadow on water */
     int faint;             /* 1: as many stations of three pixels as there is room for; dark places by single pixels, and
                               no level of the deck */
+    int ahead;             /* 1, with faint: the profile runs along the hull, x from amidships past the bow, stations side by
+                              side about the middle line; the frame's axis points to the bow, water is looked for abeam */
+    double drift;          /* so much to starboard a shadow ahead of the bow leads, per metre ahead */
     double lit_m;          /* so far inside the frame's other side a lit hull side may be seen, which is no deck */
     int flank;             /* 1: the hull side itself is looked at: water of that side only, the deck's level in its
                               middle, none of the shadow; no more water than reach_m */
@@ -45,6 +48,9 @@ typedef struct tnk_strip { /* memory kept between calls; zero before the first *
 /* Fill profiles and levels along the parallel midbody of a hull. 1; 0 where there are too few pixels of
  * water, lit or in shadow; -1 without memory. */
 int tnk_strip_take(tnk_strip *strip, const tnk_view *view, const tnk_frame *hull, const tnk_strip_ask *ask);
+
+/* Shortest hull on which so many stations find room, where none are faint. */
+double tnk_strip_shortest(int stations, double gsd_m);
 
 /* Contrast of the shadow on the water in standard deviations of one pixel, all bands together. */
 double tnk_strip_contrast(const tnk_strip *strip);

@@ -28,10 +28,18 @@ int tnk_deck_read(tnk_worker *w, const int *has_band, const tnk_frame *f, const 
     return rc;
 }
 
+static double bow_odds(const tnk_find *f) { return f->deck_bow + light_share * f->hull.bow_odds; }
+
+int tnk_deck_bow_end(const tnk_find *f) {
+    double odds = bow_odds(f);
+    if (f->typed != TNK_TYPED_BY_DECK) return f->hull.bow_known;
+    return odds > sure ? 1 : odds < -sure ? -1 : 0;
+}
+
 void tnk_deck_turn(tnk_find *f) {
     tnk_hull *h = &f->hull;
     if (f->typed != TNK_TYPED_BY_DECK) return;
-    double odds = f->deck_bow + light_share * h->bow_odds;
+    double odds = bow_odds(f);
     h->bow_odds = fabs(odds);
     h->bow_known = h->bow_odds > sure;
     if (odds < 0) h->frame.axis_deg += 180;

@@ -14,6 +14,9 @@ int tnk_deck_read(tnk_worker *worker, const int *has_band, const tnk_frame *fram
 /* Fill `type`, `typed`, `deck_seen` and what follows from it, and `colour` of a find. TNK_OK, or an error in worker->err. */
 int tnk_deck_look(const tnk_plan *plan, tnk_worker *worker, tnk_find *find);
 
+/* 1 where the bow is known to lie along frame.axis_deg, -1 at the other end, 0 where it is not known. */
+int tnk_deck_bow_end(const tnk_find *find);
+
 /* Turn a find whose deck was looked at so that the likelier bow is ahead. */
 void tnk_deck_turn(tnk_find *find);
 

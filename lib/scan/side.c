@@ -2,12 +2,14 @@
 
 #include <math.h>
 
+#include "scan/deck.h"
 
 static const double highest_share = 0.075, highest_m = 1; /* highest freeboard of any hull: of the length, and more */
 static const double usual_share = 0.04;                   /* freeboard of an empty hull, of its length */
 static const double margin_m = 24;                        /* water beyond the longest shadow */
 static const double beyond_m = 3, least_land = 0.15;      /* a quay so near the shadow's end, so much of the strip */
 static const double most_off_sd = 2;                      /* shadow and hull side contradict each other beyond that */
+static const double bow_margin_m = 12;                      /* water beyond the bow's longest shadow */
 static const double faint_px = 80;                         /* of the length, where there are so many */
 
 static double gsd_at(const tnk_find *f) { return sqrt(fabs(f->ground[0] * f->ground[3] - f->ground[1] * f->ground[2])); }
@@ -51,13 +53,41 @@ static int faint_allowed(const tnk_find *find, const tnk_aspect *aspect, const t
     return tnk_faint_allowed(aspect, lean, gsd_at(find) * faint_factor(find), find->hull.frame.length_m);
 }
 
+/* The bow ahead, where it is known. */
+static int bow_ahead(const tnk_plan *plan, const tnk_find *find, tnk_aspect *aspect, tnk_frame *frame) {
+    int end = tnk_deck_bow_end(find);
+    *aspect = aspect_of(plan, find), *frame = find->hull.frame;
+    if (end < 0) aspect->heading_deg += 180, frame->axis_deg += 180;
+    return end != 0;
+}
+
+static int bow_allowed(const tnk_plan *plan, const tnk_find *find) {
+    tnk_aspect aspect;
+    tnk_frame f;
+    return bow_ahead(plan, find, &aspect, &f) &&
+           tnk_faint_bow_allowed(&aspect, gsd_at(find) * faint_factor(find), f.length_m);
+}
+
 static int flank_allowed(const tnk_find *find, const tnk_aspect *aspect, const tnk_lean *lean) {
     return tnk_flank_allowed(aspect, lean, gsd_at(find), find->hull.frame.length_m);
 }
 
+static double farthest(const tnk_frame *f) { return 0.75 * f->length_m + 60; }
+
 static double reach_of(const tnk_find *find, const tnk_lean *lean) {
     const tnk_frame *f = &find->hull.frame;
-    return fmin(hypot(0.5 * f->length_m, 0.5 * f->beam_m + highest(f) * lean->gap + margin_m), 0.75 * f->length_m + 60);
+    return fmin(hypot(0.5 * f->length_m, 0.5 * f->beam_m + highest(f) * lean->gap + margin_m), farthest(f));
+}
+
+/* What a look at a bow's shadow takes besides, wherever the bow is. */
+static double bow_reach(const tnk_plan *plan, const tnk_find *find) {
+    tnk_aspect aspect = aspect_of(plan, find);
+    const tnk_frame *f = &find->hull.frame;
+    double reach = 0;
+    for (int end = 0; end < 2; end++, aspect.heading_deg += 180)
+        if (tnk_faint_bow_allowed(&aspect, gsd_at(find) * faint_factor(find), f->length_m))
+            reach = fmax(reach, tnk_faint_bow_reach(&aspect, f->length_m, highest(f)) + bow_margin_m);
+    return fmin(reach, farthest(f));
 }
 
 double tnk_side_reach(const tnk_plan *plan, const tnk_find *find) {
@@ -65,7 +95,7 @@ double tnk_side_reach(const tnk_plan *plan, const tnk_find *find) {
     tnk_lean lean = {.struct_size = sizeof lean};
     tnk_lean_of(&aspect, &lean);
     int looks = why_not(find, &lean) == TNK_WHY_MEASURED || faint_allowed(find, &aspect, &lean);
-    return looks || flank_allowed(find, &aspect, &lean) ? reach_of(find, &lean) : 0;
+    return fmax(looks || flank_allowed(find, &aspect, &lean) ? reach_of(find, &lean) : 0, bow_reach(plan, find));
 }
 
 /* Deck edge and shadow edge as they are. */
@@ -115,12 +145,27 @@ static int measure_flank(const tnk_plan *plan, tnk_worker *w, const tnk_finds *f
     return TNK_OK;
 }
 
-/* What is to be seen where they cannot be told. */
+/* What the bow's shadow says besides. */
+static int look_ahead(const tnk_plan *plan, tnk_worker *w, const tnk_view *view, tnk_find *find) {
+    tnk_aspect aspect;
+    tnk_frame f;
+    tnk_faint ahead;
+    if (!bow_ahead(plan, find, &aspect, &f)) return TNK_OK;
+    double gsd = view->factor * gsd_at(find);
+    if (tnk_faint_bow(&w->edges.strip, view, &f, &aspect, gsd, highest(&f), &ahead) < 0) return tnk_fail_nomem(&w->err);
+    tnk_faint_join(&find->side.faint, &ahead);
+    return TNK_OK;
+}
+
+/* What is to be seen where they cannot be told: beside the hull, ahead of it. */
 static int look(const tnk_plan *plan, tnk_worker *w, const tnk_finds *finds, const tnk_aspect *aspect,
                 const tnk_lean *lean, tnk_find *find) {
     const tnk_frame *f = &find->hull.frame;
+    int abeam = faint_allowed(find, aspect, lean), ahead = bow_allowed(plan, find);
+    double reach = fmax(abeam ? reach_of(find, lean) : 0, ahead ? bow_reach(plan, find) : 0);
     tnk_view view;
-    int rc = tnk_tile_again(w, plan, finds, find, reach_of(find, lean), faint_factor(find), &view);
+    if (!abeam && !ahead) return TNK_OK;
+    int rc = tnk_tile_again(w, plan, finds, find, reach, faint_factor(find), &view);
     if (rc) return rc;
     tnk_tile_clear_land(w, &view, f);
     if (!find->side.shadow.side)
@@ -128,9 +173,10 @@ static int look(const tnk_plan *plan, tnk_worker *w, const tnk_finds *finds, con
     if (on_quay(&view, f, lean, &find->side.shadow)) return TNK_OK;
     double gsd = view.factor * gsd_at(find);
     int foam = (find->hull.remarks & TNK_HULL_WAKE) != 0;
-    if (tnk_faint_shadow(&w->edges.strip, &view, f, aspect, lean, gsd, highest(f), foam, &find->side.faint) < 0)
+    if (abeam &&
+        tnk_faint_shadow(&w->edges.strip, &view, f, aspect, lean, gsd, highest(f), foam, &find->side.faint) < 0)
         return tnk_fail_nomem(&w->err);
-    return TNK_OK;
+    return ahead ? look_ahead(plan, w, &view, find) : TNK_OK;
 }
 
 int tnk_side_measure(const tnk_plan *plan, tnk_worker *w, const tnk_finds *finds, tnk_find *find) {
@@ -143,6 +189,6 @@ int tnk_side_measure(const tnk_plan *plan, tnk_worker *w, const tnk_finds *finds
     *why = why_not(find, &lean);
     int rc = *why == TNK_WHY_MEASURED ? measure(plan, w, finds, &aspect, &lean, find) : TNK_OK;
     if (!rc && flank_allowed(find, &aspect, &lean)) rc = measure_flank(plan, w, finds, &aspect, &lean, find);
-    if (rc || *why == TNK_WHY_MEASURED || *why == TNK_WHY_ON_QUAY || !faint_allowed(find, &aspect, &lean)) return rc;
+    if (rc || *why == TNK_WHY_MEASURED || *why == TNK_WHY_ON_QUAY) return rc;
     return look(plan, w, finds, &aspect, &lean, find);
 }

@@ -20,6 +20,7 @@ typedef struct painted {
     tnk_frame frame;
     double freeboard_m;
     double tall_m;    /* something so much higher than the deck edge stands on a quarter of it */
+    double bow_m;     /* its bow's shadow falls ahead: the bow's height over the water */
     double long_aft_m; /* but for the fore third its shadow is that of something so much higher */
 } painted;
 
@@ -29,6 +30,10 @@ static float paint(const painted *p, int b, double a, double x) {
     if (a > 0 && a < 0.25 * p->frame.length_m) high += p->tall_m;
     if (a < -0.35 * p->frame.length_m) high += 10; /* the house */
     else if (a < 0.15 * p->frame.length_m) high += p->long_aft_m;
+    if (p->bow_m > 0) {
+        if (a > half_l && a < half_l + p->bow_m * gap && fabs(x) < half_b) return dark[b];
+        return fabs(a) < half_l && fabs(x) < half_b ? deck[b] : water[b];
+    }
     if (fabs(a) > half_l) return water[b];
     if (fabs(x) < half_b) return deck[b];
     return x > 0 && x < half_b + high * gap ? dark[b] : water[b];
@@ -143,7 +148,7 @@ START_TEST(where_the_house_s_shadow_falls) {
         tnk_faint f = look_at(p, &a, 0, &rc);
         told[i] = below(&f, 3.7);
     }
-    ck_assert_msg(told[0] > told[1] + 0.1, "%g %g", told[0], told[1]);
+    ck_assert_msg(1 - told[0] < 0.7 * (1 - told[1]), "%g %g", told[0], told[1]);
     free(p);
 }
 END_TEST
@@ -196,6 +201,90 @@ START_TEST(where_it_is_worth_a_look) {
         tnk_lean_of(&a, &l);
         ck_assert_msg(tnk_faint_allowed(&a, &l, cases[i].gsd, cases[i].length) == cases[i].allowed, "case %d", i);
     }
+}
+END_TEST
+
+static tnk_faint look_ahead(painted *p, double turned, int *rc) {
+    tnk_strip strip = {0};
+    tnk_faint f;
+    tnk_aspect a = aspect();
+    tnk_frame hull = p->frame;
+    hull.axis_deg += turned;
+    a.sun_azimuth_deg = 180 + turned; /* from astern of the bow that was painted */
+    *rc = tnk_faint_bow(&strip, &p->view, &hull, &a, gsd, highest, &f);
+    tnk_strip_free(&strip);
+    return f;
+}
+
+START_TEST(the_bow_s_shadow_tells_high_from_low) {
+    static const double freeboard[] = {1.5, 3, 5.5};
+    double told[COUNT(freeboard)];
+    int rc;
+    for (int i = 0; i < COUNT(freeboard); i++) {
+        painted *p = painted_new(25 + 40 * i, freeboard[i], 0);
+        p->bow_m = freeboard[i] + 3.2;
+        repaint(p);
+        tnk_faint f = look_ahead(p, 0, &rc);
+        ck_assert_int_eq(rc, 1);
+        ck_assert_double_eq_tol(f.step_m * (TNK_FAINT_STEPS - 1), highest, 1e-9);
+        ck_assert_msg(fabs(best_of(&f) - freeboard[i]) < 1, "%.2f, not %.2f", best_of(&f), freeboard[i]);
+        told[i] = below(&f, 3);
+        double sure = below(&f, freeboard[i] + 1); /* bows differ in height */
+        ck_assert_msg(sure > 0.5 && sure < 0.95, "%g", sure);
+        free(p);
+    }
+    ck_assert_msg(told[0] > told[1] + 0.15 && told[1] > told[2] + 0.15, "%g %g %g", told[0], told[1], told[2]);
+}
+END_TEST
+
+START_TEST(no_water_ahead_no_sight) {
+    int rc, failed = 0;
+    painted *p = painted_new(40, 3, 0);
+    p->bow_m = 6;
+    repaint(p);
+    memset(p->valid, 0, sizeof p->valid);
+    ck_assert_double_eq(look_ahead(p, 0, &rc).step_m, 0);
+    ck_assert_int_eq(rc, 1);
+    memset(p->valid, 1, sizeof p->valid);
+    rc = -1;
+    for (long n = 1; rc < 0; n++, failed += rc < 0) {
+        tnk_alloc_fail_at(n);
+        look_ahead(p, 0, &rc);
+    }
+    tnk_alloc_fail_at(0);
+    ck_assert_int_ge(failed, 6);
+    free(p);
+}
+END_TEST
+
+START_TEST(where_a_bow_is_worth_a_look) {
+    static const struct {
+        double el, az, zenith, view_az, gsd, length;
+        int allowed;
+    } cases[] = {
+        {30, 180, 0, 0, 3, 100, 1}, {30, 0, 0, 0, 3, 100, 0},     {30, 90, 0, 0, 3, 100, 0},  {30, 140, 0, 0, 3, 100, 1},
+        {4, 180, 0, 0, 3, 100, 0},  {NAN, 180, 0, 0, 3, 100, 0},  {30, NAN, 0, 0, 3, 100, 0}, {30, 180, NAN, 0, 3, 100, 0},
+        {60, 180, 30, 180, 3, 100, 0}, {60, 180, 30, 0, 3, 100, 1}, {30, 180, 0, 0, 3, 45, 0},  {30, 180, 0, 0, 10, 300, 0},
+    };
+    for (int i = 0; i < COUNT(cases); i++) {
+        tnk_aspect a = TNK_ASPECT_INIT;
+        a.sun_elevation_deg = cases[i].el, a.sun_azimuth_deg = cases[i].az, a.heading_deg = 0;
+        a.view_zenith_deg = cases[i].zenith, a.view_azimuth_deg = cases[i].view_az;
+        ck_assert_msg(tnk_faint_bow_allowed(&a, cases[i].gsd, cases[i].length) == cases[i].allowed, "case %d", i);
+    }
+}
+END_TEST
+
+START_TEST(two_sights_are_one) {
+    tnk_faint a = {.step_m = 0}, b = {.step_m = 0.1f};
+    for (int i = 0; i < TNK_FAINT_STEPS; i++) b.likely[i] = (float)(i + 1);
+    tnk_faint_join(&a, &b);
+    ck_assert(a.step_m == b.step_m && a.likely[7] == 8);
+    tnk_faint_join(&a, &b);
+    ck_assert(a.likely[7] == 64);
+    b.step_m = 0;
+    tnk_faint_join(&a, &b);
+    ck_assert(a.likely[7] == 64);
 }
 END_TEST
 
@@ -261,6 +350,10 @@ int main(void) {
     tcase_add_test(tests, foam_may_lie_on_a_shadow);
     tcase_add_test(tests, no_water_no_sight);
     tcase_add_test(tests, where_it_is_worth_a_look);
+    tcase_add_test(tests, the_bow_s_shadow_tells_high_from_low);
+    tcase_add_test(tests, no_water_ahead_no_sight);
+    tcase_add_test(tests, where_a_bow_is_worth_a_look);
+    tcase_add_test(tests, two_sights_are_one);
     tcase_add_test(tests, a_sight_says_what_a_freeboard_would);
     tcase_add_test(tests, a_sight_of_nothing_is_the_prior);
     tcase_add_test(tests, a_known_hull_counts_by_its_probability);

@@ -144,6 +144,58 @@ START_TEST(what_to_expect_depends_on_pixel_and_length) {
 }
 END_TEST
 
+START_TEST(what_to_expect_of_a_hull_side) {
+    static const struct {
+        double el, zenith, view_az, heading, gsd, length;
+        enum tnk_reason why;
+    } cases[] = {
+        {50, 20, 90, 0, 0.5, 100, TNK_WHY_MEASURED}, {50, 20, 90, 180, 0.5, 100, TNK_WHY_MEASURED},
+        {50, 20, 270, 0, 0.5, 100, TNK_WHY_WEAK_VIEW}, /* in shade */
+        {50, 10, 90, 0, 0.5, 100, TNK_WHY_WEAK_VIEW},  {50, 20, 90, 70, 0.5, 100, TNK_WHY_WEAK_VIEW},
+        {50, 20, 90, 0, 0.5, 80, TNK_WHY_TOO_COARSE},  {50, 20, 90, 0, 1.5, 300, TNK_WHY_WEAK_VIEW},
+        {50, 40, 90, 0, 1.5, 300, TNK_WHY_MEASURED},   {3, 20, 90, 0, 0.5, 100, TNK_WHY_SUN_LOW},
+        {NAN, 20, 90, 0, 0.5, 100, TNK_WHY_NO_SUN},    {50, NAN, 90, 0, 0.5, 100, TNK_WHY_NO_VIEW},
+    };
+    for (int i = 0; i < COUNT(cases); i++) {
+        tnk_freeboard_expectation x = {.struct_size = sizeof x};
+        tnk_aspect a = TNK_ASPECT_INIT;
+        a.sun_elevation_deg = cases[i].el, a.sun_azimuth_deg = 90, a.heading_deg = cases[i].heading;
+        a.view_zenith_deg = cases[i].zenith, a.view_azimuth_deg = cases[i].view_az;
+        ck_assert_int_eq(tnk_expect_freeboard(&a, cases[i].gsd, cases[i].length, &x), TNK_OK);
+        ck_assert_msg(x.side_why == cases[i].why, "case %d: %s", i, tnk_reason_name(x.side_why));
+        ck_assert(isnan(x.side_sd_m) == (x.side_why != TNK_WHY_MEASURED));
+        ck_assert(isnan(x.side_sd_m) || (x.side_sd_m > 0.2 && x.side_sd_m < 1));
+        ck_assert(isnan(x.side) == isnan(cases[i].zenith));
+    }
+}
+END_TEST
+
+START_TEST(how_far_off_nadir_a_side_shows) {
+    tnk_freeboard_expectation x = {.struct_size = sizeof x};
+    tnk_aspect a = TNK_ASPECT_INIT;
+    a.sun_elevation_deg = 50, a.sun_azimuth_deg = 90, a.view_azimuth_deg = 120, a.heading_deg = 0;
+    for (double z = 1; z < 60; z += 1) {
+        a.view_zenith_deg = z;
+        tnk_expect_freeboard(&a, 0.5, 200, &x);
+        ck_assert_double_eq_tol(x.side_zenith_deg, atan(0.25 / sin(120 * rad)) / rad, 1e-9); /* DOMAIN 3.1 */
+        ck_assert((x.side_why == TNK_WHY_MEASURED) == (z >= x.side_zenith_deg));
+    }
+    a.view_azimuth_deg = 300;
+    tnk_expect_freeboard(&a, 0.5, 200, &x);
+    ck_assert_double_nan(x.side_zenith_deg);
+}
+END_TEST
+
+START_TEST(an_older_caller_has_no_hull_side) {
+    tnk_freeboard_expectation x = {.struct_size = offsetof(tnk_freeboard_expectation, side), .side = 7};
+    tnk_aspect a = beam_on();
+    ck_assert_int_eq(tnk_expect_freeboard(&a, 0.5, 100, &x), TNK_OK);
+    ck_assert(x.why == TNK_WHY_MEASURED && x.side == 7);
+    x.struct_size--;
+    ck_assert_int_eq(tnk_expect_freeboard(&a, 0.5, 100, &x), TNK_E_ARG);
+}
+END_TEST
+
 /* ---- edges of a hull painted by the test ---- */
 
 enum { SIDE = 300 };
@@ -389,6 +441,9 @@ int main(void) {
     tcase_add_test(tests, what_cannot_be_measured_says_why);
     tcase_add_loop_test(tests, the_sd_is_that_of_a_monte_carlo, 0, 3);
     tcase_add_test(tests, what_to_expect_depends_on_pixel_and_length);
+    tcase_add_test(tests, what_to_expect_of_a_hull_side);
+    tcase_add_test(tests, how_far_off_nadir_a_side_shows);
+    tcase_add_test(tests, an_older_caller_has_no_hull_side);
     tcase_add_loop_test(tests, edges_are_found_to_a_part_of_a_pixel, 0, 6);
     tcase_add_test(tests, what_shows_no_deck_edge_is_refused);
     tcase_add_test(tests, edges_without_memory_say_so);

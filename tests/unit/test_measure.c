@@ -627,6 +627,35 @@ START_TEST(a_house_s_shadow_does_not_end_a_hull) {
 }
 END_TEST
 
+/* The shadow of a house lies slantwise over one side of the deck, as dark as the water. */
+START_TEST(a_slanting_shadow_does_not_turn_a_hull) {
+    const double g[4] = {1, 0, 0, -1};
+    tnk_measure w = {0};
+    seed_dice(72);
+    for (int k = 0; k < 12; k++) {
+        ship s = {0.4, -0.2, 30.0 * k + 7, 150, 26, 1500};
+        double sn = sin(s.axis * rad), cs = cos(s.axis * rad);
+        canvas c = canvas_new(260, g);
+        sea_of(&c);
+        draw(&c, &s);
+        for (int y = 0; y < c.n; y++)
+            for (int x = 0; x < c.n; x++) {
+                double e = x + 0.5 - 0.5 * c.n - s.east, n = 0.5 * c.n - y - 0.5 - s.north, a = e * sn + n * cs, b = e * cs - n * sn;
+                if (a < -45 || a > 25 || b < 13 - 0.17 * (25 - a)) continue;
+                for (int band = 0; band < TNK_VIEW_BANDS; band++) c.band[band][y * c.n + x] = 800 - 200 * (float)band;
+            }
+        expose(&c, 8);
+        tnk_frame f = guess_of(&c, &s);
+        tnk_hull h[TNK_HULLS];
+        ck_assert_int_eq(tnk_hull_measure(&w, &c.view, &f, 1, 50, h, TNK_HULLS), 1);
+        ck_assert_msg(fabs(remainder(h[0].frame.axis_deg - s.axis, 180)) < 1, "axis %g: %g", s.axis, h[0].frame.axis_deg);
+        ck_assert_msg(fabs(h[0].frame.length_m - s.length) < 4, "axis %g: length %g", s.axis, h[0].frame.length_m);
+        canvas_free(&c);
+    }
+    tnk_measure_free(&w);
+}
+END_TEST
+
 /* Half of the hull lies where there are no pixels. */
 START_TEST(a_hull_over_the_edge_says_so) {
     const double g[4] = {3, 0, 0, -3};
@@ -726,6 +755,7 @@ int main(void) {
     tcase_add_loop_test(c, abreast_in_coarse_pixels, 0, COUNT(rows));
     tcase_add_test(c, a_dark_hull_is_measured);
     tcase_add_test(c, a_house_s_shadow_does_not_end_a_hull);
+    tcase_add_test(c, a_slanting_shadow_does_not_turn_a_hull);
     tcase_add_test(c, a_hull_over_the_edge_says_so);
     tcase_add_test(c, any_picture_gives_sane_hulls);
     tcase_add_test(c, measuring_without_memory);

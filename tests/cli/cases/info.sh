@@ -8,5 +8,10 @@ i = json.load(open("i.json"))
 print(" ".join(sorted(i)))
 assert i["scene"]["width_px"] == 400 and abs(i["geometry"]["gsd_m"] - 3) < 0.01'
 # what metadata does not say, options do: the sun given, or computed from the time
-tanker-info --sun 30,110 --view 5,-90 a.tif | grep -E '^(sun|view)|freeboard|draught'
-tanker-info --time 2024-03-31T01:30:00Z --view 0,0 a.tif | grep -E '^(time|sun)|freeboard'
+tanker-info --sun 30,110 --view 5,-90 a.tif | grep -E '^(sun|view)|freeboard|hull side|draught'
+tanker-info --time 2024-03-31T01:30:00Z --view 0,0 a.tif | grep -E '^(time|sun)|freeboard|hull side'
+# a sunlit hull side, from off nadir: for which hulls, and as JSON
+tanker-info --sun 50,110 --view 20,100 --gsd 0.5 a.tif | grep 'hull side'
+tanker-info --json --sun 50,110 --view 10,100 --gsd 0.5 a.tif | python3 -c '
+import json, sys
+print([q for q in json.load(sys.stdin)["measurable"] if q["quantity"] == "freeboard_hull_side"])'
