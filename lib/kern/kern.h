@@ -57,7 +57,7 @@ typedef void (*tnk_lerp_fn)(float *dst, const float *a, const float *b, float t,
 typedef void (*tnk_nine_fn)(float *dst, const float *a, const float *b, const float *c, int n);
 
 /* The value with k smaller ones before it in v[n], none NaN, 0 <= k < n <= TNK_KTH_MOST; v stays as it is. */
-enum { TNK_KTH_MOST = 2304 };
+enum { TNK_KTH_MOST = 5184 };
 typedef float (*tnk_kth_fn)(const float *v, int n, int k);
 
 /* n rows of TNK_LANES numbers, none NaN: every column in rising order, n >= 0. For many such lists at once. */

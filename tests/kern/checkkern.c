@@ -12,7 +12,7 @@
 
 #include "kern/kern.h"
 
-enum { MOST = 4096 + 64, GUARD = 32 };
+enum { MOST = TNK_KTH_MOST + 64, GUARD = 32 };
 
 static uint64_t state = 88172645463325252ULL;
 
@@ -254,7 +254,7 @@ static int check_boxes(const tnk_kern *ref, const tnk_kern *k, int how) {
 
 static int check_floats(const tnk_kern *ref, const tnk_kern *k) {
     int bad = 0;
-    for (int how = 0; how < 4; how++) bad += check_boxes(ref, k, how);
+    for (int how = 0; how < 4; how++) bad += check_boxes(ref, k, how) + check_kth(ref, k, TNK_KTH_MOST - how, how);
     for (int how = 0; how < 4; how++)
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
             bad += check_scores(ref, k, sizes[s], how) + check_lines(ref, k, sizes[s], how);
