@@ -175,9 +175,24 @@ static void pick(void *to, const void *from, int n, int step, int size) {
     else pick_64(to, from, n, step);
 }
 
-void tnk_direct_take(const tnk_direct *d, int band, const tnk_window *part, void *to, ptrdiff_t stride) {
+/* The places of all bands in their order, where four of two bytes are all wanted and all there is. */
+static int are_four(const tnk_direct *d, const int *bands, int count, void *const *to, uint16_t *in_order[TNK_SPLIT]) {
+    int seen = 0;
+    if (d->size != 2 || d->bands != TNK_SPLIT || count != TNK_SPLIT) return 0;
+    for (int k = 0; k < TNK_SPLIT; k++) seen |= 1 << bands[k], in_order[bands[k] - 1] = to[k];
+    return seen == ((1 << TNK_SPLIT) - 1) << 1;
+}
+
+void tnk_direct_take(const tnk_direct *d, const tnk_kern *kern, const int *bands, int count, const tnk_window *part,
+                     void *const *to, ptrdiff_t stride) {
     ptrdiff_t pixel = (ptrdiff_t)d->bands * d->size, across = d->width * pixel;
-    const char *from = (const char *)d->decoded + part->row * across + part->col * pixel + (ptrdiff_t)(band - 1) * d->size;
-    for (int y = 0; y < part->height; y++)
-        pick((char *)to + y * stride * d->size, from + y * across, part->width, d->bands, d->size);
+    const char *from = (const char *)d->decoded + part->row * across + part->col * pixel;
+    uint16_t *four[TNK_SPLIT];
+    int all = are_four(d, bands, count, to, four);
+    for (int y = 0; y < part->height; y++, from += across) {
+        if (all) kern->split_u16(four, (const uint16_t *)(const void *)from, part->width);
+        for (int k = 0; k < count && all; k++) four[k] += stride;
+        for (int k = 0; k < count && !all; k++)
+            pick((char *)to[k] + y * stride * d->size, from + (ptrdiff_t)(bands[k] - 1) * d->size, part->width, d->bands, d->size);
+    }
 }

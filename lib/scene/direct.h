@@ -22,7 +22,8 @@ int tnk_direct_decode_kept(tnk_direct *direct, int col, int row, int rows);
 /* Free what is kept; NULL is fine. */
 void tnk_direct_forget(tnk_direct *direct);
 
-/* Copy a part of the decoded tile, in pixels from its corner, of a band (1-based); stride in pixels. */
-void tnk_direct_take(const tnk_direct *direct, int band, const tnk_window *part, void *to, ptrdiff_t stride);
+/* Copy a part of the decoded tile, in pixels from its corner: bands (1-based), each to its own place; stride in pixels. */
+void tnk_direct_take(const tnk_direct *direct, const tnk_kern *kern, const int *bands, int count, const tnk_window *part,
+                     void *const *to, ptrdiff_t stride);
 
 #endif
