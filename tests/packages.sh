@@ -1,6 +1,6 @@
 # packages.sh: install what is needed, on Debian and Ubuntu. Read by demo.sh and all.sh.
 
-build_packages="meson ninja-build pkg-config gcc g++ libc6-dev libgdal-dev libtiff-dev libjson-c-dev libopenblas-dev libcairo2-dev"
+build_packages="meson ninja-build pkg-config gcc g++ libc6-dev libgdal-dev libtiff-dev libdeflate-dev libjson-c-dev libopenblas-dev libcairo2-dev"
 test_packages="gdal-bin python3-gdal python3-numpy check libsubunit-dev postgresql postgresql-client slurm-wlm munge"
 
 say() { printf '\n== %s\n' "$*"; }

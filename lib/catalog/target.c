@@ -46,13 +46,21 @@ static int creates_vectors(GDALDriverH driver) {
            strcmp(GDALGetDriverShortName(driver), "Memory") != 0;
 }
 
-GDALDriverH tnk_target_driver(int i) {
+/* The first from *k on that creates vector files; *k is then the one after it. */
+static GDALDriverH next_driver(int *k) {
     tnk_ogr_start();
-    for (int k = 0; k < GDALGetDriverCount(); k++) {
-        GDALDriverH driver = GDALGetDriver(k);
-        if (creates_vectors(driver) && i-- == 0) return driver;
+    while (*k < GDALGetDriverCount()) {
+        GDALDriverH driver = GDALGetDriver((*k)++);
+        if (creates_vectors(driver)) return driver;
     }
     return NULL;
+}
+
+GDALDriverH tnk_target_driver(int i) {
+    GDALDriverH driver;
+    int k = 0;
+    while ((driver = next_driver(&k)) && i > 0) i--;
+    return driver;
 }
 
 static GDALDriverH driver_by_name(const char *name) {
@@ -62,7 +70,7 @@ static GDALDriverH driver_by_name(const char *name) {
 
 static GDALDriverH driver_by_prefix(const char *path) {
     GDALDriverH driver;
-    for (int i = 0; (driver = tnk_target_driver(i)); i++) {
+    for (int k = 0; (driver = next_driver(&k));) {
         const char *prefix = item(driver, GDAL_DMD_CONNECTION_PREFIX);
         if (prefix && prefix[0] && !strncasecmp(path, prefix, strlen(prefix))) return driver;
     }
@@ -85,7 +93,7 @@ static int has_extension(GDALDriverH driver, const char *path) {
 
 static GDALDriverH driver_by_extension(const char *path) {
     GDALDriverH driver;
-    for (int i = 0; (driver = tnk_target_driver(i)); i++)
+    for (int k = 0; (driver = next_driver(&k));)
         if (has_extension(driver, path)) return driver;
     return NULL;
 }

@@ -3,7 +3,6 @@
 #include <math.h>
 
 #include "base/mem.h"
-#include "base/select.h"
 #include "find/sea.h"
 
 enum { BLOCK = 8, AROUND = 4 }; /* clear water is sought in 9 x 9 blocks of 8 x 8 cells */
@@ -80,28 +79,43 @@ void tnk_sky_measure(const tnk_kern *kern, const float *const *plane, const uint
 static int least(int a, int b) { return a < b ? a : b; }
 static int most(int a, int b) { return a > b ? a : b; }
 
-static float quantile(float *v, long n) { return tnk_select(v, n, (long)(clear_share * (double)(n - 1))); }
+static int blocks(int cells) { return (cells + BLOCK - 1) / BLOCK; }
 
 enum { SIDE = (2 * AROUND + 1) * BLOCK };
+_Static_assert(SIDE * SIDE <= TNK_KTH_MOST, "a rank is sought among all cells around");
 
-/* Levels and noise by channel of all cells around that have water. */
-typedef struct surroundings { float value[2 * TNK_CHANNELS][SIDE * SIDE]; } surroundings;
+/* Levels and noise by channel of the cells that have water in the rows around a block, one column of blocks after the
+ * other: those around one block lie side by side. */
+typedef struct surroundings {
+    float *value[2 * TNK_CHANNELS];
+    int *start; /* of each column, and of what is behind the last */
+} surroundings;
 
-static tnk_clear look_around(const tnk_lattice *l, const tnk_levels *levels, int land_channel, int bx, int by,
-                             surroundings *all) {
+static void list_around(const tnk_lattice *l, int by, surroundings *all) {
+    int y0 = most((by - AROUND) * BLOCK, 0), y1 = least((by + AROUND + 1) * BLOCK, l->rows), across = blocks(l->cols), n = 0;
+    for (int bx = 0; bx < across; bx++) {
+        all->start[bx] = n;
+        for (int y = y0; y < y1; y++)
+            for (int x = bx * BLOCK; x < least((bx + 1) * BLOCK, l->cols); x++) {
+                const tnk_sky s = tnk_lattice_sky(l, x, y);
+                if (!s.has_water) continue;
+                for (int c = 0; c < l->channels; c++) all->value[2 * c][n] = s.mean[c], all->value[2 * c + 1][n] = s.fine[c];
+                n++;
+            }
+    }
+    all->start[across] = n;
+}
+
+static tnk_clear look_around(const tnk_lattice *l, const tnk_levels *levels, int land_channel, int bx,
+                             const surroundings *all) {
     tnk_clear out = {0};
-    int x0 = most((bx - AROUND) * BLOCK, 0), x1 = least((bx + AROUND + 1) * BLOCK, l->cols);
-    int y0 = most((by - AROUND) * BLOCK, 0), y1 = least((by + AROUND + 1) * BLOCK, l->rows);
-    long n = 0;
-    for (int y = y0; y < y1; y++)
-        for (int x = x0; x < x1; x++) {
-            const tnk_sky s = tnk_lattice_sky(l, x, y);
-            for (int c = 0; c < l->channels; c++) all->value[2 * c][n] = s.mean[c], all->value[2 * c + 1][n] = s.fine[c];
-            n += s.has_water;
-        }
+    int from = all->start[most(bx - AROUND, 0)], n = all->start[least(bx + AROUND + 1, blocks(l->cols))] - from;
+    int k = (int)(clear_share * (double)(n - 1));
     if (n < FEWEST) return out;
-    for (int c = 0; c < l->channels; c++)
-        out.level[c] = quantile(all->value[2 * c], n), out.noise[c] = quantile(all->value[2 * c + 1], n);
+    for (int c = 0; c < l->channels; c++) {
+        out.level[c] = l->kern->kth(all->value[2 * c] + from, n, k);
+        out.noise[c] = l->kern->kth(all->value[2 * c + 1] + from, n, k);
+    }
     for (int c = 0; c < l->channels; c++) {
         out.need[c] = least_rise * fmaxf(out.noise[c], own_noise * fabsf(out.level[c]));
         if (c == land_channel && levels->has_land)
@@ -153,23 +167,40 @@ static void judge_cell(pass *p, int x, int y, const tnk_clear *c, float *veil) {
     if (isnan(*veil)) *veil = thick;
 }
 
-static int blocks(int cells) { return (cells + BLOCK - 1) / BLOCK; }
-
 /* The clear water around blocks, a row of them a task. */
 typedef struct clearing {
     const tnk_lattice *lattice;
     const tnk_levels *levels;
     int land_channel;
     tnk_clear *clear;
+    float *value; /* of each worker: [2 * channels][SIDE * cols] */
+    int *start;   /* [blocks across + 1] */
 } clearing;
 
 static int clear_row(void *arg, int by, int worker) {
     const clearing *c = arg;
-    surroundings all;
-    int across = blocks(c->lattice->cols);
+    const tnk_lattice *l = c->lattice;
+    int across = blocks(l->cols);
+    size_t each = (size_t)SIDE * (size_t)l->cols;
+    surroundings all = {.start = c->start + worker * (across + 1)};
+    for (int i = 0; i < 2 * l->channels; i++) all.value[i] = c->value + ((size_t)worker * 2 * (size_t)l->channels + (size_t)i) * each;
+    list_around(l, by, &all);
     for (int bx = 0; bx < across; bx++)
-        c->clear[by * across + bx] = look_around(c->lattice, c->levels, c->land_channel, bx, by, &all);
+        c->clear[by * across + bx] = look_around(l, c->levels, c->land_channel, bx, &all);
     return TNK_OK;
+}
+
+/* 1, or 0 without memory. */
+static int find_clear(tnk_pool *pool, const tnk_lattice *l, const tnk_levels *levels, int land_channel, tnk_clear *clear) {
+    size_t workers = (size_t)tnk_pool_threads(pool);
+    clearing c = {.lattice = l, .levels = levels, .land_channel = land_channel, .clear = clear};
+    c.value = tnk_alloc(workers * 2 * (size_t)l->channels * SIDE * (size_t)l->cols, sizeof *c.value);
+    c.start = tnk_alloc(workers * ((size_t)blocks(l->cols) + 1), sizeof *c.start);
+    int ok = c.value && c.start;
+    if (ok) tnk_pool_run(pool, blocks(l->rows), clear_row, NULL, &c);
+    tnk_free(c.value);
+    tnk_free(c.start);
+    return ok;
 }
 
 int tnk_cloud_find(tnk_pool *pool, const tnk_lattice *l, const tnk_levels *levels, int land_channel, int user,
@@ -179,9 +210,7 @@ int tnk_cloud_find(tnk_pool *pool, const tnk_lattice *l, const tnk_levels *level
     *out = (tnk_cloud){.lattice = l, .cols = l->cols, .rows = l->rows, .share = NAN};
     out->veil = tnk_alloc((size_t)l->cols * (size_t)l->rows, sizeof *out->veil);
     out->clear = tnk_alloc((size_t)bc * (size_t)br, sizeof *out->clear);
-    int ok = out->veil && out->clear;
-    clearing c = {l, levels, land_channel, out->clear};
-    if (ok) tnk_pool_run(pool, br, clear_row, NULL, &c);
+    int ok = out->veil && out->clear && find_clear(pool, l, levels, land_channel, out->clear);
     for (int y = 0; ok && y < l->rows; y++)
         for (int x = 0; x < l->cols; x++) {
             size_t at = (size_t)y * (size_t)l->cols + (size_t)x;

@@ -49,6 +49,10 @@ typedef void (*tnk_either_fn)(uint8_t *dst, const float *a, float level_a, const
 
 typedef void (*tnk_float_u16_fn)(float *dst, const uint16_t *src, int n);
 
+/* Bands that are stored together apart: dst[b][i] = src[4 * i + b]. */
+enum { TNK_SPLIT = 4 };
+typedef void (*tnk_split_u16_fn)(uint16_t *const dst[TNK_SPLIT], const uint16_t *src, int n);
+
 /* A row of a lattice, linearly between two of its rows: dst[i] = a[i] + t * (b[i] - a[i]). */
 typedef void (*tnk_lerp_fn)(float *dst, const float *a, const float *b, float t, int n);
 
@@ -57,7 +61,7 @@ typedef void (*tnk_lerp_fn)(float *dst, const float *a, const float *b, float t,
 typedef void (*tnk_nine_fn)(float *dst, const float *a, const float *b, const float *c, int n);
 
 /* The value with k smaller ones before it in v[n], none NaN, 0 <= k < n <= TNK_KTH_MOST; v stays as it is. */
-enum { TNK_KTH_MOST = 2304 };
+enum { TNK_KTH_MOST = 5184 };
 typedef float (*tnk_kth_fn)(const float *v, int n, int k);
 
 /* n rows of TNK_LANES numbers, none NaN: every column in rising order, n >= 0. For many such lists at once. */
@@ -114,6 +118,7 @@ typedef struct tnk_kern { /* filled once, then const */
     tnk_mark_fn mark;
     tnk_either_fn either;
     tnk_float_u16_fn float_u16;
+    tnk_split_u16_fn split_u16;
     tnk_lerp_fn lerp;
     tnk_nine_fn nine, nine_other;
     tnk_kth_fn kth;

@@ -44,6 +44,11 @@ static void NAME(addrow_u8)(uint32_t *restrict sum, const uint8_t *restrict src,
     }
 }
 
+static void NAME(split_u16)(uint16_t *const dst[TNK_SPLIT], const uint16_t *restrict src, int n) {
+    uint16_t *restrict a = dst[0], *restrict b = dst[1], *restrict c = dst[2], *restrict d = dst[3];
+    for (int i = 0; i < n; i++, src += TNK_SPLIT) a[i] = src[0], b[i] = src[1], c[i] = src[2], d[i] = src[3];
+}
+
 /* ---- scores ---- */
 
 /* From 0 on in steps of a pixel, as a share of the way from knot to knot. */
@@ -404,6 +409,7 @@ static void NAME(fill)(tnk_kern *kern, const char *tier) {
         .mark = NAME(mark),
         .either = NAME(either),
         .float_u16 = NAME(float_u16),
+        .split_u16 = NAME(split_u16),
         .lerp = NAME(lerp),
         .nine = NAME(nine),
         .nine_other = NAME(nine_other),

@@ -41,13 +41,15 @@ static double end_share(double beam_px) {
 
 double tnk_hull_level(tnk_measure *w, double widen, double gsd) {
     tnk_patch *p = &w->patch;
-    double half_a = 0.5 * p->frame.length_m * widen, half_b = 0.5 * p->frame.beam_m * widen;
     long n = 0;
-    for (int j = 0; j < p->nb; j++)
-        for (int i = 0; i < p->na; i++)
-            if (fabs(tnk_patch_a(p, i)) <= half_a && fabs(tnk_patch_b(p, j)) <= half_b &&
-                usable(p, i, j) && at(p, i, j) > stands_out * p->noise)
-                p->scratch[n++] = at(p, i, j);
+    int i0, i1, j0, j1;
+    tnk_patch_columns(p, 0.5 * p->frame.length_m * widen, &i0, &i1);
+    tnk_patch_rows(p, 0.5 * p->frame.beam_m * widen, &j0, &j1);
+    for (int j = j0; j < j1; j++)
+        for (int i = i0; i < i1; i++) {
+            p->scratch[n] = at(p, i, j);
+            n += usable(p, i, j) && at(p, i, j) > stands_out * p->noise;
+        }
     if (n < 3) return 0;
     double rank = level_rank(p->frame.beam_m / gsd);
     float floor_level = (float)(0.6 * rank) * tnk_quantile(p->scratch, n, 0.9);

@@ -13,6 +13,16 @@ enum { FEWEST_WATER = 40, MOST_SAMPLES = 600 };
 double tnk_patch_a(const tnk_patch *p, double i) { return (i - 0.5 * (p->na - 1)) * p->step_m; }
 double tnk_patch_b(const tnk_patch *p, double j) { return (j - 0.5 * (p->nb - 1)) * p->step_m; }
 
+void tnk_patch_columns(const tnk_patch *p, double half_m, int *from, int *to) {
+    for (*from = 0; *from < p->na && fabs(tnk_patch_a(p, *from)) > half_m;) ++*from;
+    for (*to = p->na; *to > *from && fabs(tnk_patch_a(p, *to - 1)) > half_m;) --*to;
+}
+
+void tnk_patch_rows(const tnk_patch *p, double half_m, int *from, int *to) {
+    for (*from = 0; *from < p->nb && fabs(tnk_patch_b(p, *from)) > half_m;) ++*from;
+    for (*to = p->nb; *to > *from && fabs(tnk_patch_b(p, *to - 1)) > half_m;) --*to;
+}
+
 void tnk_frame_pixel(const tnk_frame *f, const double g[4], double a, double b, double *col,
                      double *row) {
     double s = sin(f->axis_deg * rad), c = cos(f->axis_deg * rad);
@@ -94,10 +104,16 @@ static int is_plain(const tnk_view *v) {
     return 1;
 }
 
+/* One step for all of them after the other; two neighbours are fetched at once. Outside lies the first pixel. */
 static void take_band(const float *restrict band, long stride, const spots *restrict s, float *restrict out) {
+    float p[PIECE][2], q[PIECE][2];
     for (int i = 0; i < s->n; i++) {
-        const float *p = band + (s->at[i] < 0 ? 0 : s->at[i]), *q = p + stride;
-        float top = p[0] + s->fx[i] * (p[1] - p[0]), low = q[0] + s->fx[i] * (q[1] - q[0]);
+        const float *at = band + (s->at[i] < 0 ? 0 : s->at[i]);
+        memcpy(p[i], at, sizeof p[i]);
+        memcpy(q[i], at + stride, sizeof q[i]);
+    }
+    for (int i = 0; i < s->n; i++) {
+        float top = p[i][0] + s->fx[i] * (p[i][1] - p[i][0]), low = q[i][0] + s->fx[i] * (q[i][1] - q[i][0]);
         out[i] = top + s->fy[i] * (low - top);
     }
     for (int i = 0; i < s->n && s->outside; i++) out[i] = s->at[i] < 0 ? 0 : out[i];
@@ -116,8 +132,8 @@ int tnk_patch_take(tnk_patch *p, const tnk_view *view, const tnk_frame *frame, d
     tnk_frame_pixel(frame, view->ground, 0, step_m, &cb, &rb);
     int plain = is_plain(view);
     const lie l = {c0, r0, {ca - c0, ra - r0}, {cb - c0, rb - r0}};
-    for (int j = 0; j < p->nb; j++)
-        for (int i = 0; i < p->na; i += PIECE) {
+    for (int i = 0; i < p->na; i += PIECE)
+        for (int j = 0; j < p->nb; j++) {
             long to = (long)j * p->na + i;
             spots s;
             find_spots(p, view, &l, i, j, &s);
@@ -175,38 +191,46 @@ float tnk_patch_visible(const tnk_patch *p, int i, int j) {
 /* How a cell's contrast is taken, best first. */
 enum { FOAM_FREE, ALL_BANDS };
 
-/* contrast = mean excess of the visible bands; with squares, scratch = mean square of what rises. */
-static void visible_excess(tnk_patch *p, float sign, int squares) {
-    long n = (long)p->na * p->nb;
-    float share = visible_bands(p) ? 1.0f / (float)visible_bands(p) : 0;
-    for (long at = 0; at < n; at++) p->contrast[at] = p->scratch[at] = 0;
+/* Cells whose contrast is taken at once, in the first cache. */
+enum { BATCH = 512 };
+
+/* contrast = mean excess of the visible bands; with squares, scratch = mean square of what rises. Of n cells. */
+static void visible_excess(tnk_patch *p, long from, long n, float sign, int squares) {
+    float share = visible_bands(p) ? 1.0f / (float)visible_bands(p) : 0, *contrast = p->contrast + from;
+    float *square = p->scratch + from;
+    for (long at = 0; at < n; at++) contrast[at] = square[at] = 0;
     for (int b = 0; b < 3; b++) {
-        const float *band = p->band[b];
-        float water = p->water[b];
-        for (long at = 0; at < n && band; at++) p->contrast[at] += share * sign * (band[at] - water);
-        for (long at = 0; at < n && band && squares; at++) {
+        if (!p->band[b]) continue;
+        const float *band = p->band[b] + from, water = p->water[b];
+        for (long at = 0; at < n; at++) contrast[at] += share * sign * (band[at] - water);
+        for (long at = 0; at < n && squares; at++) {
             float d = sign * (band[at] - water);
-            p->scratch[at] += d > 0 ? share * d * d : 0;
+            square[at] += d > 0 ? share * d * d : 0;
         }
     }
 }
 
 /* Visible only: root mean square of the bands that stand above; where their mean lies below the
  * water, that mean, so that noise stays symmetric about zero. */
-static void fill_contrast(tnk_patch *p, float sign, int how) {
-    long n = (long)p->na * p->nb;
-    const float *nir = p->band[3];
-    float water = p->water[3];
-    visible_excess(p, sign, !nir);
+static void batch_contrast(tnk_patch *p, long from, long n, float sign, int how) {
+    float *contrast = p->contrast + from, water = p->water[3];
+    const float *nir = p->band[3] ? p->band[3] + from : NULL;
+    const uint8_t *state = p->state + from;
+    visible_excess(p, from, n, sign, !nir);
     for (long at = 0; at < n && nir && how == FOAM_FREE; at++) {
-        float foam = p->contrast[at];
-        p->contrast[at] = sign * (nir[at] - water) - (foam > 0 ? 0.5f * foam : 0);
+        float foam = contrast[at];
+        contrast[at] = sign * (nir[at] - water) - (foam > 0 ? 0.5f * foam : 0);
     }
     for (long at = 0; at < n && nir && how == ALL_BANDS; at++)
-        p->contrast[at] = 0.5f * (sign * (nir[at] - water) + p->contrast[at]);
+        contrast[at] = 0.5f * (sign * (nir[at] - water) + contrast[at]);
     for (long at = 0; at < n && !nir; at++)
-        if (p->contrast[at] > 0) p->contrast[at] = sqrtf(p->scratch[at]);
-    for (long at = 0; at < n; at++) p->contrast[at] *= (float)(p->state[at] & TNK_CELL_VALID);
+        if (contrast[at] > 0) contrast[at] = sqrtf(p->scratch[from + at]);
+    for (long at = 0; at < n; at++) contrast[at] *= (float)(state[at] & TNK_CELL_VALID);
+}
+
+static void fill_contrast(tnk_patch *p, float sign, int how) {
+    long n = (long)p->na * p->nb;
+    for (long from = 0; from < n; from += BATCH) batch_contrast(p, from, n - from < BATCH ? n - from : BATCH, sign, how);
 }
 
 /* Standard deviations of the water that a way of taking contrast must reach to be the right one. */
@@ -215,12 +239,14 @@ static const float enough = 3;
 /* Highest contrast that a fair part of the hull's expected place reaches. */
 static float standing(tnk_patch *p) {
     long n = 0;
-    for (int j = 0; j < p->nb; j++)
-        for (int i = 0; i < p->na; i++)
-            if (fabs(tnk_patch_a(p, i)) <= 0.5 * p->frame.length_m &&
-                fabs(tnk_patch_b(p, j)) <= 0.5 * p->frame.beam_m &&
-                p->state[(long)j * p->na + i] & TNK_CELL_VALID)
-                p->scratch[n++] = p->contrast[(long)j * p->na + i];
+    int i0, i1, j0, j1;
+    tnk_patch_columns(p, 0.5 * p->frame.length_m, &i0, &i1);
+    tnk_patch_rows(p, 0.5 * p->frame.beam_m, &j0, &j1);
+    for (int j = j0; j < j1; j++)
+        for (int i = i0; i < i1; i++) {
+            p->scratch[n] = p->contrast[(long)j * p->na + i];
+            n += p->state[(long)j * p->na + i] & TNK_CELL_VALID;
+        }
     return n ? tnk_quantile(p->scratch, n, 0.75) : 0;
 }
 
@@ -228,8 +254,7 @@ static float one_way(tnk_patch *p, float sign, int how) {
     fill_contrast(p, sign, how);
     long all = (long)p->na * p->nb;
     float middle = water_median(p, p->contrast), sd = water_spread(p, middle);
-    for (long i = 0; i < all; i++)
-        if (p->state[i] & TNK_CELL_VALID) p->contrast[i] -= middle;
+    for (long i = 0; i < all; i++) p->contrast[i] -= p->state[i] & TNK_CELL_VALID ? middle : 0;
     p->noise = sd;
     return standing(p) / (sd + 1e-30f);
 }

@@ -77,6 +77,11 @@ float tnk_patch_visible(const tnk_patch *patch, int i, int j);
 /* Coordinates in metres of a cell's centre, and the scene pixel of such coordinates. */
 double tnk_patch_a(const tnk_patch *patch, double i);
 double tnk_patch_b(const tnk_patch *patch, double j);
+
+/* Columns, and rows, whose centres lie within half_m of the middle: the first, and the one after the last. */
+void tnk_patch_columns(const tnk_patch *patch, double half_m, int *from, int *to);
+void tnk_patch_rows(const tnk_patch *patch, double half_m, int *from, int *to);
+
 void tnk_frame_pixel(const tnk_frame *frame, const double ground[4], double a_m, double b_m,
                      double *col, double *row);
 

@@ -144,23 +144,21 @@ static int search_stripe(search *s, tnk_err *err) {
     return rc;
 }
 
-static long count_tasks(const search *s) {
+static long count_tiles(const search *s) {
     const tnk_plan *p = &s->plan;
-    long rows = (p->height + p->tile - 1) / p->tile, cols = (p->width + p->tile_width - 1) / p->tile_width;
-    long units = (long)((p->width + p->unit_width - 1) / p->unit_width) *
-                 ((p->height + p->unit_height - 1) / p->unit_height);
-    return rows * cols + units;
+    return (long)((p->height + p->tile - 1) / p->tile) * ((p->width + p->tile_width - 1) / p->tile_width);
 }
 
-static int open_workers(search *s, const tnk_scene *scene, tnk_err *err) {
-    s->workers = tnk_alloc_zero((size_t)s->threads, sizeof *s->workers);
-    if (!s->workers) return tnk_fail_nomem(err);
-    for (int i = 0; i < s->threads; i++) {
-        s->workers[i].measure.kern = &s->kern;
-        int rc = tnk_reader_open(scene, &s->kern, &s->workers[i].reader, err);
-        if (rc) return rc;
-    }
-    return TNK_OK;
+static long count_tasks(const search *s) {
+    const tnk_plan *p = &s->plan;
+    long units = (long)((p->width + p->unit_width - 1) / p->unit_width) *
+                 ((p->height + p->unit_height - 1) / p->unit_height);
+    return count_tiles(s) + units;
+}
+
+static int open_worker(search *s, int i, const tnk_scene *scene, tnk_err *err) {
+    s->workers[i].measure.kern = &s->kern;
+    return tnk_reader_open(scene, &s->kern, &s->workers[i].reader, err);
 }
 
 /* Built-in ones when the first deck is to be looked at, a caller's before anything is searched. */
@@ -189,6 +187,18 @@ static int make_plan(search *s, tnk_scene *scene, tnk_err *err) {
     if (!s->finds) return tnk_fail_nomem(err);
     return tnk_lattice_new(&s->kern, s->plan.width, s->plan.height, s->plan.channels, s->plan.radar,
                            tnk_stripe_cells(&s->plan), s->plan.false_alarm, &s->lattice, err);
+}
+
+/* The first worker's reader tells what there is to do: a thread to a tile is enough, and each costs some milliseconds. */
+static int open_all(search *s, tnk_scene *scene, tnk_err *err) {
+    int rc = open_worker(s, 0, scene, err);
+    if (!rc) rc = make_plan(s, scene, err);
+    if (rc) return rc;
+    long tiles = count_tiles(s);
+    if (tiles < s->threads) s->threads = (int)tiles;
+    rc = tnk_pool_new(s->threads, &s->pool, err);
+    for (int i = 1; i < s->threads && !rc; i++) rc = open_worker(s, i, scene, err);
+    return rc;
 }
 
 static void close_search(search *s) {
@@ -258,9 +268,9 @@ static int run(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     if (rc) return rc;
     tnk_kern_init(&s->kern, s->opts->cpu);
     s->threads = s->opts->threads ? s->opts->threads : tnk_pool_cores();
-    if ((rc = tnk_pool_new(s->threads, &s->pool, err))) return rc;
-    if ((rc = open_workers(s, scene, err))) return rc;
-    if ((rc = make_plan(s, scene, err))) return rc;
+    s->workers = tnk_alloc_zero((size_t)s->threads, sizeof *s->workers);
+    if (!s->workers) return tnk_fail_nomem(err);
+    if ((rc = open_all(s, scene, err))) return rc;
     list->stats.open_s = tnk_clock_s() - start;
     s->total = count_tasks(s);
     rc = tnk_survey(&s->plan, s->pool, s->workers, err);

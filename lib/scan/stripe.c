@@ -25,12 +25,21 @@ static int kept_rows(const tnk_plan *p) {
            p->unit_height * p->factor;
 }
 
+/* The channel whose search pixels are the scene's own pixels of a band, and stay as long; or -1. */
+static int own_channel(const tnk_plan *p, int band) {
+    for (int c = 0; c < p->channels && p->factor == 1 && p->kept_margin <= p->halo; c++)
+        if (p->band[c] == band) return c;
+    return -1;
+}
+
+static int is_copied(const tnk_plan *p, int band) { return p->keep && p->has_band[band] && own_channel(p, band) < 0; }
+
 int tnk_stripe_margin(const tnk_plan *p) { return up(p->halo, TNK_CELL) + TNK_REACH * TNK_CELL; }
 
 long tnk_stripe_bytes(const tnk_plan *p) {
     long bytes = (long)ring_rows(p) * ((p->channels + 1) * (int)sizeof(float) + 1 + (p->radar ? 2 : 0));
-    for (int b = 0; b < TNK_BANDS && p->keep; b++)
-        if (p->has_band[b]) bytes += (long)kept_rows(p) * p->factor * (int)sizeof(uint16_t);
+    for (int b = 0; b < TNK_BANDS; b++)
+        if (is_copied(p, b)) bytes += (long)kept_rows(p) * p->factor * (int)sizeof(uint16_t);
     return bytes;
 }
 
@@ -58,8 +67,10 @@ int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, tnk_stripe *out, tnk
     if (p->radar) ok &= (out->bright = tnk_alloc_zero(n, 1)) != NULL;
     ok &= (out->score2 = tnk_alloc(n, sizeof(float))) != NULL;
     if (p->radar) ok &= (out->place = tnk_alloc(n / 4 + 1, sizeof(float))) != NULL;
-    for (int b = 0; b < TNK_BANDS && p->keep; b++)
-        if (p->has_band[b]) ok &= (out->full[b] = tnk_alloc(full, sizeof(uint16_t))) != NULL;
+    for (int b = 0; b < TNK_BANDS; b++) {
+        if (is_copied(p, b)) ok &= (out->full[b] = tnk_alloc(full, sizeof(uint16_t))) != NULL;
+        else if (p->keep && p->has_band[b]) out->own[b] = out->plane[own_channel(p, b)];
+    }
     if (ok) return TNK_OK;
     tnk_stripe_free(out);
     return tnk_fail_nomem(err);
@@ -177,13 +188,13 @@ static int read_pixels(tnk_stripe *s, tnk_reader *reader, const unit *u, tnk_err
     tnk_window win = window_of(u, p->factor);
     float *out[TNK_BANDS] = {NULL};
     tnk_copy copy = {.stride = s->full_width};
+    int copies = 0;
     for (int c = 0; c < p->channels; c++) out[p->band[c]] = s->plane[c] + at;
     for (int b = 0; b < TNK_BANDS; b++)
         if (s->full[b])
-            copy.band[b] = s->full[b] + (long)(win.row % s->full_rows) * s->full_width +
-                           (win.col - s->col0 * p->factor);
-    return tnk_reader_read_copy(reader, &win, p->factor, out, p->keep ? &copy : NULL, s->mask + at,
-                                s->width, err);
+            copies = 1, copy.band[b] = s->full[b] + (long)(win.row % s->full_rows) * s->full_width +
+                                       (win.col - s->col0 * p->factor);
+    return tnk_reader_read_copy(reader, &win, p->factor, out, copies ? &copy : NULL, s->mask + at, s->width, err);
 }
 
 static int apply_masks(tnk_stripe *s, tnk_reader *reader, const unit *u, uint8_t **user, long *user_room, tnk_err *err) {
@@ -309,12 +320,24 @@ static void copy_rows(const tnk_stripe *s, const tnk_window *win, float *const o
         }
         for (int b = 0; b < TNK_BANDS; b++) {
             if (!out[b]) continue;
+            const uint8_t *is = state + y * stride;
+            float *to = out[b] + y * stride;
+            if (s->own[b]) {
+                const float *from = s->own[b] + (long)(row % s->rows) * s->width + (col - s->col0);
+                for (int x = 0; x < win->width; x++) to[x] = is[x] ? from[x] : 0;
+                continue;
+            }
             const uint16_t *from = s->full[b] + (long)(row % s->full_rows) * s->full_width +
                                    (col - s->col0 * p->factor);
-            float *to = out[b] + y * stride;
-            for (int x = 0; x < win->width; x++) to[x] = state[y * stride + x] ? from[x] : 0;
+            for (int x = 0; x < win->width; x++) to[x] = is[x] ? from[x] : 0;
         }
     }
+}
+
+/* A kept pixel that is valid. */
+static float kept_pixel(const tnk_stripe *s, int band, int col, int row) {
+    if (s->own[band]) return s->own[band][(long)(row % s->rows) * s->width + (col - s->col0)];
+    return s->full[band][(long)(row % s->full_rows) * s->full_width + (col - s->col0 * s->plan->factor)];
 }
 
 static int wholly_inside(const tnk_stripe *s, const tnk_window *w) {
@@ -341,10 +364,8 @@ void tnk_stripe_view(const tnk_stripe *s, const tnk_window *win, int factor, flo
                     uint8_t one = kept_state(s, col + i, row + j);
                     all &= one, any |= one;
                     if (!(one & TNK_PX_VALID)) continue;
-                    long at = (long)((row + j) % s->full_rows) * s->full_width +
-                              (col + i - s->col0 * s->plan->factor);
                     for (int b = 0; b < TNK_BANDS; b++)
-                        if (out[b]) sum[b] += s->full[b][at];
+                        if (out[b]) sum[b] += kept_pixel(s, b, col + i, row + j);
                 }
             state[y * stride + x] = all ? all | (any & TNK_PX_SATURATED) : 0;
             for (int b = 0; b < TNK_BANDS; b++)

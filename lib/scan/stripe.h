@@ -18,7 +18,8 @@ typedef struct tnk_stripe {
     uint8_t *bright;      /* radar: [rows][width], TNK_SEA_BRIGHT where the 3 x 3 mean stands out or is above the land level */
     float *score2;        /* [rows][width], see tnk_lattice_score() */
     float *place;         /* radar: [rows / 2][width / 2], see tnk_line_places() */
-    uint16_t *full[TNK_BANDS]; /* [full_rows][full_width] where plan->keep, for each band there is */
+    uint16_t *full[TNK_BANDS]; /* [full_rows][full_width] where plan->keep, for each band that `own` does not hold */
+    const float *own[TNK_BANDS]; /* plan->keep, and search pixels are the scene's own: the plane of this band, or NULL */
     int full_rows;        /* a multiple of the reading unit's height in pixels */
     long full_width;
 } tnk_stripe;

@@ -251,8 +251,9 @@ static int lift_bright(tnk_worker *w, const tnk_region *r) {
     for (int y = 0; y < r->height; y++) {
         const uint8_t *mask = w->mask + (long)y * r->width;
         const float *score2 = w->score2[y];
-        int any = 0;
-        for (int x = 0; x < r->width; x++) any |= is_lifted(mask[x], score2[x]);
+        int bright = 0, any = 0;
+        for (int x = 0; x < r->width; x++) bright |= (mask[x] & (TNK_SEA_BRIGHT | TNK_SEA_LAND)) == TNK_SEA_BRIGHT;
+        for (int x = 0; bright && x < r->width; x++) any |= is_lifted(mask[x], score2[x]);
         if (!any) continue;
         if (!tnk_reserve(&w->lifted, &w->lifted_room, (long)r->width * r->height, sizeof *w->lifted)) return 0;
         float *own = w->lifted + (long)y * r->width;

@@ -4,6 +4,7 @@
 #include <tiffio.h>
 
 #include "base/mem.h"
+#include "scene/inflate.h"
 #include "scene/reduce.h"
 
 /* Bytes and number of decoded tiles that are kept for windows which take parts of them; of a small scene more, since
@@ -12,16 +13,19 @@ enum { KEPT_BYTES = 4 << 20, KEPT_SMALL = 32 << 20, SMALL_SCENE = 32 << 20, KEPT
 
 typedef struct kept {
     uint32_t number;
+    int rows;   /* that are decoded */
     void *tile; /* NULL: none yet */
 } kept;
 
 struct tnk_direct {
     TIFF *tiff;
-    int bands, size, width; /* bytes of a number, pixels of a tile's row */
+    tnk_inflate *inflate;           /* NULL: libtiff decodes */
+    int bands, size, width, height; /* bytes of a number, pixels of a tile */
     tmsize_t bytes;
     void *tile, *decoded; /* own room; what was asked for last */
     kept kept[KEPT_MOST];
     int room, next; /* of kept; the one to go next */
+    int entire;     /* 1: kept tiles are decoded whole, since more of them will be wanted */
 };
 
 /* GDAL reads again what cannot be decoded here, and its words are told. */
@@ -89,16 +93,19 @@ int tnk_direct_open(const tnk_scene *scene, GDALDatasetH dataset, tnk_direct **o
     }
     tnk_direct *d = tnk_alloc_zero(1, sizeof *d);
     void *tile = tnk_alloc((size_t)TIFFTileSize(tiff), 1);
-    if (!d || !tile) {
+    tnk_inflate *inflate = NULL;
+    if (!d || !tile || tnk_inflate_open(tiff, scene->block_width, scene->block_height, bands, size, &inflate, err)) {
         tnk_free(d);
         tnk_free(tile);
         TIFFClose(tiff);
         return tnk_fail_nomem(err);
     }
     double pixels = (double)scene->info.width_px * scene->info.height_px;
-    tmsize_t bytes = TIFFTileSize(tiff), room = (pixels * bands * size > SMALL_SCENE ? KEPT_BYTES : KEPT_SMALL) / bytes;
-    *d = (tnk_direct){.tiff = tiff, .bands = bands, .size = size, .width = scene->block_width, .bytes = bytes, .tile = tile,
-                      .room = room < KEPT_MOST ? (int)room : KEPT_MOST};
+    int small = pixels * bands * size <= SMALL_SCENE;
+    tmsize_t bytes = TIFFTileSize(tiff), room = (small ? KEPT_SMALL : KEPT_BYTES) / bytes;
+    *d = (tnk_direct){.tiff = tiff, .inflate = inflate, .bands = bands, .size = size, .width = scene->block_width,
+                      .height = scene->block_height, .bytes = bytes, .tile = tile,
+                      .room = room < KEPT_MOST ? (int)room : KEPT_MOST, .entire = small};
     *out = d;
     return TNK_OK;
 }
@@ -109,6 +116,7 @@ void tnk_direct_forget(tnk_direct *d) {
 
 void tnk_direct_close(tnk_direct *d) {
     if (!d) return;
+    tnk_inflate_close(d->inflate);
     TIFFClose(d->tiff);
     tnk_free(d->tile);
     tnk_direct_forget(d);
@@ -116,30 +124,32 @@ void tnk_direct_close(tnk_direct *d) {
 }
 
 /* A tile without bytes is a hole, which GDAL fills. */
-static int decode(tnk_direct *d, uint32_t number, void *tile) {
+static int decode(tnk_direct *d, uint32_t number, int rows, void *tile) {
     d->decoded = tile;
+    if (d->inflate && tnk_inflate_tile(d->inflate, number, rows, tile)) return 1;
     return TIFFGetStrileByteCount(d->tiff, number) > 0 && TIFFReadEncodedTile(d->tiff, number, tile, d->bytes) == d->bytes;
 }
 
 int tnk_direct_decode(tnk_direct *d, int col, int row) {
-    return decode(d, TIFFComputeTile(d->tiff, (uint32_t)col, (uint32_t)row, 0, 0), d->tile);
+    return decode(d, TIFFComputeTile(d->tiff, (uint32_t)col, (uint32_t)row, 0, 0), d->height, d->tile);
 }
 
-int tnk_direct_decode_kept(tnk_direct *d, int col, int row) {
+int tnk_direct_decode_kept(tnk_direct *d, int col, int row, int rows) {
     uint32_t number = TIFFComputeTile(d->tiff, (uint32_t)col, (uint32_t)row, 0, 0);
+    int down = d->entire ? d->height : row % d->height + rows;
     for (int i = 0; i < d->room; i++)
-        if (d->kept[i].tile && d->kept[i].number == number) {
+        if (d->kept[i].tile && d->kept[i].number == number && d->kept[i].rows >= down) {
             d->decoded = d->kept[i].tile;
             return 1;
         }
-    if (!d->room) return decode(d, number, d->tile);
+    if (!d->room) return decode(d, number, down, d->tile);
     kept *k = &d->kept[d->next];
     d->next = (d->next + 1) % d->room;
     void *tile = k->tile ? k->tile : tnk_alloc((size_t)d->bytes, 1);
     k->tile = NULL;
-    if (!tile) return decode(d, number, d->tile);
-    if (!decode(d, number, tile)) return tnk_free(tile), 0;
-    *k = (kept){number, tile};
+    if (!tile) return decode(d, number, down, d->tile);
+    if (!decode(d, number, down, tile)) return tnk_free(tile), 0;
+    *k = (kept){number, down, tile};
     return 1;
 }
 
@@ -165,9 +175,24 @@ static void pick(void *to, const void *from, int n, int step, int size) {
     else pick_64(to, from, n, step);
 }
 
-void tnk_direct_take(const tnk_direct *d, int band, const tnk_window *part, void *to, ptrdiff_t stride) {
+/* The places of all bands in their order, where four of two bytes are all wanted and all there is. */
+static int are_four(const tnk_direct *d, const int *bands, int count, void *const *to, uint16_t *in_order[TNK_SPLIT]) {
+    int seen = 0;
+    if (d->size != 2 || d->bands != TNK_SPLIT || count != TNK_SPLIT) return 0;
+    for (int k = 0; k < TNK_SPLIT; k++) seen |= 1 << bands[k], in_order[bands[k] - 1] = to[k];
+    return seen == ((1 << TNK_SPLIT) - 1) << 1;
+}
+
+void tnk_direct_take(const tnk_direct *d, const tnk_kern *kern, const int *bands, int count, const tnk_window *part,
+                     void *const *to, ptrdiff_t stride) {
     ptrdiff_t pixel = (ptrdiff_t)d->bands * d->size, across = d->width * pixel;
-    const char *from = (const char *)d->decoded + part->row * across + part->col * pixel + (ptrdiff_t)(band - 1) * d->size;
-    for (int y = 0; y < part->height; y++)
-        pick((char *)to + y * stride * d->size, from + y * across, part->width, d->bands, d->size);
+    const char *from = (const char *)d->decoded + part->row * across + part->col * pixel;
+    uint16_t *four[TNK_SPLIT];
+    int all = are_four(d, bands, count, to, four);
+    for (int y = 0; y < part->height; y++, from += across) {
+        if (all) kern->split_u16(four, (const uint16_t *)(const void *)from, part->width);
+        for (int k = 0; k < count && all; k++) four[k] += stride;
+        for (int k = 0; k < count && !all; k++)
+            pick((char *)to[k] + y * stride * d->size, from + (ptrdiff_t)(bands[k] - 1) * d->size, part->width, d->bands, d->size);
+    }
 }

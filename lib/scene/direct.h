@@ -15,13 +15,15 @@ void tnk_direct_close(tnk_direct *direct);
 /* Decode the tile that holds a scene pixel. 1; 0 where GDAL has to read it, and to say what is wrong with it. */
 int tnk_direct_decode(tnk_direct *direct, int col, int row);
 
-/* The same, for windows that take parts of tiles and come again: some megabytes of tiles are kept. */
-int tnk_direct_decode_kept(tnk_direct *direct, int col, int row);
+/* The same, for windows that take parts of tiles and come again: some megabytes of tiles are kept, of each what lies above
+ * the end of the rows wanted from that pixel on. */
+int tnk_direct_decode_kept(tnk_direct *direct, int col, int row, int rows);
 
 /* Free what is kept; NULL is fine. */
 void tnk_direct_forget(tnk_direct *direct);
 
-/* Copy a part of the decoded tile, in pixels from its corner, of a band (1-based); stride in pixels. */
-void tnk_direct_take(const tnk_direct *direct, int band, const tnk_window *part, void *to, ptrdiff_t stride);
+/* Copy a part of the decoded tile, in pixels from its corner: bands (1-based), each to its own place; stride in pixels. */
+void tnk_direct_take(const tnk_direct *direct, const tnk_kern *kern, const int *bands, int count, const tnk_window *part,
+                     void *const *to, ptrdiff_t stride);
 
 #endif

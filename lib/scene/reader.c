@@ -216,10 +216,11 @@ static int read_tiles(const tnk_reader *reader, int col, int row, const tnk_stri
         for (int left = col / bw * bw; left < col + s->cols; left += bw) {
             int x = at_least(col, left), cols = at_most(col + s->cols, left + bw) - x;
             int y = at_least(row, top), rows = at_most(row + s->rows, top + bh) - y;
-            if (!(whole ? tnk_direct_decode : tnk_direct_decode_kept)(reader->direct, x, y)) return 0;
-            for (int p = 0; p < s->planes; p++)
-                tnk_direct_take(reader->direct, bands[p], &(tnk_window){x - left, y - top, cols, rows},
-                                place_of(s, p, x - col, y - row, size), s->stride);
+            if (!(whole ? tnk_direct_decode(reader->direct, x, y) : tnk_direct_decode_kept(reader->direct, x, y, rows))) return 0;
+            void *to[TNK_BANDS + 1];
+            for (int p = 0; p < s->planes; p++) to[p] = place_of(s, p, x - col, y - row, size);
+            tnk_direct_take(reader->direct, reader->kern, bands, s->planes, &(tnk_window){x - left, y - top, cols, rows}, to,
+                            s->stride);
         }
     return 1;
 }

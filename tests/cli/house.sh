@@ -37,6 +37,7 @@ only() { # PATTERN ROOM...
 only '(gdal|ogr_|ogr|cpl_)[a-z_]*\.h' scene catalog
 only 'cblas' meaning
 only 'tiffio' scene
+only 'libdeflate' scene
 only 'json-c/' scene meaning ledger
 only '(immintrin|emmintrin|smmintrin|x86intrin)\.h' kern
 only 'cairo' none

@@ -12,7 +12,7 @@
 
 #include "kern/kern.h"
 
-enum { MOST = 4096 + 64, GUARD = 32 };
+enum { MOST = TNK_KTH_MOST + 64, GUARD = 32 };
 
 static uint64_t state = 88172645463325252ULL;
 
@@ -101,6 +101,21 @@ static int check_scores(const tnk_kern *ref, const tnk_kern *k, int n, int how) 
         k->rise[c](got, x, bg, wt, knots, x0, n);
         bad += same("rise", n, c + 1);
     }
+    return bad;
+}
+
+/* Against its definition, too. */
+static int check_split(const tnk_kern *ref, const tnk_kern *k, int n) {
+    static uint16_t px[TNK_SPLIT * MOST], out[2][TNK_SPLIT][MOST];
+    int bad = 0;
+    fill_bytes(px, sizeof px, 0);
+    memset(out, 0x5a, sizeof out);
+    for (int c = 0; c < 2; c++) {
+        uint16_t *dst[TNK_SPLIT] = {out[c][0], out[c][1], out[c][2], out[c][3]};
+        (c ? k : ref)->split_u16(dst, px, n);
+    }
+    bad += differ("split_u16", out[0], out[1], sizeof out[0], n, 0);
+    for (int i = 0; i < TNK_SPLIT * n; i++) bad += out[0][i % TNK_SPLIT][i / TNK_SPLIT] != px[i];
     return bad;
 }
 
@@ -254,13 +269,13 @@ static int check_boxes(const tnk_kern *ref, const tnk_kern *k, int how) {
 
 static int check_floats(const tnk_kern *ref, const tnk_kern *k) {
     int bad = 0;
-    for (int how = 0; how < 4; how++) bad += check_boxes(ref, k, how);
+    for (int how = 0; how < 4; how++) bad += check_boxes(ref, k, how) + check_kth(ref, k, TNK_KTH_MOST - how, how);
     for (int how = 0; how < 4; how++)
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
             bad += check_scores(ref, k, sizes[s], how) + check_lines(ref, k, sizes[s], how);
             bad += check_kth(ref, k, sizes[s], how) + check_sums(ref, k, sizes[s], how);
             bad += check_columns(ref, k, sizes[s], how) + check_columns(ref, k, 49 + how, how);
-            bad += check_beams(ref, k, sizes[s], how);
+            bad += check_beams(ref, k, sizes[s], how) + check_split(ref, k, sizes[s]);
         }
     return bad;
 }
@@ -291,6 +306,11 @@ static void use_nine(const tnk_kern *k) { k->nine(got, rows[0], rows[1], rows[2]
 static void use_other(const tnk_kern *k) { k->nine_other(got, rows[0], rows[1], rows[2], WIDE / 2); }
 static void use_either(const tnk_kern *k) { k->either(marks, rows[0], 0.5f, rows[1], 0.5f, WIDE, 2); }
 static void use_float(const tnk_kern *k) { k->float_u16(got, wide, WIDE); }
+static void use_split(const tnk_kern *k) {
+    static uint16_t px[TNK_SPLIT][WIDE / TNK_SPLIT];
+    uint16_t *dst[TNK_SPLIT] = {px[0], px[1], px[2], px[3]};
+    k->split_u16(dst, wide, WIDE / TNK_SPLIT);
+}
 static void use_columns(const tnk_kern *k) { k->columns(got, 49); }
 static void use_kth(const tnk_kern *k) { got[0] += k->kth(rows[0], 225, 157); }
 static void use_clipped(const tnk_kern *k) { k->clipped(rows[0], rows[1], WIDE, 0, 0.7f, got); }
@@ -315,6 +335,7 @@ static const struct { const char *name; void (*use)(const tnk_kern *k); int n; }
     {"mark", use_mark, WIDE},                 {"nine", use_nine, WIDE},
     {"nine, every other", use_other, WIDE},
     {"either", use_either, WIDE},             {"float_u16", use_float, WIDE},
+    {"split_u16", use_split, WIDE},
     {"kth of 225", use_kth, 225},
     {"16 columns of 49", use_columns, 16 * 49}, {"clipped", use_clipped, WIDE},
     {"clip, 2 channels", use_clip2, WIDE},    {"logs", use_logs, WIDE},

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "raster.h"
+#include "scene/inflate.h"
 #include "scene/scene.h"
 
 enum { WIDTH = 150, HEIGHT = 101 };
@@ -113,9 +114,80 @@ START_TEST(holes_and_ends_are_left_to_gdal) {
 }
 END_TEST
 
+enum { SIDE = 160, BANDS = 4 };
+
+/* Noise that does not shrink and is stored, a ramp, and runs. */
+static uint16_t content(int kind, int band, int col, int row) {
+    if (kind == 0) return (uint16_t)(noise(band, col, row) * 262.9 + noise(band + 9, row, col));
+    return (uint16_t)(kind == 1 ? 40 * band + 3 * col + row : 1000 * (row / 90));
+}
+
+static TIFF *one_tile(const char *name, int kind, int predictor) {
+    static uint16_t px[SIDE * SIDE * BANDS];
+    TIFF *tiff = TIFFOpen(name, "w");
+    uint16_t extra[BANDS - 1] = {0};
+    TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, SIDE), TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, SIDE);
+    TIFFSetField(tiff, TIFFTAG_TILEWIDTH, SIDE), TIFFSetField(tiff, TIFFTAG_TILELENGTH, SIDE);
+    TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, BANDS), TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, 16);
+    TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG), TIFFSetField(tiff, TIFFTAG_EXTRASAMPLES, BANDS - 1, extra);
+    TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
+    TIFFSetField(tiff, TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE);
+    TIFFSetField(tiff, TIFFTAG_PREDICTOR, predictor);
+    for (int y = 0; y < SIDE; y++)
+        for (int i = 0; i < SIDE * BANDS; i++) px[y * SIDE * BANDS + i] = content(kind, i % BANDS, i / BANDS, y);
+    ck_assert_int_eq(TIFFWriteEncodedTile(tiff, 0, px, sizeof px), sizeof px);
+    TIFFClose(tiff);
+    return TIFFOpen(name, "r");
+}
+
+/* 160 rows of 1280 bytes: decoding ends long before the tile does. */
+START_TEST(rows_of_a_tile_are_libtiffs) {
+    static uint16_t whole[SIDE * SIDE * BANDS], part[SIDE * SIDE * BANDS];
+    char name[64];
+    tnk_inflate *inflate;
+    tnk_err err = {0};
+    file_name(name);
+    TIFF *tiff = one_tile(name, _i / 2, _i % 2 ? PREDICTOR_HORIZONTAL : PREDICTOR_NONE);
+    ck_assert_int_eq(TIFFReadEncodedTile(tiff, 0, whole, sizeof whole), sizeof whole);
+    ck_assert_int_eq(tnk_inflate_open(tiff, SIDE, SIDE, BANDS, 2, &inflate, &err), TNK_OK);
+    ck_assert_ptr_nonnull(inflate);
+    for (int rows = 1; rows <= SIDE; rows += 53) {
+        memset(part, 0xa5, sizeof part);
+        ck_assert_int_eq(tnk_inflate_tile(inflate, 0, rows, part), 1);
+        ck_assert_mem_eq(part, whole, (size_t)rows * SIDE * BANDS * sizeof *part);
+    }
+    tnk_inflate_close(inflate);
+    TIFFClose(tiff);
+    unlink(name);
+}
+END_TEST
+
+START_TEST(damage_is_seen) {
+    static uint16_t px[SIDE * SIDE * BANDS];
+    char name[64];
+    tnk_inflate *inflate;
+    tnk_err err = {0};
+    file_name(name);
+    TIFF *tiff = one_tile(name, 0, PREDICTOR_NONE);
+    uint64_t *start = NULL;
+    ck_assert_int_eq(TIFFGetField(tiff, TIFFTAG_TILEOFFSETS, &start), 1);
+    FILE *f = fopen(name, "r+b");
+    ck_assert_int_eq(fseek(f, (long)start[0] + 40000, SEEK_SET), 0);
+    ck_assert_int_ne(fputc(0x5a ^ fgetc(f), f), EOF);
+    fclose(f);
+    ck_assert_int_eq(tnk_inflate_open(tiff, SIDE, SIDE, BANDS, 2, &inflate, &err), TNK_OK);
+    ck_assert_int_eq(tnk_inflate_tile(inflate, 0, SIDE, px), 0);
+    tnk_inflate_close(inflate);
+    TIFFClose(tiff);
+    unlink(name);
+}
+END_TEST
+
 int main(void) {
     TCase *t = tcase_create("direct");
     tcase_add_loop_test(t, pixels_are_gdals, 0, (int)(sizeof kinds / sizeof *kinds));
     tcase_add_test(t, holes_and_ends_are_left_to_gdal);
+    tcase_add_loop_test(t, rows_of_a_tile_are_libtiffs, 0, 6);
+    tcase_add_test(t, damage_is_seen);
     return run_suite(t, "direct");
 }

@@ -196,7 +196,9 @@ START_TEST(threads_tiles_and_tiers_do_not_matter) {
         tnk_list *list = scanned(scene, &o);
         snprintf(what, sizeof what, "%s: tile %d, %d threads, cpu %x", many[_i].preset, o.tile_px, o.threads, o.cpu);
         same_list(first, list, 1, what);
-        ck_assert_int_eq(stats_of(list).threads, o.threads);
+        ck_assert_int_le(stats_of(list).threads, o.threads); /* no more than there are tiles */
+        if (o.tile_px == 64 && _i == 0) ck_assert_int_eq(stats_of(list).threads, o.threads);
+        if (o.tile_px == 2048) ck_assert_int_eq(stats_of(list).threads, 1);
         ck_assert_double_eq_tol(stats_of(list).water_share, stats_of(first).water_share, 1e-12);
         tnk_list_free(list);
     }
