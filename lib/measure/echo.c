@@ -59,13 +59,13 @@ static double grdh_grain(const cues *c) { return fmin(fmax(c->grain, 0.55), 0.75
 
 /* Sentinel-1 GRDH, fitted on register sizes (models/echo.md). Small ships are weak and smeared along the flight. */
 static double grdh_length(const cues *c) {
-    return -171.2 + 0.823 * c->length + 0.915 * c->beam + 25.1 * c->log_level + 27.2 * c->along_range +
-           70.4 * grdh_grain(c);
+    return -201.2 + 0.852 * c->length + 0.748 * c->beam + 28.5 * c->log_level + 23.8 * c->along_range +
+           109.5 * grdh_grain(c);
 }
 
 static double grdh_beam(const cues *c) {
-    return -29.6 + 0.12 * c->length + 0.178 * c->beam + 4.3 * c->log_level + 3.44 * c->along_range +
-           13.9 * grdh_grain(c);
+    return -33.2 + 0.121 * c->length + 0.14 * c->beam + 4.95 * c->log_level + 3.48 * c->along_range +
+           18.4 * grdh_grain(c);
 }
 
 /* How much a scene is like those: pixels of 10 m or so that hang together, of that sensor or calibrated. */

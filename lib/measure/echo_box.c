@@ -64,28 +64,9 @@ static int channel_sea(const tnk_echo_map *m, const tnk_echo_box *b, const float
     return 1;
 }
 
-/* Fill the map: both polarisations, each in its own sea's measure, and slightly smoothed. */
-static int fill_map(tnk_measure *w, const tnk_echo_box *b, double gsd, tnk_echo_map *m) {
-    const tnk_view *v = m->view;
-    long n = v->stride * v->height;
-    int channels = (v->band[2] != NULL) + (v->band[3] != NULL);
-    if (!tnk_reserve(&w->echo, &w->echo_room, 2 * n, sizeof *w->echo)) return -1;
-    float *raw = w->echo + n, *out = w->echo;
-    memset(raw, 0, (size_t)n * sizeof *raw);
-    for (int c = 2; c < TNK_VIEW_BANDS; c++) {
-        float level, sd;
-        if (!v->band[c]) continue;
-        if (!channel_sea(m, b, v->band[c], gsd, &level, &sd)) return 0;
-        float share = 1 / (sd * sqrtf((float)channels));
-        float land = v->ashore == TNK_ASHORE_BRIGHT ? land_level(m, b, v->band[c], gsd, level) : level;
-        m->dim -= 0.5f * share * (land - level);
-        for (long i = 0; i < n; i++) {
-            int ashore = v->ashore != TNK_ASHORE_MAYBE && v->land[i];
-            if (!(v->valid[i] & 1) || (ashore && v->ashore == TNK_ASHORE_NOTHING)) continue;
-            raw[i] += share * (v->band[c][i] - (ashore ? land : level));
-        }
-    }
-    static const float side = 0.106f; /* a Gaussian of half a pixel, cut at one */
+/* A Gaussian of half a pixel, cut at one. */
+static void smooth(const tnk_view *v, const float *raw, float *out) {
+    static const float side = 0.106f, one = 1 - 2 * side;
     for (int y = 0; y < v->height; y++)
         for (int x = 0; x < v->width; x++) {
             long at = y * v->stride + x;
@@ -94,10 +75,35 @@ static int fill_map(tnk_measure *w, const tnk_echo_box *b, double gsd, tnk_echo_
             float corner = x > 0 && x + 1 < v->width
                                ? (raw[up - 1] + raw[up + 1]) + (raw[down - 1] + raw[down + 1])
                                : 2 * (raw[up] + raw[down]);
-            const float one = 1 - 2 * side;
             out[at] = one * one * raw[at] + side * one * (across + (raw[up] + raw[down])) + side * side * corner;
         }
-    m->v = out, m->raw = raw;
+}
+
+/* Fill the map: both polarisations, each in its own sea's measure, and slightly smoothed. */
+static int fill_map(tnk_measure *w, const tnk_echo_box *b, double gsd, tnk_echo_map *m) {
+    const tnk_view *v = m->view;
+    long n = v->stride * v->height;
+    int channels = (v->band[2] != NULL) + (v->band[3] != NULL);
+    if (!tnk_reserve(&w->echo, &w->echo_room, 2 * n, sizeof *w->echo)) return -1;
+    float *raw = w->echo + n, sea = 0;
+    memset(raw, 0, (size_t)n * sizeof *raw);
+    for (int c = 2; c < TNK_VIEW_BANDS; c++) {
+        float level, sd;
+        if (!v->band[c]) continue;
+        if (!channel_sea(m, b, v->band[c], gsd, &level, &sd)) return 0;
+        float share = 1 / (sd * sqrtf((float)channels));
+        float land = v->ashore == TNK_ASHORE_BRIGHT ? land_level(m, b, v->band[c], gsd, level) : level;
+        m->dim -= 0.5f * share * (land - level);
+        sea += share * level;
+        for (long i = 0; i < n; i++) {
+            int ashore = v->ashore != TNK_ASHORE_MAYBE && v->land[i];
+            if (!(v->valid[i] & 1) || (ashore && v->ashore == TNK_ASHORE_NOTHING)) continue;
+            raw[i] += share * (v->band[c][i] - (ashore ? land : level));
+        }
+    }
+    tnk_echo_arms_cut(v, raw, sea);
+    smooth(v, raw, w->echo);
+    m->v = w->echo, m->raw = raw;
     return 1;
 }
 

@@ -30,6 +30,11 @@ typedef struct tnk_echo_edge {
 tnk_echo_map tnk_echo_map_of(const tnk_kern *kern, const tnk_view *view);
 void tnk_echo_frame_of(const tnk_view *view, const tnk_echo_box *box, tnk_frame *out);
 
+/* Take the arms of side lobes of bright points off a map that is not smoothed yet: what lies on all four sides of a point
+ * along range and flight, and falls with the square of the distance; sea: the sea's amplitude in the map's measure.
+ * Returns of how many points. */
+int tnk_echo_arms_cut(const tnk_view *view, float *raw, double sea);
+
 int tnk_echo_is_sea(const tnk_view *view, long at);
 
 /* What is not clear of a hull: half as long and broad again, and three pixels. */

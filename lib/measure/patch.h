@@ -22,6 +22,7 @@ typedef struct tnk_view {
     int factor;                        /* scene pixels per view pixel and side */
     double ground[4];                  /* metres east, north per scene column; per scene row */
     double sun_azimuth_deg, sun_elevation_deg; /* 0 and NaN: not known */
+    double radar_azimuth_deg;          /* of the radar, seen from the ground; NaN: along the rows */
     int calibrated;                    /* radar: 1: of Sentinel-1, or power of a sensor that is not known */
     enum tnk_ashore {
         TNK_ASHORE_MAYBE,              /* land may be a hull that touches it, and is taken as it is */

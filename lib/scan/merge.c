@@ -40,17 +40,19 @@ static int mates(const tnk_find *a, const tnk_find *b) {
     return a->radar || tnk_find_across(a, b) > least_beside * (a->hull.frame.beam_m + b->hull.frame.beam_m);
 }
 
-/* Which of two that are the same stays: the likelier; of radar the one that holds more, but of two that hold about the
- * same the one that the scene's edge does not cut. */
-static int is_better(const tnk_find *a, const tnk_find *than) {
+/* Which of two that are the same stays: the likelier; of radar the one that may be a ship by its length, then the one that
+ * holds more, but of two that hold about the same the one that the scene's edge does not cut. */
+static int is_better(const tnk_find *a, const tnk_find *than, double longest_m) {
     if (!a->radar) return a->score > than->score;
+    int far = a->hull.frame.length_m > longest_m, than_far = than->hull.frame.length_m > longest_m;
+    if (far != than_far) return than_far;
     int cut = (a->hull.remarks & TNK_HULL_CUT) != 0, than_cut = (than->hull.remarks & TNK_HULL_CUT) != 0;
     float more = a->hull.visible, less = than->hull.visible;
     if (cut != than_cut && fminf(more, less) > alike_share * fmaxf(more, less)) return than_cut;
     return more > less;
 }
 
-static void drop_doubles(tnk_finds *f, char *dropped) {
+static void drop_doubles(tnk_finds *f, double longest_m, char *dropped) {
     for (long i = 0; i < f->count; i++)
         for (long k = i + 1; k < f->count; k++) {
             double reach = (f->item[i].hull.frame.length_m + f->item[k].hull.frame.length_m);
@@ -60,7 +62,7 @@ static void drop_doubles(tnk_finds *f, char *dropped) {
             if (dropped[i] || dropped[k]) continue;
             if (mates(&f->item[i], &f->item[k])) continue;
             if (!tnk_find_holds(&f->item[i], &f->item[k]) && !tnk_find_holds(&f->item[k], &f->item[i])) continue;
-            long kept = is_better(&f->item[k], &f->item[i]) ? k : i;
+            long kept = is_better(&f->item[k], &f->item[i], longest_m) ? k : i;
             dropped[kept == k ? i : k] = 1;
             if (!f->item[kept].radar) continue;
             f->item[kept].peak = fmaxf(f->item[i].peak, f->item[k].peak); /* pieces of one hull */
@@ -271,7 +273,7 @@ int tnk_merge_sift(const tnk_plan *plan, tnk_finds *f, const tnk_list *list, tnk
     if (!dropped) return tnk_fail_nomem(err);
     tnk_finds_join(f, dropped);
     for (long i = 0; i < f->count; i++) f->item[i].score = tnk_find_score(&f->item[i]);
-    drop_doubles(f, dropped);
+    drop_doubles(f, plan->max_length_m, dropped);
     if (plan->radar) tnk_streaks_drop(f, dropped);
     if (plan->radar) tnk_ghosts_drop(f, dropped);
     double odds = plan->radar ? weak_odds(plan, f, dropped, list->stats.water_share) : 0;

@@ -99,7 +99,7 @@ static int lay_view(tnk_worker *w, const tnk_plan *p, const tnk_frame *f, const 
     int n = 2 * half / factor + 2;
     *v = (tnk_view){.width = n, .height = n, .stride = n, .col = col, .row = row, .factor = factor,
                     .sun_azimuth_deg = p->aspect.sun_azimuth_deg, .sun_elevation_deg = p->aspect.sun_elevation_deg,
-                    .calibrated = p->calibrated, .ashore = p->radar && p->land_reach > 1 ? TNK_ASHORE_NOTHING : TNK_ASHORE_MAYBE};
+                    .radar_azimuth_deg = p->aspect.view_azimuth_deg, .calibrated = p->calibrated, .ashore = p->radar && p->land_reach > 1 ? TNK_ASHORE_NOTHING : TNK_ASHORE_MAYBE};
     for (int i = 0; i < 4; i++) v->ground[i] = ground[i];
     for (int b = 0; b < TNK_BANDS; b++) {
         out[b] = NULL;

@@ -148,9 +148,19 @@ void rr_ships_draw(const rr_scene *s, int band, int row0, int rows, float *plane
             continue;
         make_stamp(s, p, &t);
         add_stamp(&h, &t, 0, band ? cross_share : 1);
-        if (s->spec.arms)
-            add_arms(&h, &t, s->spec.arms);
         for (int side = -1; side <= 1 && s->spec.ghosts; side += 2)
             add_stamp(&h, &t, side * GHOST_PX, ghost_power);
+    }
+}
+
+void rr_arms_draw(const rr_scene *s, int row0, int rows, float *plane)
+{
+    const sheet h = { plane, s->spec.width_px, row0, rows };
+    stamp t;
+    for (int i = 0; i < s->ships && s->spec.arms; i++) {
+        if (s->ship[i].y_px + RR_PATCH < row0 || s->ship[i].y_px - RR_PATCH > row0 + rows)
+            continue;
+        make_stamp(s, &s->ship[i], &t);
+        add_arms(&h, &t, s->spec.arms);
     }
 }

@@ -31,6 +31,8 @@ double rr_bridge_gap(const rr_scene *s, double col, double row); /* pixels to it
 
 /* radar_draw.c: add what ships scatter, mean power, to rows row0 .. row0+rows-1 of plane [rows][width]. */
 void   rr_ships_draw(const rr_scene *s, int band, int row0, int rows, float *plane);
+/* The same of their side lobes alone: speckle of all else stays as it is without them. */
+void   rr_arms_draw(const rr_scene *s, int row0, int rows, float *plane);
 
 /* radar_spoil.c: the towns' light with their ambiguities, and that of other transmitters, mean power, into plane
  * [rows][width]; gain of a row, as power; 1 inside the border, less beyond, 0 where nothing is. */

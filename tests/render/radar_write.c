@@ -60,6 +60,12 @@ static void to_units(const rr_spec *o, float *v, size_t n)
     }
 }
 
+static void add_speckled(const rr_scene *s, rng *r, size_t n, const float *power, float *sum)
+{
+    for (size_t i = 0; i < n; i++)
+        sum[i] += power[i] > 0 ? power[i] * (float)rr_gamma(r, s->spec.enl) : 0;
+}
+
 /* The sea alone has texture: a ship keeps its speckle only. */
 static int strip_draw(const rr_scene *s, int band, int row0, int rows, float *mean, float *noise)
 {
@@ -73,8 +79,10 @@ static int strip_draw(const rr_scene *s, int band, int row0, int rows, float *me
     memset(noise, 0, n * sizeof *noise);
     rr_ships_draw(s, band, row0, rows, noise);
     rng r = rng_make(s->spec.seed, (uint64_t)(row0 + 5000000 + band));
-    for (size_t i = 0; i < n; i++)
-        mean[i] += noise[i] > 0 ? noise[i] * (float)rr_gamma(&r, s->spec.enl) : 0;
+    add_speckled(s, &r, n, noise, mean);
+    memset(noise, 0, n * sizeof *noise);
+    rr_arms_draw(s, row0, rows, noise);
+    add_speckled(s, &r, n, noise, mean);
     for (size_t i = 0; i < n; i++) {
         const int row = row0 + (int)(i / (size_t)s->spec.width_px), col = (int)(i % (size_t)s->spec.width_px);
         mean[i] *= (float)(rr_gain(&s->spec, row) * rr_border(&s->spec, col, row));

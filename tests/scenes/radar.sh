@@ -60,6 +60,14 @@ spoilt)
     bound spoilt "$all" recall ">=" 0.95
     bound spoilt "$all" false "<=" 1
     bound spoilt "$all" length_mae_m "<=" 8
+    # crosses of strong side lobes are no part of the hulls they come from
+    "$render" sea "$scene" --seed 21 --size 2400 --bridge 0 --ships 50 --arms 30 || exit 99
+    detect arms "$scene"
+    score "$work/arms.json" "$work/arms.geojson" "$work/spoilt.truth.geojson"
+    bound arms "$work/arms.json" found ">=" 39
+    bound arms "$work/arms.json" false "==" 0
+    bound arms "$work/arms.json" length_mae_m "<=" 4.2
+    bound arms "$work/arms.json" beam_mae_m "<=" 2.9
     # 25 towns in a corner of land, and their ambiguities on the sea: as many hulls there as without ambiguities
     for ghosts in 0 1; do
         "$render" sea "$scene" --seed 5 --size 2000 --bridge 0 --ships 20 --land 1 --towns 25 --ghosts $ghosts || exit 99

@@ -1,7 +1,7 @@
 /* test_radar.c: units of radar rasters, and hulls measured in amplitudes. */
 #include <tanker/tanker.h>
 
-#include "measure/echo.h"
+#include "measure/echo_inner.h"
 #include "raster.h"
 #include "scan/ghost.h"
 
@@ -313,6 +313,56 @@ START_TEST(nothing_there) {
 }
 END_TEST
 
+/* Side lobes of the view's middle, `share` of its power at one pixel's distance along both axes, turned from the rows. */
+static void cross(double share, double turn_deg) {
+    double power = (double)band[N / 2 * N + N / 2] * band[N / 2 * N + N / 2];
+    for (int way = 0; way < 4; way++)
+        for (int k = 2; k < 30; k++) {
+            double at = (turn_deg + 90 * way) * 3.14159265358979 / 180;
+            int i = (N / 2 + (int)lround(k * sin(at))) * N + N / 2 + (int)lround(k * cos(at));
+            band[i] = (float)sqrt((double)band[i] * band[i] + power * share / (k * k));
+        }
+}
+
+static int arms_cut(double azimuth_deg) {
+    static float raw[N * N];
+    tnk_view view = {.band = {NULL, NULL, band, NULL}, .valid = valid, .land = land, .width = N, .height = N, .stride = N,
+                     .factor = 1, .ground = {10, 0, 0, -10}, .radar_azimuth_deg = azimuth_deg};
+    for (int i = 0; i < N * N; i++) raw[i] = (band[i] - 100) / 20;
+    return tnk_echo_arms_cut(&view, raw, 5);
+}
+
+/* A cross of side lobes is no part of a hull, whichever way the hull lies, and a hull is no arm of a cross. */
+START_TEST(crosses_are_taken_off) {
+    static const double size[][3] = {{120, 20, 30}, {150, 24, 120}, {200, 15, 90}, {200, 15, 0}};
+    for (int i = 0; i < 4; i++) {
+        tnk_hull plain[TNK_HULLS], crossed[TNK_HULLS];
+        tnk_frame guess = {N / 2 + 1, N / 2, size[i][2] + 12, size[i][0] * 0.8, size[i][1] + 15};
+        for (int arms = 0; arms < 2; arms++) {
+            sea();
+            hull(size[i][0], size[i][1], size[i][2], 0, 500);
+            spot(N / 2 + 0.5, N / 2 + 0.5, 2500);
+            if (arms) cross(0.3, 0);
+            ck_assert_int_eq(arms_cut(NAN) > 0, arms);
+            ck_assert_int_eq(measured(&guess, arms ? crossed : plain), 1);
+        }
+        ck_assert_double_eq_tol(crossed[0].frame.length_m, plain[0].frame.length_m, 4);
+        ck_assert_double_eq_tol(crossed[0].frame.beam_m, plain[0].frame.beam_m, 3);
+    }
+}
+END_TEST
+
+/* In pictures turned to the north arms run as the radar looked. */
+START_TEST(crosses_lie_as_the_radar_looked) {
+    sea();
+    spot(N / 2 + 0.5, N / 2 + 0.5, 2500);
+    cross(0.3, 30);
+    ck_assert_int_eq(arms_cut(NAN), 0);
+    ck_assert_int_eq(arms_cut(120), 1);
+    ck_assert_int_eq(arms_cut(30), 1);
+}
+END_TEST
+
 /* Rows that another transmitter lit go on beyond the piece of them that was taken for a hull. */
 START_TEST(streaks_are_told) {
     tnk_hull h[TNK_HULLS];
@@ -384,6 +434,8 @@ int main(void) {
     tcase_add_test(t, two_abreast);
     tcase_add_test(t, nothing_there);
     tcase_add_test(t, streaks_are_told);
+    tcase_add_test(t, crosses_are_taken_off);
+    tcase_add_test(t, crosses_lie_as_the_radar_looked);
     tcase_add_test(t, streaks_go);
     tcase_add_test(t, ghosts_go);
     return run_suite(t, "radar");
