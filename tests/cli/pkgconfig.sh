@@ -56,7 +56,7 @@ cflags=$(pkg-config --cflags tanker) libs=$(pkg-config --libs tanker)
 {
     $cc -std=c11 -Wall -Wextra -Werror $cflags "$work/user.c" -o "$work/c" $libs || say "C: does not compile"
     $cxx -std=c++17 -Wall -Wextra -Werror $cflags "$work/user.cc" -o "$work/cc" $libs || say "C++: does not compile"
-    private=$(unset PKG_CONFIG_SYSROOT_DIR; pkg-config --libs gdal libtiff-4 json-c openblas)
+    private=$(unset PKG_CONFIG_SYSROOT_DIR; pkg-config --libs gdal libtiff-4 libdeflate json-c openblas)
     $cc -std=c11 $cflags "$work/user.c" -o "$work/static" "$lib/libtanker.a" $private -lm -pthread ||
         say "static: does not link"
 }

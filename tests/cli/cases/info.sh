@@ -14,4 +14,4 @@ tanker-info --time 2024-03-31T01:30:00Z --view 0,0 a.tif | grep -E '^(time|sun)|
 tanker-info --sun 50,110 --view 20,100 --gsd 0.5 a.tif | grep 'hull side'
 tanker-info --json --sun 50,110 --view 10,100 --gsd 0.5 a.tif | python3 -c '
 import json, sys
-print([q for q in json.load(sys.stdin)["measurable"] if q["quantity"] == "freeboard_hull_side"])'
+print(*[q for q in json.load(sys.stdin)["measurable"] if q["quantity"] == "freeboard_hull_side"])'
