@@ -7,7 +7,8 @@
 #include "measure/freeboard.h"
 
 enum { STEPS = TNK_FAINT_STEPS, EDGES = 15, LEVELS = 5, RAMP = 32 /* parts of a pixel */, REACH = 4 /* pixels */,
-       BINS = 512 /* most */, DECKS = 4, LANES = 8 /* freeboards side by side */, WIDE = (STEPS + LANES - 1) / LANES * LANES };
+       BINS = 512 /* most */, DECKS = 4, LANES = 8 /* freeboards side by side */,
+       WIDE = (STEPS + LANES - 1) / LANES * LANES };
 const double tnk_faint_coarsest_m = 5;
 static const double rad = 3.14159265358979323846 / 180;
 static const double least_gap = 0.3;         /* with less it told nothing */
@@ -19,7 +20,7 @@ static const double shade[LEVELS] = {0.8, 0.9, 1, 1.12, 1.25}; /* darkness of th
 static const double usual_shade = 1.02, shade_sd = 0.12;      /* the latter of its logarithm */
 static const double texture = 0.15, edge_texture = 0.075, floor_noise = 0.03; /* of the step at the deck edge */
 static const double waves = 1.5;            /* pixels of water are not independent */
-static const double some_longer[DECKS] = {0.1, 0.3, 0.6, 0.9}; /* stations at which something on deck lengthens the shadow */
+static const double some_longer[DECKS] = {0.1, 0.3, 0.6, 0.9}; /* stations at which things on deck lengthen the shadow */
 static const double decks[DECKS] = {0.6, 0.2, 0.1, 0.1};       /* hulls that have so many */
 static const double house_front = 0.3;      /* of the length: so far from amidships the house begins, at either end */
 static const double house_low_m = 10, house_tall_m = 30; /* and is so much higher than the deck, evenly */
@@ -349,7 +350,8 @@ int tnk_faint_bow(tnk_strip *strip, const tnk_view *view, const tnk_frame *hull,
     if (rc > 0) rc = prepare(&q);
     if (rc <= 0) return rc < 0 ? -1 : 1;
     if (!join_bow(&q, bow)) return 1;
-    double sd = hypot(bow_rise_sd_m, hypot(tnk_freeboard_angle_sd(&across, usual_share * hull->length_m), sure_px * gsd / q.gap));
+    double angles = tnk_freeboard_angle_sd(&across, usual_share * hull->length_m), width = sure_px * gsd / q.gap;
+    double sd = sqrt(bow_rise_sd_m * bow_rise_sd_m + angles * angles + width * width);
     for (int f = 0; f < STEPS; f++) {
         all[f] = 0;
         for (int i = 0; i < STEPS; i++) {
