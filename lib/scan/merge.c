@@ -40,10 +40,19 @@ static int mates(const tnk_find *a, const tnk_find *b) {
     return a->radar || tnk_find_across(a, b) > least_beside * (a->hull.frame.beam_m + b->hull.frame.beam_m);
 }
 
-/* Which of two that are the same stays: the likelier; of radar the one that may be a ship by its length, then the one that
- * holds more, but of two that hold about the same the one that the scene's edge does not cut. */
+/* Could b, further down, be the same? No hull is longer than a kilometre. */
+static int is_near(const tnk_find *a, const tnk_find *b) {
+    double down = (b->hull.frame.row - a->hull.frame.row) * hypot(a->ground[2], a->ground[3]);
+    return fabs(down) <= a->hull.frame.length_m + b->hull.frame.length_m + 1000;
+}
+
+static int same_place(const tnk_find *a, const tnk_find *b) {
+    return !mates(a, b) && (tnk_find_holds(a, b) || tnk_find_holds(b, a));
+}
+
+/* Which of two boxes of radar that are the same stays: the one that may be a ship by its length, then the one that holds more,
+ * but of two that hold about the same the one that the scene's edge does not cut. */
 static int is_better(const tnk_find *a, const tnk_find *than, double longest_m) {
-    if (!a->radar) return a->score > than->score;
     int far = a->hull.frame.length_m > longest_m, than_far = than->hull.frame.length_m > longest_m;
     if (far != than_far) return than_far;
     int cut = (a->hull.remarks & TNK_HULL_CUT) != 0, than_cut = (than->hull.remarks & TNK_HULL_CUT) != 0;
@@ -52,22 +61,40 @@ static int is_better(const tnk_find *a, const tnk_find *than, double longest_m) 
     return more > less;
 }
 
-static void drop_doubles(tnk_finds *f, double longest_m, char *dropped) {
+/* Boxes of radar that are the same are pieces of one hull. */
+static void drop_pieces(tnk_finds *f, double longest_m, char *dropped) {
     for (long i = 0; i < f->count; i++)
-        for (long k = i + 1; k < f->count; k++) {
-            double reach = (f->item[i].hull.frame.length_m + f->item[k].hull.frame.length_m);
-            double down = (f->item[k].hull.frame.row - f->item[i].hull.frame.row) *
-                          hypot(f->item[i].ground[2], f->item[i].ground[3]);
-            if (down > reach + 1000) break; /* sorted by row; no hull is longer */
-            if (dropped[i] || dropped[k]) continue;
-            if (mates(&f->item[i], &f->item[k])) continue;
-            if (!tnk_find_holds(&f->item[i], &f->item[k]) && !tnk_find_holds(&f->item[k], &f->item[i])) continue;
+        for (long k = i + 1; k < f->count && is_near(&f->item[i], &f->item[k]); k++) {
+            if (dropped[i] || dropped[k] || !same_place(&f->item[i], &f->item[k])) continue;
             long kept = is_better(&f->item[k], &f->item[i], longest_m) ? k : i;
             dropped[kept == k ? i : k] = 1;
-            if (!f->item[kept].radar) continue;
-            f->item[kept].peak = fmaxf(f->item[i].peak, f->item[k].peak); /* pieces of one hull */
+            f->item[kept].peak = fmaxf(f->item[i].peak, f->item[k].peak);
             f->item[kept].line = fmaxf(f->item[i].line, f->item[k].line);
         }
+}
+
+/* Places in a list of finds, the likeliest first. */
+static int by_score(const void *a, const void *b) {
+    const tnk_find *x = *(const tnk_find *const *)a, *y = *(const tnk_find *const *)b;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+/* Of optical finds that are the same the likeliest stays. What was dropped drops no other: the likeliest speak first. */
+static int drop_unlikelier(tnk_finds *f, char *dropped) {
+    const tnk_find **best = tnk_alloc((size_t)f->count + 1, sizeof *best);
+    if (!best) return 0;
+    for (long i = 0; i < f->count; i++) best[i] = &f->item[i];
+    qsort(best, (size_t)f->count, sizeof *best, by_score);
+    for (long r = 0; r < f->count; r++) {
+        const tnk_find *a = best[r];
+        long i = a - f->item;
+        for (int way = -1; way <= 1 && !dropped[i]; way += 2)
+            for (long k = i + way; k >= 0 && k < f->count && is_near(a, &f->item[k]); k += way)
+                if (!dropped[k] && same_place(a, &f->item[k])) dropped[k] = 1;
+    }
+    tnk_free(best);
+    return 1;
 }
 
 /* A hash of what names the vessel: the scene and its place to a tenth of a pixel (FNV-1a). */
@@ -221,13 +248,6 @@ static int wanted(const tnk_scene *scene, const tnk_plan *plan, const tnk_find *
     return !drop;
 }
 
-/* Places in a list of finds, the likeliest first. */
-static int by_score(const void *a, const void *b) {
-    const tnk_find *x = *(const tnk_find *const *)a, *y = *(const tnk_find *const *)b;
-    if (x->score != y->score) return x->score > y->score ? -1 : 1;
-    return (x > y) - (x < y);
-}
-
 /* More than were asked for: the likeliest stay, in their order. */
 static int cut_many(tnk_scene *scene, long most, tnk_finds *f, tnk_list_stats *stats, tnk_err *err) {
     long all = f->count, count = 0;
@@ -273,7 +293,8 @@ int tnk_merge_sift(const tnk_plan *plan, tnk_finds *f, const tnk_list *list, tnk
     if (!dropped) return tnk_fail_nomem(err);
     tnk_finds_join(f, dropped);
     for (long i = 0; i < f->count; i++) f->item[i].score = tnk_find_score(&f->item[i]);
-    drop_doubles(f, plan->max_length_m, dropped);
+    int known = plan->radar || drop_unlikelier(f, dropped);
+    if (plan->radar) drop_pieces(f, plan->max_length_m, dropped);
     if (plan->radar) tnk_streaks_drop(f, dropped);
     if (plan->radar) tnk_ghosts_drop(f, dropped);
     double odds = plan->radar ? weak_odds(plan, f, dropped, list->stats.water_share) : 0;
@@ -283,6 +304,7 @@ int tnk_merge_sift(const tnk_plan *plan, tnk_finds *f, const tnk_list *list, tnk
     }
     keep(f, dropped);
     tnk_free(dropped);
+    if (!known) return tnk_fail_nomem(err);
     for (long i = 0; i < f->count; i++) f->item[i].doubt = 1 - f->item[i].score;
     return TNK_OK;
 }
