@@ -159,6 +159,22 @@ int tnk_georef_ground(tnk_georef *georef, double col, double row, double j[4]) {
            fabs(j[0] * j[3] - j[1] * j[2]) > 0.0;
 }
 
+int tnk_georef_folds(tnk_georef *georef, double at[2]) {
+    enum { ACROSS = 9 };
+    static const double most = 25; /* of the scale's square */
+    const tnk_mapping *map = &georef->mapping;
+    double j[4], middle = 0;
+    if (map->kind != TNK_GEOREF_GCP && map->kind != TNK_GEOREF_ARRAY) return 0;
+    if (tnk_georef_ground(georef, map->width / 2.0, map->height / 2.0, j)) middle = j[0] * j[3] - j[1] * j[2];
+    for (int k = 0; k < ACROSS * ACROSS; k++) {
+        at[0] = map->width * (k % ACROSS + 0.5) / ACROSS, at[1] = map->height * (k / ACROSS + 0.5) / ACROSS;
+        if (!tnk_georef_ground(georef, at[0], at[1], j)) continue;
+        double times = (j[0] * j[3] - j[1] * j[2]) / middle;
+        if (!(times < most && times > 1 / most)) return 1;
+    }
+    return 0;
+}
+
 /* Newton's steps on the forward function, from the middle of the raster. */
 static int search_pixel(tnk_georef *georef, double lon, double lat, double *col, double *row) {
     double c = georef->mapping.width / 2.0, r = georef->mapping.height / 2.0;

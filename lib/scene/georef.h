@@ -56,4 +56,8 @@ int tnk_georef_pixel(tnk_georef *georef, double lon, double lat, double *col, do
  * the ellipsoid's metres per degree. */
 int tnk_georef_ground(tnk_georef *georef, double col, double row, double j[4]);
 
+/* 1 where control points or arrays turn the ground over, or change its scale more than fivefold, within the raster: at
+ * that pixel coordinate. */
+int tnk_georef_folds(tnk_georef *georef, double at[2]);
+
 #endif

@@ -13,7 +13,10 @@
 
 static const double deg = 3.14159265358979323846 / 180;
 
-enum { SIDE = 96, ACROSS = 4 }; /* windows of a look at the values */
+enum { SIDE = 96, ACROSS = 4, FEWEST = 1000 }; /* windows of a look at the values; values */
+static const double least_db = -100, least_share = 0.02;
+static const double denoised = -1; /* power may be below zero, but not by so much, where noise was taken off */
+static const double faintest = 1e-10;
 
 static int is_radar(const tnk_scene *scene) { return scene->info.kind == TNK_SENSOR_SAR; }
 
@@ -77,6 +80,9 @@ int tnk_radio_choose(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opt
     int real = type == GDT_Float32 || type == GDT_Float64;
     enum tnk_units named = named_units(band);
     scene->radio.complex = GDALDataTypeIsComplex(type) != 0;
+    scene->radio.is_signed = type == GDT_Int16 || type == GDT_Int32;
+    if (scene->radio.complex && (opts->units == TNK_UNITS_LINEAR || opts->units == TNK_UNITS_DB))
+        tnk_scene_warn(scene, "--units is not used: of complex numbers the magnitude is taken");
     if (scene->radio.complex) set_units(scene, TNK_UNITS_AMPLITUDE, TNK_FROM_METADATA);
     else if (opts->units) set_units(scene, opts->units, TNK_FROM_CALLER);
     else if (named) set_units(scene, named, TNK_FROM_METADATA);
@@ -126,8 +132,8 @@ int tnk_radio_pixels(tnk_scene *scene, const tnk_scene_opts *opts, enum tnk_unit
 
 /* ---- from the values ---- */
 
-/* Values of windows spread over the scene, without zeros; their number. */
-static long sample(tnk_scene *scene, tnk_reader *reader, float *value, int *rc) {
+/* Values of windows spread over the scene, by the band's scale, without zeros; their number. */
+static long sample(tnk_scene *scene, tnk_reader *reader, int slot, float *value, int *rc) {
     int w = scene->info.width_px, h = scene->info.height_px;
     uint8_t state[SIDE * SIDE];
     long n = 0;
@@ -136,49 +142,94 @@ static long sample(tnk_scene *scene, tnk_reader *reader, float *value, int *rc) 
         win.col = (int)((long)(w - win.width) * (k % ACROSS) / (ACROSS - 1));
         win.row = (int)((long)(h - win.height) * (k / ACROSS) / (ACROSS - 1));
         float px[SIDE * SIDE], *out[TNK_BANDS] = {NULL};
-        out[2] = px;
+        out[slot] = px;
         *rc = tnk_reader_read(reader, &win, 1, out, state, SIDE, &scene->err);
         for (int y = 0; y < win.height && !*rc; y++)
             for (int x = 0; x < win.width; x++)
-                if (state[y * SIDE + x] && px[y * SIDE + x] != 0) value[n++] = px[y * SIDE + x];
+                if (state[y * SIDE + x] && px[y * SIDE + x] != 0)
+                    value[n++] = (float)(px[y * SIDE + x] * scene->radio.scale[slot] + scene->radio.offset[slot]);
     }
     return n;
 }
 
-/* Power and amplitude are above zero, dB of a calibrated sea below. Sea between 0.5 and
- * 5 is neither the power nor the amplitude of anything usual: power is the commoner. */
+static double share_between(const float *value, long n, double above, double below) {
+    long in = 0;
+    for (long i = 0; i < n; i++) in += value[i] > above && value[i] < below;
+    return n ? (double)in / (double)n : 0;
+}
+
+/* Power and amplitude are above zero, or just below it where noise was taken off; dB of a calibrated sea well below.
+ * Sea between 0.5 and 5 is neither the power nor the amplitude of anything usual: power is the commoner. */
 static enum tnk_units units_of_values(float *value, long n) {
-    static const double least_db_share = 0.02, least_count = 5;
-    long below = 0;
-    for (long i = 0; i < n; i++) below += value[i] < 0;
-    if (!n || (double)below > least_db_share * (double)n) return n ? TNK_UNITS_DB : TNK_UNITS_AMPLITUDE;
-    return tnk_select(value, n, n / 2) > least_count ? TNK_UNITS_AMPLITUDE : TNK_UNITS_LINEAR;
+    static const double least_count = 5;
+    if (share_between(value, n, least_db, denoised) > least_share) return TNK_UNITS_DB;
+    return !n || tnk_select(value, n, n / 2) > least_count ? TNK_UNITS_AMPLITUDE : TNK_UNITS_LINEAR;
+}
+
+/* What speaks against the units; NULL: nothing. */
+static const char *against(enum tnk_units units, float *value, long n) {
+    static const double flattest_db = 0.3; /* between the quarters: a mean of hundreds of looks */
+    double below = share_between(value, n, -INFINITY, 0), far_below = share_between(value, n, -INFINITY, denoised);
+    if (units == TNK_UNITS_LINEAR) return below > 0.5 || far_below > least_share ? "many are below zero" : NULL;
+    if (units == TNK_UNITS_AMPLITUDE) return below > least_share ? "many are below zero" : NULL;
+    if (share_between(value, n, -least_db, INFINITY) > least_share / 10) return "some are above 100";
+    float low = tnk_select(value, n, n / 4), high = tnk_select(value, n, n - 1 - n / 4);
+    return high - low < flattest_db ? "half of them differ by less than speckle alone" : NULL;
+}
+
+static void check_units(tnk_scene *scene, float *value, long n) {
+    static const char *const names[] = {"", "linear (power)", "amplitude", "db"};
+    tnk_radio *r = &scene->radio;
+    if (r->guess) set_units(scene, units_of_values(value, n), TNK_FROM_COMPUTED);
+    const char *why = n ? against(r->units, value, n) : NULL;
+    if (why)
+        tnk_scene_warn(scene, "the radar's values are hardly %s: %s; --units says what they are",
+                       names[r->units], why);
+    else if (r->guess && n)
+        tnk_scene_warn(scene, "nothing says what the radar's values are: taken to be %s; --units says it",
+                       names[r->units]);
+}
+
+/* A polarisation without a value takes every pixel of the other one with it. */
+static void drop_empty(tnk_scene *scene, const long count[2]) {
+    for (int k = 0; k < 2; k++) {
+        int slot = 2 + k;
+        if (!scene->info.band[2] || !scene->info.band[3] || count[k] || count[1 - k] < FEWEST) continue;
+        tnk_scene_warn(scene, "band %d holds no values and is not used", scene->info.band[slot]);
+        scene->info.band[slot] = 0;
+    }
 }
 
 int tnk_radio_settle(tnk_scene *scene) {
-    static const char *const names[] = {"", "linear (power)", "amplitude", "db"};
+    tnk_radio *r = &scene->radio;
+    const tnk_scene_info *info = &scene->info;
+    int both = info->band[2] && info->band[3], calibrated = r->calib[2] || r->calib[3], active = r->active;
+    int looked_at = r->guess || (!r->complex && info->units_from == TNK_FROM_CALLER) || r->is_signed || both;
     tnk_reader *reader;
-    if (!scene->radio.guess) return TNK_OK;
+    if (!is_radar(scene) || calibrated || !looked_at) return TNK_OK;
     int rc = tnk_scene_reader(scene, &reader);
     float *value = rc ? NULL : tnk_alloc((size_t)SIDE * SIDE * ACROSS * ACROSS, sizeof *value);
     if (!value) return rc ? rc : tnk_fail_nomem(&scene->err);
-    long n = sample(scene, reader, value, &rc);
-    if (!rc) set_units(scene, units_of_values(value, n), TNK_FROM_COMPUTED);
-    if (!rc && n)
-        tnk_scene_warn(scene, "nothing says what the radar's values are: taken to be %s; --units says it",
-                       names[scene->radio.units]);
-    scene->radio.guess = 0;
+    long count[2] = {0};
+    r->active = 0;
+    for (int k = 1; k >= 0; k--)
+        if (info->band[2 + k]) count[k] = sample(scene, reader, 2 + k, value, &rc);
+    r->active = active;
+    if (!rc && !r->complex && info->band[2]) check_units(scene, value, count[0]);
+    if (!rc && both) drop_empty(scene, count);
+    r->guess = 0;
     tnk_free(value);
     return rc;
 }
 
 /* ---- pixels ---- */
 
-/* A value in dB of exactly 0 is the empty rim of a raster. */
+/* A value in dB of exactly 0, or far below any radar's noise, is the empty rim of a raster. */
 static double amplitude_of(const tnk_radio *r, int slot, double v) {
-    if (r->units == TNK_UNITS_LINEAR) return v > 0 ? sqrt(v) : 0;
+    if (r->units == TNK_UNITS_LINEAR) return v > 0 ? sqrt(v) : v < 0 && v > denoised ? faintest : 0;
     if (r->units != TNK_UNITS_DB) return v;
-    return v == 0 ? 0 : pow(10, (v * r->scale[slot] + r->offset[slot]) / 20);
+    double db = v * r->scale[slot] + r->offset[slot];
+    return v == 0 || db < least_db ? 0 : pow(10, db / 20);
 }
 
 static double converted(const tnk_scene *scene, int slot, double v) {

@@ -16,6 +16,7 @@
 typedef struct tnk_radio {
     int active;              /* 1: pixels are converted: real numbers, those that are none NaN */
     int complex;             /* 1: the file's are complex: their magnitude is the amplitude */
+    int is_signed;           /* 1: whole numbers that may be below zero */
     int guess;               /* 1: units are still to be found from the values */
     enum tnk_units units;
     double scale[TNK_BANDS], offset[TNK_BANDS]; /* of values in dB, by slot */
@@ -46,8 +47,8 @@ void tnk_radio_look(tnk_scene *scene, const double ground[4]);
 /* Incidence angle at a pixel coordinate, degrees; NaN where it is not known. */
 double tnk_radio_incidence(const tnk_scene *scene, double col, double row);
 
-/* Find units that nobody states from the values; the scene's own reader is open. TNK_OK, TNK_E_READ,
- * TNK_E_NOMEM. */
+/* Find units that nobody states from the values, warn where values speak against those that somebody does, and let a
+ * polarisation go that holds no values; the scene's own reader is open. TNK_OK, TNK_E_READ, TNK_E_NOMEM. */
 int tnk_radio_settle(tnk_scene *scene);
 
 /* Convert a strip whose work type is F32 or F64; the first pixel is (col, row) of the scene, each stands

@@ -174,7 +174,7 @@ static int no_grid(tnk_scene *scene, const tnk_meta *meta) {
 /* Lon/lat and metres at the centre; a georeference that has none there is given up. */
 static int try_georef(tnk_scene *scene, GDALDatasetH dataset, double j[4], int *found) {
     tnk_scene_info *info = &scene->info;
-    double col = info->width_px / 2.0, row = info->height_px / 2.0;
+    double col = info->width_px / 2.0, row = info->height_px / 2.0, at[2];
     tnk_georef *georef;
     *found = 0;
     if (scene->mapping.kind == TNK_GEOREF_NONE) return TNK_OK;
@@ -187,9 +187,15 @@ static int try_georef(tnk_scene *scene, GDALDatasetH dataset, double j[4], int *
     }
     *found = tnk_georef_lonlat(georef, col, row, &info->lon_deg, &info->lat_deg) &&
              tnk_georef_ground(georef, col, row, j);
+    int folds = *found && tnk_georef_folds(georef, at);
     tnk_georef_close(georef);
+    if (folds)
+        snprintf(scene->mapping.why, sizeof scene->mapping.why, "the georeference is not used: near column %.0f, row %.0f "
+                 "its points turn the ground over or change its scale more than fivefold", at[0], at[1]);
+    *found = *found && !folds;
     if (*found) return TNK_OK;
     info->lon_deg = info->lat_deg = NAN;
+    if (folds) return TNK_OK;
     tnk_scene_warn(scene, "the georeference is not used: it gives the centre of the scene no place "
                           "on the Earth");
     return TNK_OK;

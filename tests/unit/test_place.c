@@ -152,7 +152,14 @@ static void bent(double col, double row, double *lon, double *lat) {
     *lat = 10.0 + 0.0001 * col + 0.0009 * row;
 }
 
-static void make_gcps(const char *name, int across, int down, const char *crs) {
+/* The same, but one point lies elsewhere. */
+static void astray(double col, double row, double *lon, double *lat) {
+    bent(col, row, lon, lat);
+    if (col == 100 && row > 40 && row < 60) *lon -= 0.3;
+}
+
+static void make_gcps_at(const char *name, int across, int down, const char *crs,
+                         void (*at)(double, double, double *, double *)) {
     raster r = base(name);
     int count = across * down;
     GDAL_GCP *gcp = calloc((size_t)count, sizeof *gcp);
@@ -160,7 +167,7 @@ static void make_gcps(const char *name, int across, int down, const char *crs) {
     for (int i = 0; i < count; i++) {
         gcp[i].dfGCPPixel = 200.0 * (i % across) / (across - 1);
         gcp[i].dfGCPLine = 100.0 * (i / across) / (down - 1);
-        bent(gcp[i].dfGCPPixel, gcp[i].dfGCPLine, &gcp[i].dfGCPX, &gcp[i].dfGCPY);
+        at(gcp[i].dfGCPPixel, gcp[i].dfGCPLine, &gcp[i].dfGCPX, &gcp[i].dfGCPY);
     }
     GDALDatasetH ds = raster_open(&r);
     ck_assert_int_eq(GDALSetGCPs(ds, count, gcp, crs), CE_None);
@@ -168,6 +175,23 @@ static void make_gcps(const char *name, int across, int down, const char *crs) {
     GDALDeinitGCPs(count, gcp);
     free(gcp);
 }
+
+static void make_gcps(const char *name, int across, int down, const char *crs) {
+    make_gcps_at(name, across, down, crs, bent);
+}
+
+START_TEST(gcps_that_fold) {
+    tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
+    make_gcps_at("/vsimem/gcpf.tif", 21, 11, SRS_WKT_WGS84_LAT_LONG, astray);
+    scene_refused("/vsimem/gcpf.tif", &opts, TNK_E_GRID, "turn the ground over");
+    opts.gsd_m = 10;
+    tnk_scene *scene = scene_open("/vsimem/gcpf.tif", &opts);
+    ck_assert_int_eq(scene_info(scene).georeferenced, 0);
+    ck_assert(isnan(scene_info(scene).lon_deg));
+    ck_assert(scene_warned(scene, "turn the ground over"));
+    tnk_scene_close(scene);
+}
+END_TEST
 
 START_TEST(gcps) {
     static const int grid[3][2] = {{21, 10}, {4, 3}, {2, 2}}; /* spline, polynomials */
@@ -603,6 +627,7 @@ int main(void) {
     tcase_add_test(t, rotated);
     tcase_add_loop_test(t, gcps, 0, 3);
     tcase_add_test(t, gcps_without_crs);
+    tcase_add_test(t, gcps_that_fold);
     tcase_add_test(t, rpcs);
     tcase_add_test(t, none);
     tcase_add_loop_test(t, local_crs, 0, 4);

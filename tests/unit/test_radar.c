@@ -160,6 +160,73 @@ START_TEST(complex_by_magnitude) {
 }
 END_TEST
 
+static double denoised(int band, int col, int row) { return (col + row) % 4 ? small_power(band, col, row) : -0.004; }
+static double one_empty(int band, int col, int row) { return band == 1 ? numbers(band, col, row) : NAN; }
+static double two_empty(int band, int col, int row) { return band == 2 ? numbers(band, col, row) : NAN; }
+static double below_zero(int band, int col, int row) { return (void)band, -3000 - col - row; }
+static double much_below(int band, int col, int row) { return col < 10 ? -200 : small_db(band, col, row); }
+
+static tnk_scene *opened(double (*value)(int, int, int), GDALDataType type, int bands, enum tnk_units units) {
+    raster r = {.name = "/vsimem/o.tif", .width = 40, .height = 40, .type = type, .bands = bands, .gt = utm_gt,
+                .crs = "EPSG:32631", .value = value};
+    tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
+    raster_make(&r);
+    opts.sensor = TNK_SENSOR_SAR;
+    opts.units = units;
+    return scene_open(r.name, &opts);
+}
+
+/* Values that are not what somebody says, or nobody: taken as said, and warned of. */
+START_TEST(doubtful_units_are_warned_of) {
+    static const struct {
+        double (*value)(int, int, int);
+        GDALDataType type;
+        enum tnk_units given, taken;
+        const char *warning;
+    } t[] = {{numbers, GDT_Float32, TNK_UNITS_DB, TNK_UNITS_DB, "hardly db: some are above 100"},
+             {small_db, GDT_Float32, TNK_UNITS_LINEAR, TNK_UNITS_LINEAR, "hardly linear (power): many are below zero"},
+             {small_db, GDT_Float32, TNK_UNITS_AMPLITUDE, TNK_UNITS_AMPLITUDE, "hardly amplitude: many are below zero"},
+             {small_power, GDT_Float32, TNK_UNITS_DB, TNK_UNITS_DB, "hardly db: half of them differ"},
+             {below_zero, GDT_Int16, TNK_UNITS_AUTO, TNK_UNITS_AMPLITUDE, "hardly amplitude: many are below zero"},
+             {denoised, GDT_Float32, TNK_UNITS_AUTO, TNK_UNITS_LINEAR, "taken to be linear"},
+             {small_power, GDT_Float32, TNK_UNITS_LINEAR, TNK_UNITS_LINEAR, NULL},
+             {small_db, GDT_Float32, TNK_UNITS_DB, TNK_UNITS_DB, NULL}};
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        tnk_scene *scene = opened(t[i].value, t[i].type, 1, t[i].given);
+        ck_assert_int_eq(scene_info(scene).units, t[i].taken);
+        ck_assert_msg(scene_warned(scene, t[i].warning ? t[i].warning : "radar's values") == (t[i].warning != NULL),
+                      "case %d", (int)i);
+        tnk_scene_close(scene);
+    }
+}
+END_TEST
+
+/* Power below zero where noise was taken off is water; dB that no radar sees are the raster's rim. */
+START_TEST(faint_values) {
+    float out[TNK_BANDS][40][40];
+    tnk_scene *scene = opened(denoised, GDT_Float32, 1, TNK_UNITS_LINEAR);
+    ck_assert_int_eq(tnk_scene_read(scene, 0, 0, 40, 40, 1, &out[0][0][0], sizeof out / sizeof(float)), TNK_OK);
+    ck_assert(out[2][0][0] > 0 && out[2][0][0] < 1e-6f);
+    tnk_scene_close(scene);
+    scene = opened(much_below, GDT_Float32, 1, TNK_UNITS_DB);
+    ck_assert_int_eq(tnk_scene_read(scene, 0, 0, 40, 40, 1, &out[0][0][0], sizeof out / sizeof(float)), TNK_OK);
+    ck_assert(!(out[2][5][5] > 0));
+    ck_assert_float_eq_tol(out[2][0][20], 0.126f, 0.001f);
+    tnk_scene_close(scene);
+}
+END_TEST
+
+START_TEST(an_empty_polarisation_goes) {
+    for (int k = 0; k < 2; k++) {
+        tnk_scene *scene = opened(k ? two_empty : one_empty, GDT_Float32, 2, TNK_UNITS_AMPLITUDE);
+        ck_assert_int_eq(scene_info(scene).band[2 + k], k + 1);
+        ck_assert_int_eq(scene_info(scene).band[3 - k], 0);
+        ck_assert(scene_warned(scene, k ? "band 1 holds no values" : "band 2 holds no values"));
+        tnk_scene_close(scene);
+    }
+}
+END_TEST
+
 START_TEST(refused) {
     tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
     opts.units = (enum tnk_units)9;
@@ -428,6 +495,9 @@ int main(void) {
     tcase_add_test(t, incidence_from_the_middle);
     tcase_add_test(t, nodata_keeps_its_meaning);
     tcase_add_test(t, complex_by_magnitude);
+    tcase_add_test(t, doubtful_units_are_warned_of);
+    tcase_add_test(t, faint_values);
+    tcase_add_test(t, an_empty_polarisation_goes);
     tcase_add_test(t, refused);
     tcase_add_test(t, one_hull);
     tcase_add_test(t, mass_lies_along_the_hull);
