@@ -249,9 +249,8 @@ int tnk_bands_choose(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opt
     int count = gather(dataset, file);
     if (count == 0)
         return tnk_fail(&scene->err, TNK_E_BANDS, "%s: only an alpha band", scene->name);
-    if (scene->info.kind == TNK_SENSOR_SAR) { /* polarisations, in the file's order; a grey picture's colours are one */
-        for (int i = 0; i < count && i < 2 && !(i && file[i].colour == GCI_GreenBand); i++)
-            set_band(scene, RED + i, file[i].band, NAN);
+    if (scene->info.kind == TNK_SENSOR_SAR) { /* polarisations, in the file's order */
+        for (int i = 0; i < count && i < 2; i++) set_band(scene, RED + i, file[i].band, NAN);
         return TNK_OK;
     }
     if (count == 1) {
