@@ -85,11 +85,21 @@ static void find_sun(tnk_scene *scene, const tnk_scene_opts *opts, const tnk_met
                        info->sun_elevation_deg, info->sun_azimuth_deg, e, a, off);
 }
 
-static void find_view(tnk_scene_info *info, const tnk_scene_opts *opts, const tnk_meta *meta) {
+/* A radar looks to the side: straight down or along the ground it sees nothing. */
+static int is_likely_view(const tnk_scene_info *info, double zenith) {
+    static const double least = 5, most = 80;
+    return info->kind != TNK_SENSOR_SAR || (zenith >= least && zenith <= most);
+}
+
+static void find_view(tnk_scene *scene, const tnk_scene_opts *opts, const tnk_meta *meta) {
+    tnk_scene_info *info = &scene->info;
     if (both(opts->view_zenith_deg, opts->view_azimuth_deg)) {
         info->view_zenith_deg = opts->view_zenith_deg;
         info->view_azimuth_deg = turn(opts->view_azimuth_deg);
         info->view_from = TNK_FROM_CALLER;
+    } else if (isfinite(meta->view_zenith_deg) && !is_likely_view(info, meta->view_zenith_deg)) {
+        tnk_scene_warn(scene, "the metadata's incidence angle of %g degrees is no radar's and is not used",
+                       meta->view_zenith_deg);
     } else if (isfinite(meta->view_zenith_deg)) {
         info->view_zenith_deg = meta->view_zenith_deg;
         if (isfinite(meta->view_azimuth_deg)) info->view_azimuth_deg = turn(meta->view_azimuth_deg);
@@ -107,6 +117,6 @@ int tnk_light_find(tnk_scene *scene, const tnk_scene_opts *opts, const tnk_meta 
         tnk_sun_position(seconds, info->lon_deg, info->lat_deg, &info->sun_computed_elevation_deg,
                          &info->sun_computed_azimuth_deg);
     find_sun(scene, opts, meta);
-    find_view(info, opts, meta);
+    find_view(scene, opts, meta);
     return TNK_OK;
 }

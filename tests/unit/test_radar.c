@@ -227,6 +227,30 @@ START_TEST(an_empty_polarisation_goes) {
 }
 END_TEST
 
+/* An incidence angle that no radar has is not believed. */
+START_TEST(absurd_incidence) {
+    static const char text[] = "{\"umbraSatelliteName\":\"UMBRA_05\",\"collects\":[{\"startAtUTC\":\"2024-02-03T04:05:06Z\","
+                               "\"angleAzimuthDegrees\":81.5,\"angleIncidenceDegrees\":%s}]}";
+    static const char *const angle[] = {"39.75", "0", "4.9", "85"};
+    for (int i = 0; i < 4; i++) {
+        char json[256];
+        raster r = {.name = "/vsimem/i_GEC.tif", .width = 40, .height = 40, .type = GDT_UInt16, .bands = 1, .gt = utm_gt,
+                    .crs = "EPSG:32631", .value = numbers};
+        tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
+        int n = snprintf(json, sizeof json, text, angle[i]);
+        raster_make(&r);
+        VSIFCloseL(VSIFileFromMemBuffer("/vsimem/i_METADATA.json", (GByte *)json, (vsi_l_offset)n, FALSE));
+        opts.metadata = "/vsimem/i_METADATA.json";
+        tnk_scene *scene = scene_open(r.name, &opts);
+        ck_assert_int_eq(scene_info(scene).kind, TNK_SENSOR_SAR);
+        ck_assert_int_eq(isnan(scene_info(scene).view_zenith_deg) != 0, i > 0);
+        ck_assert_int_eq(scene_warned(scene, "incidence angle"), i > 0);
+        tnk_scene_close(scene);
+        VSIUnlink("/vsimem/i_METADATA.json");
+    }
+}
+END_TEST
+
 START_TEST(refused) {
     tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
     opts.units = (enum tnk_units)9;
@@ -498,6 +522,7 @@ int main(void) {
     tcase_add_test(t, doubtful_units_are_warned_of);
     tcase_add_test(t, faint_values);
     tcase_add_test(t, an_empty_polarisation_goes);
+    tcase_add_test(t, absurd_incidence);
     tcase_add_test(t, refused);
     tcase_add_test(t, one_hull);
     tcase_add_test(t, mass_lies_along_the_hull);
