@@ -6,46 +6,67 @@
 
 static const double rad = 3.14159265358979323846 / 180;
 static const double furthest_m = 1500;       /* between the centres of two that touch */
-static const double same_axis_deg = 20, same_length = 1.6; /* of one hull seen twice */
+static const double same_axis_deg = 20, same_length = 1.6, same_beam = 1.5; /* of one hull seen twice */
+static const double raft_beam_m = 15; /* what is broader than this too is several hulls, and the sight one of them */
 static const float at_land = 0.3f, sure_heat = 0.3f;
 static const double shade_share = 0.3, shade_usual = 0.04; /* of the length: amidships; freeboard of an empty hull */
 static const double shade_slack_m = 2;
 static const float faintest = 0.12f; /* of a sight that stands for itself */
 
-double tnk_find_across(const tnk_find *a, const tnk_find *b) {
+/* Where a place, in scene pixels, lies in a frame's own axes: metres ahead of its middle and to starboard. */
+static void own_axes(const tnk_frame *f, const double ground[4], double col, double row, double *ahead, double *across) {
+    double dc = col - f->col, dr = row - f->row, t = f->axis_deg * rad;
+    double e = dc * ground[0] + dr * ground[2], n = dc * ground[1] + dr * ground[3];
+    *ahead = e * sin(t) + n * cos(t), *across = e * cos(t) - n * sin(t);
+}
+
+static double apart_m(const tnk_find *a, const tnk_find *b) {
     double dc = b->hull.frame.col - a->hull.frame.col, dr = b->hull.frame.row - a->hull.frame.row;
-    double e = dc * a->ground[0] + dr * a->ground[2], n = dc * a->ground[1] + dr * a->ground[3];
-    return fabs(e * cos(a->hull.frame.axis_deg * rad) - n * sin(a->hull.frame.axis_deg * rad));
+    return hypot(dc * a->ground[0] + dr * a->ground[2], dc * a->ground[1] + dr * a->ground[3]);
+}
+
+double tnk_find_across(const tnk_find *a, const tnk_find *b) {
+    double ahead, across;
+    own_axes(&a->hull.frame, a->ground, b->hull.frame.col, b->hull.frame.row, &ahead, &across);
+    return fabs(across);
 }
 
 int tnk_find_holds(const tnk_find *a, const tnk_find *b) {
-    double dc = b->hull.frame.col - a->hull.frame.col, dr = b->hull.frame.row - a->hull.frame.row;
-    double e = dc * a->ground[0] + dr * a->ground[2], n = dc * a->ground[1] + dr * a->ground[3];
-    double slack = a->hull.gsd_m, reach = 0.5 * (a->hull.frame.length_m + a->hull.frame.beam_m) + 2 * slack;
-    if (!(e * e + n * n <= reach * reach)) return 0; /* most are far off */
-    double s = sin(a->hull.frame.axis_deg * rad), c = cos(a->hull.frame.axis_deg * rad);
-    return fabs(e * s + n * c) < 0.5 * a->hull.frame.length_m + slack &&
-           fabs(e * c - n * s) < 0.5 * a->hull.frame.beam_m + slack;
+    double ahead, across, slack = a->hull.gsd_m, half = 0.5 * (a->hull.frame.length_m + a->hull.frame.beam_m);
+    if (!(apart_m(a, b) <= half + 2 * slack)) return 0; /* most are far off */
+    own_axes(&a->hull.frame, a->ground, b->hull.frame.col, b->hull.frame.row, &ahead, &across);
+    return fabs(ahead) < 0.5 * a->hull.frame.length_m + slack && fabs(across) < 0.5 * a->hull.frame.beam_m + slack;
+}
+
+double tnk_find_share(const tnk_find *a, const tnk_find *b) {
+    const tnk_frame *f = &a->hull.frame, *of = &b->hull.frame;
+    int in = 0;
+    if (!(apart_m(a, b) < 0.5 * (f->length_m + f->beam_m + of->length_m + of->beam_m))) return 0;
+    for (int i = -5; i <= 5; i++)
+        for (int j = -2; j <= 2; j++) {
+            double col, row, ahead, across;
+            tnk_frame_pixel(of, b->ground, of->length_m * i / 11, of->beam_m * j / 5, &col, &row);
+            own_axes(f, a->ground, col, row, &ahead, &across);
+            in += fabs(ahead) < 0.5 * f->length_m && fabs(across) < 0.5 * f->beam_m;
+        }
+    return in / 55.0;
 }
 
 /* A hull whose foam was cut off is the same as one that took it in. */
 static int same_hull(const tnk_find *light, const tnk_find *sight) {
     double share = light->hull.frame.length_m / sight->hull.frame.length_m;
     if (fabs(remainder(light->hull.frame.axis_deg - sight->hull.frame.axis_deg, 180)) > same_axis_deg) return 0;
+    double broad_m = fmax(raft_beam_m, same_beam * sight->hull.frame.beam_m + 2 * light->hull.gsd_m);
+    if (light->hull.frame.beam_m > broad_m) return 0;
     return share < same_length && (share > 1 / same_length || light->hull.remarks & TNK_HULL_FOAM);
 }
 
-static void join(tnk_find *light, tnk_find *sight, char *light_dropped, char *sight_dropped) {
+static void join(tnk_find *light, tnk_find *sight, char *light_fate, char *sight_fate) {
     if (sight->heat > light->heat) light->heat = sight->heat;
     if (!same_hull(light, sight)) return;
     int land = light->near_share > at_land || light->hull.remarks & TNK_HULL_TOUCHES;
     int sure = !land || !sight->measured || sight->heat <= sure_heat;
-    *(sure && !tnk_find_is_empty(light) ? sight_dropped : light_dropped) = 1;
-}
-
-static double apart_m(const tnk_find *a, const tnk_find *b) {
-    double dc = b->hull.frame.col - a->hull.frame.col, dr = b->hull.frame.row - a->hull.frame.row;
-    return hypot(dc * a->ground[0] + dr * a->ground[2], dc * a->ground[1] + dr * a->ground[3]);
+    *(sure && !tnk_find_is_empty(light) ? sight_fate : light_fate) = TNK_FIND_TOLD;
 }
 
 static double down_m(const tnk_find *a, const tnk_find *b) {
@@ -61,7 +82,7 @@ static void share(tnk_find *a, tnk_find *b) {
 }
 
 /* All finds near each other, sorted by row: sights joined to hulls, or heat shared between hulls. */
-static void each_pair(tnk_finds *f, char *dropped, int lights) {
+static void each_pair(tnk_finds *f, char *fate, int lights) {
     for (long i = 0; i < f->count; i++)
         for (long k = i + 1; k < f->count; k++) {
             tnk_find *a = &f->item[i], *b = &f->item[k];
@@ -69,33 +90,30 @@ static void each_pair(tnk_finds *f, char *dropped, int lights) {
             if (lights) {
                 if (a->by == TNK_BY_LIGHT && b->by == TNK_BY_LIGHT) share(a, b);
             } else if (a->by != b->by && (tnk_find_holds(a, b) || tnk_find_holds(b, a))) {
-                if (a->by == TNK_BY_LIGHT) join(a, b, &dropped[i], &dropped[k]);
-                else join(b, a, &dropped[k], &dropped[i]);
+                if (a->by == TNK_BY_LIGHT) join(a, b, &fate[i], &fate[k]);
+                else join(b, a, &fate[k], &fate[i]);
             }
         }
 }
 
-void tnk_finds_join(tnk_finds *f, char *dropped) {
-    each_pair(f, dropped, 0);
-    each_pair(f, dropped, 1);
+void tnk_finds_join(tnk_finds *f, char *fate) {
+    each_pair(f, fate, 0);
+    each_pair(f, fate, 1);
     for (long i = 0; i < f->count; i++)
-        if (f->item[i].by == TNK_BY_NET && f->item[i].heat <= faintest) dropped[i] = 1;
+        if (f->item[i].by == TNK_BY_NET && f->item[i].heat <= faintest) fate[i] = TNK_FIND_DROPPED;
 }
 
 /* Does any part of b lie along a's side (1: starboard), amidships, within reach_m of it? */
 static int beside(const tnk_find *a, const tnk_find *b, int side, double reach_m) {
     const tnk_frame *f = &a->side.frame;
-    double s = sin(f->axis_deg * rad), c = cos(f->axis_deg * rad);
     for (int i = -10; i <= 10; i++)
         for (int j = -1; j <= 1; j++) {
-            double col, row;
+            double col, row, ahead, across;
             tnk_frame_pixel(&b->hull.frame, b->ground, 0.05 * i * b->hull.frame.length_m,
                             0.5 * j * b->hull.frame.beam_m, &col, &row);
-            double dc = col - f->col, dr = row - f->row;
-            double e = dc * a->ground[0] + dr * a->ground[2], n = dc * a->ground[1] + dr * a->ground[3];
-            double x = side * (e * c - n * s) - 0.5 * f->beam_m;
-            int amidships = fabs(e * s + n * c) < shade_share * f->length_m;
-            if (amidships && x > -shade_slack_m && x < reach_m) return 1;
+            own_axes(f, a->ground, col, row, &ahead, &across);
+            double x = side * across - 0.5 * f->beam_m;
+            if (fabs(ahead) < shade_share * f->length_m && x > -shade_slack_m && x < reach_m) return 1;
         }
     return 0;
 }

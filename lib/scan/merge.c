@@ -22,6 +22,7 @@ static const double beam_rim_m = 0.4, beam_rim_px = 0.2, beam_share = 0.01;
 
 static double clip(double v, double lo, double hi) { return v < lo ? lo : v > hi ? hi : v; }
 
+static const double most_shared = 1.0 / 3; /* of the smaller box: no two hulls lie in one place */
 static const double least_beside = 0.3;  /* of both breadths: middles of two side by side */
 static const float alike_share = 0.9f; /* of what two boxes of radar hold */
 
@@ -47,7 +48,8 @@ static int is_near(const tnk_find *a, const tnk_find *b) {
 }
 
 static int same_place(const tnk_find *a, const tnk_find *b) {
-    return !mates(a, b) && (tnk_find_holds(a, b) || tnk_find_holds(b, a));
+    return !mates(a, b) && (tnk_find_holds(a, b) || tnk_find_holds(b, a) ||
+                            (!a->radar && fmax(tnk_find_share(a, b), tnk_find_share(b, a)) > most_shared));
 }
 
 /* Which of two boxes of radar that are the same stays: the one that may be a ship by its length, then the one that holds more,
@@ -80,19 +82,23 @@ static int by_score(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* Of optical finds that are the same the likeliest stays. What was dropped drops no other: the likeliest speak first. */
-static int drop_unlikelier(tnk_finds *f, char *dropped) {
+/* Of optical finds that are the same the likeliest stays. What was dropped drops no other: the likeliest speak first, and
+ * those that another one tells better when all others have spoken. */
+static int drop_unlikelier(tnk_finds *f, char *fate) {
     const tnk_find **best = tnk_alloc((size_t)f->count + 1, sizeof *best);
     if (!best) return 0;
     for (long i = 0; i < f->count; i++) best[i] = &f->item[i];
     qsort(best, (size_t)f->count, sizeof *best, by_score);
-    for (long r = 0; r < f->count; r++) {
-        const tnk_find *a = best[r];
-        long i = a - f->item;
-        for (int way = -1; way <= 1 && !dropped[i]; way += 2)
-            for (long k = i + way; k >= 0 && k < f->count && is_near(a, &f->item[k]); k += way)
-                if (!dropped[k] && same_place(a, &f->item[k])) dropped[k] = 1;
-    }
+    for (char turn = TNK_FIND_STAYS; turn <= TNK_FIND_TOLD; turn++)
+        for (long r = 0; r < f->count; r++) {
+            const tnk_find *a = best[r];
+            long i = a - f->item;
+            if (fate[i] != turn) continue;
+            fate[i] = TNK_FIND_STAYS;
+            for (int way = -1; way <= 1; way += 2)
+                for (long k = i + way; k >= 0 && k < f->count && is_near(a, &f->item[k]); k += way)
+                    if (fate[k] != TNK_FIND_DROPPED && same_place(a, &f->item[k])) fate[k] = TNK_FIND_DROPPED;
+        }
     tnk_free(best);
     return 1;
 }

@@ -4,6 +4,7 @@
 
 #include "meaning/hullnet.h"
 #include "scan/join.h"
+#include "scan/merge.h"
 #include "scan/score.h"
 #include "suite.h"
 
@@ -99,18 +100,64 @@ START_TEST(sights_are_joined_to_hulls) {
         find_of(TNK_BY_LIGHT, 104, 701, 0, 110, 0),
         find_of(TNK_BY_LIGHT, 100, 900, 30, 100, 0), /* 9: an outline that is no hull's: the sight stays */
         find_of(TNK_BY_NET, 101, 901, 28, 110, 0.8f),
+        find_of(TNK_BY_LIGHT, 100, 1100, 30, 120, 0), /* 11: an outline around two: both stay, heat is lent */
+        find_of(TNK_BY_NET, 101, 1101, 28, 110, 0.8f),
     };
+    f[11].hull.frame.beam_m = 42;
     f[2].near_share = 0.5f;
     f[9].hull.fill = 0.2f;
     f[7].hull.remarks = f[8].hull.remarks = TNK_HULL_PARTED;
     tnk_finds all = {.item = f, .count = COUNT(f), .room = COUNT(f)};
-    char dropped[COUNT(f)] = {0};
-    tnk_finds_join(&all, dropped);
-    static const char wanted[] = {0, 1, 1, 0, 0, 0, 1, 0, 0, 1, 0};
-    for (int i = 0; i < COUNT(f); i++) ck_assert_msg(dropped[i] == wanted[i], "find %d: %d", i, dropped[i]);
+    char fate[COUNT(f)] = {0};
+    enum { STAYS = TNK_FIND_STAYS, TOLD = TNK_FIND_TOLD, DROPPED = TNK_FIND_DROPPED };
+    tnk_finds_join(&all, fate);
+    static const char wanted[] = {STAYS, TOLD, TOLD, STAYS, STAYS, STAYS, DROPPED, STAYS, STAYS, TOLD, STAYS, STAYS, STAYS};
+    for (int i = 0; i < COUNT(f); i++) ck_assert_msg(fate[i] == wanted[i], "find %d: %d", i, fate[i]);
     ck_assert_float_eq(f[0].heat, 0.6f);
     ck_assert_float_eq(f[4].heat, 0.6f);
     ck_assert_float_eq(f[8].heat, 0.7f);
+    ck_assert_float_eq(f[11].heat, 0.8f);
+}
+END_TEST
+
+/* What of the finds stays. */
+static void sift(tnk_finds *all) {
+    const tnk_plan plan = {0};
+    const tnk_list list = {0};
+    tnk_err err = {0};
+    ck_assert_int_eq(tnk_merge_sift(&plan, all, &list, &err), TNK_OK);
+}
+
+/* A sight that an outline tells better comes back where that outline goes for a likelier neighbour. */
+START_TEST(a_sight_outlives_the_outline_that_told_it) {
+    tnk_find f[] = {
+        find_of(TNK_BY_NET, 100, 100, 0, 150, 0.7f),    /* a hull */
+        find_of(TNK_BY_LIGHT, 102, 101, 10, 130, 0.5f), /* an outline over it and the next, less likely than either */
+        find_of(TNK_BY_LIGHT, 106, 100, 0, 100, 0.95f), /* the next */
+    };
+    f[1].hull.frame.beam_m = 36, f[1].hull.ratio = 3.6, f[1].hull.fill = 0.5f, f[1].hull.contrast = 3, f[1].typical = 1;
+    tnk_finds all = {.item = f, .count = COUNT(f), .room = COUNT(f)};
+    sift(&all);
+    ck_assert_int_eq(all.count, 2);
+    for (int i = 0; i < 2; i++) ck_assert_double_ne(f[i].hull.frame.length_m, 130);
+}
+END_TEST
+
+/* No two hulls share a third of a box, though neither holds the other's middle; those side by side stay. */
+START_TEST(boxes_that_overlap_are_one) {
+    static const struct { double right, down; int stay; } tries[] = {
+        {0, 4, 1}, {0, 12.5, 1}, {0, 17, 2}, {3, 4, 2}, {5, 0, 2},
+    };
+    for (int i = 0; i < COUNT(tries); i++) {
+        tnk_find f[] = {
+            find_of(TNK_BY_LIGHT, 100, 100, 0, 120, 0.9f),
+            find_of(TNK_BY_LIGHT, 100 + tries[i].right, 100 + tries[i].down, 0, 118, 0.8f),
+        };
+        f[0].hull.gsd_m = f[1].hull.gsd_m = 0.5;
+        tnk_finds all = {.item = f, .count = 2, .room = 2};
+        sift(&all);
+        ck_assert_msg(all.count == tries[i].stay, "%g, %g: %ld", tries[i].right, tries[i].down, all.count);
+    }
 }
 END_TEST
 
@@ -140,6 +187,8 @@ int main(void) {
     tcase_add_test(t, a_plain_hull_is_seen);
     tcase_add_test(t, a_file_that_is_not_there_is_named);
     tcase_add_test(t, sights_are_joined_to_hulls);
+    tcase_add_test(t, a_sight_outlives_the_outline_that_told_it);
+    tcase_add_test(t, boxes_that_overlap_are_one);
     tcase_add_test(t, decks_have_a_word);
     return run_tests(t, "sight");
 }
