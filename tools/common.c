@@ -94,15 +94,15 @@ const char *tool_source_name(enum tnk_source source) {
     return (unsigned)source < 4 ? names[source] : "not known";
 }
 
-const char *tool_band_name(int i) {
-    static const char *const names[TNK_BANDS] = {"blue", "green", "red", "nir"};
-    return i >= 0 && i < TNK_BANDS ? names[i] : "";
+const char *tool_band_name(enum tnk_sensor_kind kind, int i) {
+    static const char *const optical[TNK_BANDS] = {"blue", "green", "red", "nir"}, *const radar[TNK_BANDS] = {"", "", "first", "second"};
+    return i < 0 || i >= TNK_BANDS ? "" : kind == TNK_SENSOR_SAR ? radar[i] : optical[i];
 }
 
 const char *tool_pixel_type_name(int type) {
-    static const char *const names[] = {"unknown", "Byte",    "UInt16",  "Int16",
-                                        "UInt32",  "Int32",   "Float32", "Float64"};
-    return type >= 0 && type < 8 ? names[type] : "unknown";
+    static const char *const names[] = {"unknown", "Byte",    "UInt16",   "Int16",    "UInt32", "Int32", "Float32", "Float64",
+                                        "CInt16",  "CInt32",  "CFloat32", "CFloat64", "UInt64", "Int64", "Int8"};
+    return type >= 0 && type < (int)(sizeof names / sizeof *names) ? names[type] : "unknown";
 }
 
 void tool_version(const char *tool) {

@@ -32,7 +32,7 @@ void tool_warnings(const tnk_scene *scene, int first);
 int tool_write_file(const char *path, const void *bytes, size_t size);
 
 const char *tool_source_name(enum tnk_source source); /* "metadata" ... */
-const char *tool_band_name(int i);                    /* "blue" ... of TNK_BANDS */
+const char *tool_band_name(enum tnk_sensor_kind kind, int i); /* "blue" ... of TNK_BANDS; of radar "first", "second" */
 const char *tool_pixel_type_name(int gdal_type);
 
 /* Version of the tool, and of the library where it differs, on standard output. */

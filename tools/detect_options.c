@@ -101,24 +101,6 @@ static void print_formats(void) {
     exit(0);
 }
 
-static void parse_bands(const args *a, tnk_scene_opts *o) {
-    const char *p = a->value;
-    o->band_count = 0;
-    for (;;) {
-        char *end;
-        long n = strtol(p, &end, 10);
-        if (end == p || n < 1 || n > 65535 || (*end && *end != ','))
-            args_wrong(a, "%s %s: needs band numbers from 1 with commas between", a->option,
-                       a->value);
-        if (o->band_count == TNK_BANDS)
-            args_wrong(a, "%s %s: at most %d bands (blue, green, red, near infrared)", a->option,
-                       a->value, TNK_BANDS);
-        o->bands[o->band_count++] = (int)n;
-        if (!*end) return;
-        p = end + 1;
-    }
-}
-
 static unsigned tier(const char *name, size_t length) {
     static const char *const names[] = {"c", "sse4", "avx2", "avx512"};
     for (int i = 0; i < 4; i++)
@@ -141,19 +123,6 @@ static void parse_cpu(const args *a, tnk_scan_opts *o) {
     }
 }
 
-static enum tnk_sensor_kind parse_sensor(const args *a) {
-    if (!strcmp(a->value, "optical")) return TNK_SENSOR_OPTICAL;
-    if (!strcmp(a->value, "sar")) return TNK_SENSOR_SAR;
-    args_wrong(a, "%s %s: optical or sar", a->option, a->value);
-}
-
-static enum tnk_units parse_units(const args *a) {
-    static const char *const names[] = {"linear", "amplitude", "db"};
-    for (int i = 0; i < 3; i++)
-        if (!strcmp(a->value, names[i])) return (enum tnk_units)(TNK_UNITS_LINEAR + i);
-    args_wrong(a, "%s %s: linear, amplitude or db", a->option, a->value);
-}
-
 static char *name_value(const args *a) {
     const char *equals = strchr(a->value, '=');
     if (!equals || equals == a->value)
@@ -164,9 +133,9 @@ static char *name_value(const args *a) {
 static void parse_scene(const args *a, int id, detect_opts *o) {
     switch (id) {
     case O_OO: args_append(&o->open_options, name_value(a)); break;
-    case O_BANDS: parse_bands(a, &o->open); break;
-    case O_SENSOR: o->open.sensor = parse_sensor(a); break;
-    case O_UNITS: o->open.units = parse_units(a); break;
+    case O_BANDS: scene_bands(a, &o->open); break;
+    case O_SENSOR: scene_sensor(a, &o->open); break;
+    case O_UNITS: scene_units(a, &o->open); break;
     case O_METADATA: o->open.metadata = a->value; break;
     case O_LAND: o->open.land = a->value; break;
     case O_WATER: o->open.water = a->value; break;

@@ -26,14 +26,17 @@ static json_object *whole(long long n) { return json_object_new_int64(n); }
 
 static json_object *bands(const tnk_scene_info *info) {
     json_object *list = json_object_new_object();
-    for (int i = 0; i < TNK_BANDS; i++) {
+    int radar = info->kind == TNK_SENSOR_SAR;
+    for (int i = radar ? 2 : 0; i < TNK_BANDS; i++) {
         json_object *band = NULL;
+        const char *polarisation = radar ? info->polarisation[i - 2] : "";
         if (info->band[i]) {
             band = json_object_new_object();
             json_object_object_add(band, "band", whole(info->band[i]));
-            json_object_object_add(band, "wavelength_nm", report_number(info->wavelength_nm[i], 1));
+            if (radar) json_object_object_add(band, "polarisation", polarisation[0] ? report_text(polarisation) : NULL);
+            else json_object_object_add(band, "wavelength_nm", report_number(info->wavelength_nm[i], 1));
         }
-        json_object_object_add(list, tool_band_name(i), band);
+        json_object_object_add(list, tool_band_name(info->kind, i), band);
     }
     return list;
 }

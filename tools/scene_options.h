@@ -10,5 +10,8 @@
 void scene_sun(const args *a, tnk_scene_opts *opts);  /* EL,AZ */
 void scene_view(const args *a, tnk_scene_opts *opts); /* ZENITH,AZ */
 void scene_time(const args *a, tnk_scene_opts *opts); /* ISO 8601 */
+void scene_bands(const args *a, tnk_scene_opts *opts); /* N[,N...] */
+void scene_sensor(const args *a, tnk_scene_opts *opts);
+void scene_units(const args *a, tnk_scene_opts *opts);
 
 #endif

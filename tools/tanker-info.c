@@ -8,12 +8,19 @@
 #include "report.h"
 #include "scene_options.h"
 
-enum option { O_JSON = 1, O_OO, O_METADATA, O_CLOUDS, O_SUN, O_VIEW, O_TIME, O_GSD, O_CONFIG, O_VERSION, O_HELP };
+enum option {
+    O_JSON = 1, O_OO, O_BANDS, O_SENSOR, O_UNITS, O_METADATA, O_CLOUDS, O_SUN, O_VIEW, O_TIME, O_GSD, O_CONFIG, O_VERSION, O_HELP
+};
 
 static const arg_def defs[] = {
     {0, 0, 0, 0, "Options"},
     {O_JSON, "json", 0, 0, "the same as JSON"},
     {O_OO, "oo", 0, "NAME=VALUE", "open option of the scene's driver; may be repeated"},
+    {O_BANDS, "b", 0, "N[,N...]", "bands to use, in the order blue, green, red, near infrared;\n"
+                                  "of radar the polarisations"},
+    {O_SENSOR, "sensor", 0, "optical|sar", "default: from the metadata, then the data type"},
+    {O_UNITS, "units", 0, "linear|amplitude|db", "what a radar raster holds; default: from the metadata, then the\n"
+                                                 "names of the bands, the values"},
     {O_METADATA, "metadata", 0, "FILE", "product metadata or STAC item; default: looked for beside\n"
                                         "the scene"},
     {O_CLOUDS, "clouds", 0, "FILE", "cloud mask: SCL, UDM2, QA_PIXEL, or any vector or raster mask;\n"
@@ -49,7 +56,8 @@ static void print_scene(const tnk_scene_info *i) {
     printf("%-14s", "bands used");
     for (int k = 0; k < TNK_BANDS; k++) {
         if (!i->band[k]) continue;
-        printf(" %s=%d", tool_band_name(k), i->band[k]);
+        const char *polarisation = i->kind == TNK_SENSOR_SAR ? i->polarisation[k - 2] : "";
+        printf(" %s=%d", polarisation[0] ? polarisation : tool_band_name(i->kind, k), i->band[k]);
         if (isfinite(i->wavelength_nm[k])) printf(" (%.0f nm)", i->wavelength_nm[k]);
     }
     printf("\n");
@@ -207,6 +215,9 @@ int main(int argc, char **argv) {
             break;
         case O_JSON: json = 1; break;
         case O_OO: args_append(&open_options, a.value); break;
+        case O_BANDS: scene_bands(&a, &opts); break;
+        case O_SENSOR: scene_sensor(&a, &opts); break;
+        case O_UNITS: scene_units(&a, &opts); break;
         case O_METADATA: opts.metadata = a.value; break;
         case O_CLOUDS: opts.clouds = a.value; break;
         case O_SUN: scene_sun(&a, &opts); break;

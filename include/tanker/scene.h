@@ -122,6 +122,7 @@ typedef struct tnk_scene_info {
     enum tnk_source units_from;  /* TNK_FROM_COMPUTED: from pixel type and values */
     int calibrated;              /* 1: digital numbers become amplitudes of sigma0 by the product's tables as they are read */
     int noise_removed;           /* 1: and thermal noise is taken off */
+    char polarisation[2][4];     /* of a radar scene's band[2] and band[3]: "VV", "VH", "HH", "HV"; "" not known, or optical */
 } tnk_scene_info;
 
 /* Open a scene by any name GDAL can open.

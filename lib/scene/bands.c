@@ -50,6 +50,34 @@ int tnk_bands_given(tnk_scene *scene, const tnk_scene_opts *opts, int total) {
     return TNK_OK;
 }
 
+/* ---- polarisations ---- */
+
+/* Is the name a word of the text: does no letter or digit come before or after it? */
+static int has_word(const char *text, const char *name) {
+    size_t n = strlen(name);
+    for (const char *c = text; c && *c; c++)
+        if (EQUALN(c, name, n) && !isalnum((unsigned char)c[n]) && (c == text || !isalnum((unsigned char)c[-1]))) return 1;
+    return 0;
+}
+
+/* The one polarisation that a text names; NULL: none, or several. */
+static const char *named_in(const char *text) {
+    static const char *const names[] = {"VV", "VH", "HH", "HV"};
+    const char *found = NULL;
+    int count = 0;
+    for (int i = 0; i < 4; i++)
+        if (has_word(text, names[i])) found = names[i], count++;
+    return count == 1 ? found : NULL;
+}
+
+void tnk_band_polarisation(GDALRasterBandH band, const char *file, char out[4]) {
+    static const char *const keys[] = {"POLARISATION", "POLARIZATION", "POLARIMETRIC_INTERP"};
+    const char *name = named_in(GDALGetDescription(band));
+    for (int k = 0; k < 3 && !name; k++) name = named_in(GDALGetMetadataItem(band, keys[k], NULL));
+    if (!name) name = named_in(file);
+    snprintf(out, 4, "%s", name ? name : "");
+}
+
 /* ---- by wavelength ---- */
 
 typedef struct hint { /* what is known of one band */

@@ -165,19 +165,6 @@ static int is_of(const char *file, const char *pol) {
     return 0;
 }
 
-static void polarisation(GDALRasterBandH band, const char *file, char out[3]) {
-    static const char *const names[] = {"vv", "vh", "hh", "hv"}, *const keys[] = {"POLARIZATION", "POLARISATION"};
-    out[0] = 0;
-    for (int i = 0; i < 4; i++) {
-        int is = is_of(file, names[i]);
-        for (int k = 0; k < 2; k++) {
-            const char *said = GDALGetMetadataItem(band, keys[k], NULL);
-            if (said) is = EQUAL(said, names[i]);
-        }
-        if (is) snprintf(out, 3, "%s", names[i]);
-    }
-}
-
 /* The product's folder: that of a SAFE name, or the one above "measurement". */
 static int root_of(const char *file, char root[TNK_META_NAME_SIZE]) {
     const char *in = strstr(file, "/measurement/");
@@ -190,7 +177,6 @@ static int root_of(const char *file, char root[TNK_META_NAME_SIZE]) {
 typedef struct product {
     char root[TNK_META_NAME_SIZE];
     const char *file; /* the raster */
-    char pol[TNK_BANDS][3]; /* of the chosen bands; "" not known */
     int denoised;     /* 1: its thermal noise was taken off before it was delivered */
 } product;
 
@@ -270,9 +256,9 @@ static int take(tnk_scene *scene, product *p, enum part part, const char *pol, t
 static int take_band(tnk_scene *scene, product *p, int slot) {
     tnk_calib *c = scene->radio.calib[slot] = tnk_alloc_zero(1, sizeof *c);
     if (!c) return -1;
-    int rc = take(scene, p, CALIBRATION, p->pol[slot], c);
+    int rc = take(scene, p, CALIBRATION, scene->info.polarisation[slot - 2], c);
     if (rc <= 0 || p->denoised) return rc;
-    int noise = take(scene, p, NOISE, p->pol[slot], c);
+    int noise = take(scene, p, NOISE, scene->info.polarisation[slot - 2], c);
     if (noise < 0) return -1;
     if (!noise) {
         tnk_table_free(&c->noise);
@@ -302,8 +288,7 @@ int tnk_calib_find(tnk_scene *scene, GDALDatasetH dataset, const char *given, in
     int rc = find_product(scene, dataset, given, &p);
     for (int slot = TNK_BANDS - 1; slot >= 0 && rc; slot--) {
         if (!scene->info.band[slot]) continue;
-        polarisation(GDALGetRasterBand(dataset, scene->info.band[slot]), p.file, p.pol[slot]);
-        pol = p.pol[slot];
+        pol = scene->info.polarisation[slot - 2];
     }
     rc = rc && *pol ? take(scene, &p, ANNOTATION, pol, NULL) : 0;
     if (rc <= 0) tnk_table_free(&scene->radio.incidence);

@@ -78,6 +78,8 @@ int tnk_source_check(tnk_scene *scene, GDALDatasetH dataset);
 int tnk_bands_choose(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts *opts,
                      const tnk_meta *meta);
 int tnk_bands_given(tnk_scene *scene, const tnk_scene_opts *opts, int total);
+/* "VV" ... by the band's own words, else by a word of the file's name (NULL: not asked); "" where neither says one. */
+void tnk_band_polarisation(GDALRasterBandH band, const char *file, char out[4]);
 void tnk_bands_count(tnk_scene *scene, const int *band, int count);
 
 /* rules.c: nodata, masks, type, saturation, and untagged zero borders; the first band that is chosen. */

@@ -102,13 +102,6 @@ static int starts(const char *text, const char *with) {
     return text && !strncmp(text, with, strlen(with));
 }
 
-static int is_polarisation(const char *text) {
-    static const char *const names[] = {"VV", "VH", "HH", "HV"};
-    for (int i = 0; i < 4; i++)
-        if (text && EQUAL(text, names[i])) return 1;
-    return 0;
-}
-
 static int looks_like_radar(const tnk_scene *scene, GDALDatasetH dataset) {
     const char *image = GDALGetMetadataItem(dataset, "TIFFTAG_IMAGEDESCRIPTION", NULL);
     if (GDALDataTypeIsComplex(GDALGetRasterDataType(GDALGetRasterBand(dataset, 1)))) return 1;
@@ -117,12 +110,9 @@ static int looks_like_radar(const tnk_scene *scene, GDALDatasetH dataset) {
         return 1;
     if (starts(image, "Sentinel-1")) return 1;
     for (int i = 1; i <= scene->info.band_total && i <= 4; i++) {
-        GDALRasterBandH band = GDALGetRasterBand(dataset, i);
-        if (is_polarisation(GDALGetDescription(band)) ||
-            is_polarisation(GDALGetMetadataItem(band, "POLARISATION", NULL)) ||
-            is_polarisation(GDALGetMetadataItem(band, "POLARIZATION", NULL)) ||
-            is_polarisation(GDALGetMetadataItem(band, "POLARIMETRIC_INTERP", NULL)))
-            return 1;
+        char pol[4];
+        tnk_band_polarisation(GDALGetRasterBand(dataset, i), NULL, pol);
+        if (pol[0]) return 1;
     }
     return 0;
 }
@@ -284,6 +274,14 @@ static int settle(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts *
     return rc;
 }
 
+static void find_polarisations(tnk_scene *scene, GDALDatasetH dataset) {
+    tnk_scene_info *info = &scene->info;
+    for (int i = 0; i < 2 && info->kind == TNK_SENSOR_SAR; i++)
+        if (info->band[2 + i])
+            tnk_band_polarisation(GDALGetRasterBand(dataset, info->band[2 + i]), tnk_meta_base_name(scene->opened),
+                                  info->polarisation[i]);
+}
+
 static int describe(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts *opts,
                     tnk_meta *meta) {
     tnk_scene_info *info = &scene->info;
@@ -299,6 +297,7 @@ static int describe(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opts
     if (rc) return rc;
     find_sensor(scene, dataset, opts, meta);
     rc = tnk_bands_choose(scene, dataset, opts, meta);
+    if (!rc) find_polarisations(scene, dataset);
     if (!rc) rc = tnk_radio_choose(scene, dataset, opts, meta->units);
     if (!rc) rc = tnk_rules_find(scene, dataset, meta);
     if (!rc) tnk_overviews_find(scene, dataset, opts->no_overviews);

@@ -15,3 +15,10 @@ tanker-info --sun 50,110 --view 20,100 --gsd 0.5 a.tif | grep 'hull side'
 tanker-info --json --sun 50,110 --view 10,100 --gsd 0.5 a.tif | python3 -c '
 import json, sys
 print(*[q for q in json.load(sys.stdin)["measurable"] if q["quantity"] == "freeboard_hull_side"])'
+# radar: which polarisations, by a band's own words, by the file's name where it names one; not known
+gdal_create -q -of GTiff -ot CFloat32 -outsize 64 64 -bands 1 -a_srs EPSG:32648 -a_ullr 300000 140900 300900 140000 slc_hv.tif
+gdal_translate -q -of VRT -b 1 -b 1 a.tif two_vv_vh.vrt
+sed 's|band="2"[^>]*>|&<Description>Sigma0_VH</Description>|' two_vv_vh.vrt >named_vv_vh.vrt
+tanker-info slc_hv.tif | grep -E '^(raster|bands)'
+tanker-info --sensor sar named_vv_vh.vrt | grep '^bands'
+tanker-info --json --sensor sar named_vv_vh.vrt | python3 -c 'import json, sys; print(json.load(sys.stdin)["scene"]["bands"])'

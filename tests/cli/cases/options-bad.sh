@@ -6,7 +6,7 @@ try detect-tanker --threads
 try detect-tanker --min-length 5 a b.geojson
 try detect-tanker --min-length 300 --max-length 200 a b.geojson
 try detect-tanker -b 1,x a b.geojson
-try detect-tanker -b 0 a b.geojson
+try detect-tanker -b 0,0 a b.geojson
 try detect-tanker -b 1,2,3,4,5 a b.geojson
 try detect-tanker --sensor radar a b.geojson
 try detect-tanker --sun 45 a b.geojson
