@@ -3,7 +3,7 @@
 #define TNK_SCAN_DECK_H
 
 #include "measure/deck.h"
-#include "scan/tile.h"
+#include "scan/worker.h"
 
 /* A picture of a hull's deck, width x height cells (measure/deck.h), with a worker's reader and memory.
  * ground: metres per scene pixel at the hull; has_band: TNK_BANDS. out as tnk_deck_take() fills it.

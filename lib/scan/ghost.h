@@ -2,7 +2,7 @@
 #ifndef TNK_SCAN_GHOST_H
 #define TNK_SCAN_GHOST_H
 
-#include "scan/tile.h"
+#include "scan/finds.h"
 
 /* Set dropped where a find is a piece of a line that another transmitter lit: its row of pixels goes on beyond both
  * its ends, or it lies along the row of such a piece and is not twice as bright. Finds are sorted by row. */

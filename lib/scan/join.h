@@ -2,7 +2,7 @@
 #ifndef TNK_SCAN_JOIN_H
 #define TNK_SCAN_JOIN_H
 
-#include "scan/tile.h"
+#include "scan/finds.h"
 
 /* Metres between the middles of two, across the first one's axis. */
 double tnk_find_across(const tnk_find *a, const tnk_find *b);

@@ -3,7 +3,7 @@
 #define TNK_SCAN_LOOK_H
 
 #include "base/pool.h"
-#include "scan/tile.h"
+#include "scan/worker.h"
 
 /* Each find by itself, in the workers of the pool; an error is in the worker that met it. */
 

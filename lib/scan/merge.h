@@ -4,7 +4,7 @@
 
 #include "base/pool.h"
 #include "catalog/list.h"
-#include "scan/tile.h"
+#include "scan/worker.h"
 
 /* Sort, score and drop doubles: the likelier stays. finds is what stays, with its scores. */
 int tnk_merge_sift(const tnk_plan *plan, tnk_finds *finds, const tnk_list *list, tnk_err *err);

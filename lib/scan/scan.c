@@ -10,6 +10,7 @@
 #include "scan/merge.h"
 #include "scan/shore_ghost.h"
 #include "scan/survey.h"
+#include "scan/tile.h"
 #include "scan/veil.h"
 
 /* One search in hand. */

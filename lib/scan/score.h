@@ -2,7 +2,8 @@
 #ifndef TNK_SCAN_SCORE_H
 #define TNK_SCAN_SCORE_H
 
-#include "scan/tile.h"
+#include "scan/finds.h"
+#include "scan/plan.h"
 
 /* Probability that a measured hull is a vessel (logistic; see lib/README.md), of its deck too once that was looked at. */
 double tnk_find_score(const tnk_find *find);

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "find/clutter.h"
+#include "scan/hulls.h"
 
 static const double shortest_share = 0.7; /* of the shortest hull wanted */
 static const float most_times = 4; /* the land level: what is brighter is no land to compare with */
@@ -107,7 +108,7 @@ int tnk_shore_tile(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tnk_
     if (p->land_reach == 1 || !(p->levels.has_land || p->user_masks)) return TNK_OK;
     if (!tnk_reserve(&w->shore, &w->shore_room, (long)r->width * r->height, 1)) return tnk_fail_nomem(&w->err);
     if (!find_shore(w, r, p->near)) return TNK_OK;
-    tnk_blob_opts o = tnk_tile_blob_opts(p, r);
+    tnk_blob_opts o = tnk_region_blob_opts(p, r);
     if (!score_land(s, w, r) || !tnk_blobs_find(&w->blobs, w->score2, w->shore, r->width, r->height, &o))
         return tnk_fail_nomem(&w->err);
     for (long i = 0; i < w->blobs.count; i++) {
@@ -118,7 +119,7 @@ int tnk_shore_tile(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tnk_
         tnk_frame guess = {b->col * p->factor, b->row * p->factor, b->axis_deg, b->length_m, b->beam_m};
         tnk_find find = {.peak = b->peak, .typical = b->typical, .near_share = 1, .radar = 1, .quay = 1, .measured = 1,
                          .heat = -1};
-        int rc = tnk_tile_measure(w, s, r, guess, find, out);
+        int rc = tnk_hulls_measure(w, s, r, guess, find, out);
         if (rc) return rc;
     }
     return TNK_OK;

@@ -2,7 +2,8 @@
 #ifndef TNK_SCAN_SHORE_H
 #define TNK_SCAN_SHORE_H
 
-#include "scan/tile.h"
+#include "scan/stripe.h"
+#include "scan/worker.h"
 
 /* Where pixels are so fine that land is told from a hull (plan->land_reach): look for what is as bright among the land
  * as a ship is on the sea, within the near distance of open water, in the core of a region whose mask the worker holds,

@@ -3,7 +3,7 @@
 #define TNK_SCAN_SHORE_GHOST_H
 
 #include "base/pool.h"
-#include "scan/tile.h"
+#include "scan/worker.h"
 
 /* Take finds out of the list that are not bright, and of which the scene has an image 15 to 35 dB brighter, of the same
  * shape and in the same columns, where Sentinel-1's IW mode has the source of an ambiguity (see scan/ghost.h). Its pixels are

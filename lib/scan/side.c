@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "scan/deck.h"
+#include "scan/view.h"
 
 static const double highest_share = 0.075, highest_m = 1; /* highest freeboard of any hull: of the length, and more */
 static const double usual_share = 0.04;                   /* freeboard of an empty hull, of its length */
@@ -104,9 +105,9 @@ static int measure(const tnk_plan *plan, tnk_worker *w, const tnk_finds *finds, 
     const tnk_frame *f = &find->hull.frame;
     tnk_edges edges = TNK_EDGES_INIT;
     tnk_view view;
-    int rc = tnk_tile_again(w, plan, finds, find, reach_of(find, lean), 1, &view);
+    int rc = tnk_view_again(w, plan, finds, find, reach_of(find, lean), 1, &view);
     if (rc) return rc;
-    tnk_tile_clear_land(w, &view, f);
+    tnk_view_clear_land(w, &view, f);
     tnk_shadow_edges *e = &find->side.shadow;
     if (tnk_edges_of_shadow(&w->edges, &view, f, lean, view.factor * gsd_at(find), highest(f), e) < 0)
         return tnk_fail_nomem(&w->err);
@@ -135,9 +136,9 @@ static int measure_flank(const tnk_plan *plan, tnk_worker *w, const tnk_finds *f
     const tnk_frame *f = &find->hull.frame;
     tnk_flank flank;
     tnk_view view;
-    int rc = tnk_tile_again(w, plan, finds, find, reach_of(find, lean), 1, &view);
+    int rc = tnk_view_again(w, plan, finds, find, reach_of(find, lean), 1, &view);
     if (rc) return rc;
-    tnk_tile_clear_land(w, &view, f);
+    tnk_view_clear_land(w, &view, f);
     double gsd = view.factor * gsd_at(find);
     if (tnk_flank_measure(&w->edges.strip, &view, f, lean, gsd, highest(f), &flank) < 0) return tnk_fail_nomem(&w->err);
     if (flank.why != TNK_WHY_MEASURED || tnk_strip_land(&view, f, flank.side, beyond_m) > least_land) return TNK_OK;
@@ -165,9 +166,9 @@ static int look(const tnk_plan *plan, tnk_worker *w, const tnk_finds *finds, con
     double reach = fmax(abeam ? reach_of(find, lean) : 0, ahead ? bow_reach(plan, find) : 0);
     tnk_view view;
     if (!abeam && !ahead) return TNK_OK;
-    int rc = tnk_tile_again(w, plan, finds, find, reach, faint_factor(find), &view);
+    int rc = tnk_view_again(w, plan, finds, find, reach, faint_factor(find), &view);
     if (rc) return rc;
-    tnk_tile_clear_land(w, &view, f);
+    tnk_view_clear_land(w, &view, f);
     if (!find->side.shadow.side)
         find->side.shadow = (tnk_shadow_edges){.why = TNK_WHY_NO_EDGE, .side = lean->shadow > 0 ? 1 : -1};
     if (on_quay(&view, f, lean, &find->side.shadow)) return TNK_OK;

@@ -2,7 +2,7 @@
 #ifndef TNK_SCAN_SIDE_H
 #define TNK_SCAN_SIDE_H
 
-#include "scan/tile.h"
+#include "scan/worker.h"
 
 /* How far around the middle of a measured hull tnk_side_measure() looks, metres; 0: nowhere, since sun, view or pixel size
  * do not allow a freeboard. */

@@ -7,6 +7,7 @@
 #include "base/select.h"
 #include "scan/side.h"
 #include "scan/veil.h"
+#include "scan/view.h"
 
 enum { SIDE = TNK_HULLNET_SIDE, CORE = TNK_HULLNET_CORE, HEM = TNK_HULLNET_HEM, SIGHTS = 256, FEW = 3, FEWEST = 16, CLOSER = 1 };
 static const double rad = 3.14159265358979323846 / 180;
@@ -138,9 +139,9 @@ static void look_around(const tnk_plan *p, const tnk_worker *w, const tnk_region
 static int measure(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tnk_finds *all, tnk_find *f) {
     tnk_view view;
     tnk_hull hull;
-    int rc = tnk_tile_view(w, s, r, &f->hull.frame, f->ground, &view);
+    int rc = tnk_view_at(w, s, r, &f->hull.frame, f->ground, &view);
     if (rc) return rc;
-    tnk_tile_clear_land(w, &view, &f->hull.frame);
+    tnk_view_clear_land(w, &view, &f->hull.frame);
     double gsd = view.factor * sqrt(fabs(f->ground[0] * f->ground[3] - f->ground[1] * f->ground[2]));
     rc = tnk_hull_at_quay(&w->measure, &view, &f->hull.frame, gsd, &hull);
     if (rc < 0) return tnk_fail_nomem(&w->err);
@@ -148,7 +149,7 @@ static int measure(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tnk_
     f->hull = hull;
     f->measured = 1;
     tnk_veil_rim(&view, &f->hull.frame, &f->rim);
-    if (!tnk_tile_keep_shore(w, s->plan, r, tnk_side_reach(s->plan, f), all, f)) return tnk_fail_nomem(&w->err);
+    if (!tnk_view_keep_shore(w, s->plan, r, tnk_side_reach(s->plan, f), all, f)) return tnk_fail_nomem(&w->err);
     return TNK_OK;
 }
 

@@ -2,7 +2,8 @@
 #ifndef TNK_SCAN_SIGHT_H
 #define TNK_SCAN_SIGHT_H
 
-#include "scan/tile.h"
+#include "scan/stripe.h"
+#include "scan/worker.h"
 
 /* Let the net look at the patches centred in the region's core that hold both water and something
  * that stands out of it; append what it sees to `out`, the hotter sights measured. Patches lie on a

@@ -3,7 +3,7 @@
 #define TNK_SCAN_SURVEY_H
 
 #include "base/pool.h"
-#include "scan/tile.h"
+#include "scan/worker.h"
 
 /* Read windows spread evenly over the scene (the whole of a small one, under a tenth of a large
  * one) and fill plan->levels. workers: one per thread of the pool, readers open. */

@@ -3,7 +3,7 @@
 #define TNK_SCAN_VEIL_H
 
 #include "catalog/list.h"
-#include "scan/tile.h"
+#include "scan/worker.h"
 
 /* Fill `cloud` of every find, and the share of cloud of the scene. lattice: measured wholly. reader: of
  * the calling thread. TNK_OK, TNK_E_READ, TNK_E_NOMEM; a mask that was only found and cannot be read

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "scan/hulls.h"
 
 static const double deg = 180 / 3.14159265358979323846;
 static const float seen = 1.6f;      /* score of a place that gives its hull away alone */
@@ -62,7 +63,7 @@ int tnk_weak_tile(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, tnk_f
         double east = l->dx * g[0] + l->dy * g[2], north = l->dx * g[1] + l->dy * g[3];
         tnk_frame guess = {l->col * p->factor, l->row * p->factor, atan2(east, north) * deg,
                            l->length * hypot(east, north), breadth_px * p->search_m};
-        rc = tnk_tile_measure(w, s, r, guess, find, out);
+        rc = tnk_hulls_measure(w, s, r, guess, find, out);
     }
     tnk_worker_spent(w, TNK_STAGE_HULLS, clock);
     return rc;
