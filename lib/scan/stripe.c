@@ -14,6 +14,8 @@ static const float most_times = 2; /* the land level that a pixel counts: few br
 static int up(int n, int to) { return (n + to - 1) / to * to; }
 static int least(int a, int b) { return a < b ? a : b; }
 
+static int spans_of(int width) { return (width + TNK_SPAN - 1) / TNK_SPAN; }
+
 /* Whole cells, and a reading unit's: what is in it is in the ring of rows at once. */
 static int ring_rows(const tnk_plan *p) {
     return up(2 * p->tile + 2 * p->halo + TNK_REACH * TNK_CELL + p->unit_height, p->unit_height);
@@ -66,6 +68,7 @@ int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, tnk_stripe *out, tnk
     ok &= (out->mask = tnk_alloc(n, 1)) != NULL;
     if (p->radar) ok &= (out->bright = tnk_alloc_zero(n, 1)) != NULL;
     ok &= (out->score2 = tnk_alloc(n, sizeof(float))) != NULL;
+    ok &= (out->span = tnk_alloc((size_t)out->rows * (size_t)spans_of(widest), 1)) != NULL;
     if (p->radar) ok &= (out->place = tnk_alloc(n / 4 + 1, sizeof(float))) != NULL;
     for (int b = 0; b < TNK_BANDS; b++) {
         if (is_copied(p, b)) ok &= (out->full[b] = tnk_alloc(full, sizeof(uint16_t))) != NULL;
@@ -81,6 +84,7 @@ void tnk_stripe_lay(tnk_stripe *s, int core0, int core1) {
     s->col0 = core0 > margin ? (core0 - margin) / block * block : 0;
     s->col1 = least(up(core1 + margin, block), s->plan->width);
     s->width = s->col1 - s->col0;
+    s->spans = spans_of((int)s->width);
     s->full_width = s->width * s->plan->factor;
 }
 
@@ -89,6 +93,7 @@ void tnk_stripe_free(tnk_stripe *s) {
     tnk_free(s->mask);
     tnk_free(s->bright);
     tnk_free(s->score2);
+    tnk_free(s->span);
     tnk_free(s->place);
     for (int b = 0; b < TNK_BANDS; b++) tnk_free(s->full[b]);
     *s = (tnk_stripe){0};
@@ -276,6 +281,45 @@ static void mark_brightest(uint8_t *restrict bright, const float *restrict v, fl
     for (long i = 0; i < n; i++) bright[i] |= v[i] > level ? TNK_SEA_ALIVE : 0;
 }
 
+static uint8_t span_of(const float *score2, const uint8_t *mask, const uint8_t *bright, int n) {
+    int seed = 0;
+    uint8_t any = 0, other = 0;
+    for (int i = 0; i < n; i++) seed |= score2[i] >= 1;
+    for (int i = 0; i < n; i++) any |= mask[i], other |= mask[i] ^ TNK_SEA_VALID;
+    for (int i = 0; i < n && bright; i++) any |= bright[i], other |= bright[i];
+    return (seed ? TNK_SPAN_SEED : 0) | (any & TNK_SEA_BRIGHT ? TNK_SPAN_BRIGHT : 0) | (other ? TNK_SPAN_MIXED : 0);
+}
+
+static void look_at_spans(tnk_stripe *s, int y) {
+    long at = (long)(y % s->rows) * s->width;
+    uint8_t *out = s->span + (long)(y % s->rows) * s->spans;
+    for (int x = 0; x < s->width; x += TNK_SPAN)
+        *out++ = span_of(s->score2 + at + x, s->mask + at + x, s->bright ? s->bright + at + x : NULL,
+                         least(TNK_SPAN, (int)s->width - x));
+}
+
+static void join_bits(uint8_t *restrict to, const uint8_t *restrict a, const uint8_t *restrict b, int n) {
+    for (int x = 0; x < n; x++) to[x] = a[x] | b[x];
+}
+
+int tnk_stripe_mask(const tnk_stripe *s, int col, int row, int width, int height, uint8_t *mask, tnk_spans *seeds) {
+    int any = 0, first = col - s->col0;
+    for (int y = 0; y < height; y++, mask += width) {
+        const uint8_t *span = s->span + (long)((row + y) % s->rows) * s->spans;
+        long at = (long)((row + y) % s->rows) * s->width + first;
+        if (!tnk_spans_row(seeds, y)) return -1;
+        for (int k = first / TNK_SPAN; k * TNK_SPAN < first + width; k++) {
+            int x0 = k * TNK_SPAN > first ? k * TNK_SPAN - first : 0, x1 = least((k + 1) * TNK_SPAN - first, width);
+            any |= span[k];
+            if (!(span[k] & TNK_SPAN_MIXED)) memset(mask + x0, TNK_SEA_VALID, (size_t)(x1 - x0));
+            else if (s->bright) join_bits(mask + x0, s->mask + at + x0, s->bright + at + x0, x1 - x0);
+            else memcpy(mask + x0, s->mask + at + x0, (size_t)(x1 - x0));
+            if (span[k] & (TNK_SPAN_SEED | TNK_SPAN_BRIGHT) && !tnk_spans_take(seeds, y, x0, x1)) return -1;
+        }
+    }
+    return tnk_spans_row(seeds, height) ? any : -1;
+}
+
 int tnk_stripe_score(tnk_stripe *s, float **line, long *line_room, int row, int rows, tnk_err *err) {
     const tnk_plan *p = s->plan;
     long knots = (long)TNK_PARAMS * s->lattice->cols;
@@ -292,6 +336,7 @@ int tnk_stripe_score(tnk_stripe *s, float **line, long *line_room, int row, int 
                             s->score2 + at, p->broadest && p->levels.has_land ? INFINITY : 1, (int)s->width, TNK_SEA_BRIGHT);
         if (p->radar && p->broadest)
             mark_brightest(s->bright + at, smooth + p->land_channel * s->width, most_times * p->levels.land, s->width);
+        look_at_spans(s, y);
     }
     if (p->radar) look_at_places(s, row, rows, *line);
     return TNK_OK;
