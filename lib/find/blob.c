@@ -183,6 +183,8 @@ int tnk_blobs_find(tnk_blobs *out, const float *const *score2, uint8_t *mask, in
         if (!pass(out, &g, &left)) return 0;
         if (left) raise_to(out, &g, t * t);
     }
+    for (const tnk_grown_run *r = out->grown.item; r < out->grown.item + out->grown.count; r++)
+        for (int x = r->x0; x < r->x1; x++) mask[(long)r->y * width + x] &= (uint8_t)~TNK_SEA_ALIVE;
     return 1;
 }
 

@@ -42,7 +42,7 @@ typedef struct tnk_blob_opts {
 /* Gather blobs of a region.
  *
  *   score2  [height] rows of width, squares of the score
- *   mask    [height][width], TNK_SEA_*; its ALIVE bits are clear, and scratch
+ *   mask    [height][width], TNK_SEA_*; its ALIVE bits are clear, and are so again in the end
  *   out     its items are replaced
  *
  * From each seed (score >= 1) on pixels above `low` are grouped (8-connected); a group that reaches further than a ship (a wake
