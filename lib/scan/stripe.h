@@ -13,14 +13,15 @@ typedef struct tnk_stripe {
     tnk_lattice *lattice;
     int col0, col1;       /* columns read: cores plus margins, multiples of TNK_CELL but for the edge */
     int rows;             /* of the ring, a multiple of the reading unit's height */
+    int scored;           /* of the ring of what scoring gives, which is kept less long */
     long width;           /* col1 - col0 */
     float *plane[TNK_CHANNELS]; /* [rows][width] */
     uint8_t *mask;        /* [rows][width], TNK_SEA_VALID, BRIGHT, SATURATED */
-    uint8_t *bright;      /* radar: [rows][width], TNK_SEA_BRIGHT where the 3 x 3 mean stands out or is above the land level */
-    float *score2;        /* [rows][width], see tnk_lattice_score() */
-    uint8_t *span;        /* [rows][spans]: what TNK_SPAN pixels each hold, TNK_SPAN_* */
+    uint8_t *bright;      /* radar: [scored][width], TNK_SEA_BRIGHT where the 3 x 3 mean stands out or is above the land level */
+    float *score2;        /* [scored][width], see tnk_lattice_score() */
+    uint8_t *span;        /* [scored][spans]: what TNK_SPAN pixels each hold, TNK_SPAN_* */
     int spans;            /* of a row */
-    float *place;         /* radar: [rows / 2][width / 2], see tnk_line_places() */
+    float *place;         /* radar: [scored / 2][width / 2], see tnk_line_places() */
     uint16_t *full[TNK_BANDS]; /* [full_rows][full_width] where plan->keep, for each band that `own` does not hold */
     const float *own[TNK_BANDS]; /* plan->keep, and search pixels are the scene's own: the plane of this band, or NULL */
     int full_rows;        /* a multiple of the reading unit's height in pixels */
@@ -50,6 +51,10 @@ int tnk_stripe_cells(const tnk_plan *plan);
 
 /* Rows that must have been read before tiles starting at `row` can be worked on. */
 int tnk_stripe_needs(const tnk_plan *plan, int row);
+
+/* Where scoring ends before tiles starting at `row` are worked on: they look no further, and what follows would lie in the ring
+ * where their first rows do. */
+int tnk_stripe_scores(const tnk_plan *plan, int row);
 
 /* Number of reading units in rows from..to-1 (multiples of the unit's height, but for the edge). */
 int tnk_stripe_units(const tnk_stripe *stripe, int from, int to);

@@ -263,7 +263,7 @@ int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_find
     double clock = tnk_clock_own_s();
     if (!reserve(w, &r)) return tnk_fail_nomem(&w->err);
     for (int y = 0; y < r.height; y++)
-        w->score2[y] = s->score2 + (long)((r.row + y) % s->rows) * s->width + (r.col - s->col0);
+        w->score2[y] = s->score2 + (long)((r.row + y) % s->scored) * s->width + (r.col - s->col0);
     int any = tnk_stripe_mask(s, r.col, r.row, r.width, r.height, w->mask, &w->seeds);
     if (any < 0) return tnk_fail_nomem(&w->err);
     tnk_sea_opts sea = {p->longest, p->guard, p->near, p->user_masks, p->widest, p->levels.has_land ? p->broadest : 0};
