@@ -150,12 +150,18 @@ static void forget(const region *g, const tnk_labels *l, int id) {
         }
 }
 
-/* One threshold, on what has the bit: small groups are taken and leave, *left large ones stay alive. */
-static int pass(tnk_blobs *out, const region *g, int bit, float threshold2, long *left) {
+/* Of what is alive, what reaches a threshold. */
+static void raise_to(const tnk_blobs *out, const region *g, float threshold2) {
+    for (long i = 0; i < out->grown.count; i++) {
+        const tnk_grown_run *r = &out->grown.item[i];
+        g->opts->kern->mark(g->mask + (long)r->y * g->width + r->x0, g->score2[r->y] + r->x0, r->x1 - r->x0, threshold2,
+                            TNK_SEA_ALIVE, TNK_SEA_ALIVE);
+    }
+}
+
+/* Of what is alive small groups are taken and leave, *left large ones stay. */
+static int pass(tnk_blobs *out, const region *g, long *left) {
     const tnk_labels *l = &out->labels;
-    for (int y = 0; y < g->height; y++)
-        g->opts->kern->mark(g->mask + (long)y * g->width, g->score2[y], g->width, threshold2, (uint8_t)bit,
-                            TNK_SEA_ALIVE);
     if (!tnk_label_parts(&out->labels, g->mask, TNK_SEA_ALIVE, g->width, g->height, g->width)) return 0;
     *left = 0;
     for (int i = 1; i <= l->count; i++) {
@@ -172,8 +178,13 @@ int tnk_blobs_find(tnk_blobs *out, const float *const *score2, uint8_t *mask, in
     region g = {score2, mask, width, height, opts};
     long left = 1;
     out->count = 0;
-    for (float t = opts->low; left; t *= raise)
-        if (!pass(out, &g, t == opts->low ? TNK_SEA_SEA : TNK_SEA_ALIVE, t * t, &left)) return 0;
+    if (!tnk_grow_seeds(&out->grown, score2, mask, width, height, opts->low * opts->low, opts->seeds)) return 0;
+    for (float t = opts->low * raise; left; t *= raise) {
+        if (!pass(out, &g, &left)) return 0;
+        if (left) raise_to(out, &g, t * t);
+    }
+    for (const tnk_grown_run *r = out->grown.item; r < out->grown.item + out->grown.count; r++)
+        for (int x = r->x0; x < r->x1; x++) mask[(long)r->y * width + x] &= (uint8_t)~TNK_SEA_ALIVE;
     return 1;
 }
 
@@ -181,6 +192,7 @@ void tnk_blobs_free(tnk_blobs *b) {
     tnk_free(b->item);
     tnk_free(b->value);
     tnk_free(b->cut);
+    tnk_grown_free(&b->grown);
     tnk_labels_free(&b->labels);
     tnk_labels_free(&b->inner);
     memset(b, 0, sizeof *b);

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "find/grow.h"
 #include "find/label.h"
 #include "kern/kern.h"
 
@@ -22,6 +23,7 @@ typedef struct tnk_blobs { /* memory kept between calls; zero before the first *
     long count, room;
     float *value;
     long value_room;
+    tnk_grown grown;
     tnk_labels labels, inner;
     uint8_t *cut;
     long cut_room;
@@ -33,18 +35,19 @@ typedef struct tnk_blob_opts {
     int col, row;     /* search pixel of the scene at which the region starts */
     int longest;      /* pixels a ship may reach at most */
     double broadest_m; /* broader groups are no hull either; 0: not looked at */
-    float low;        /* score at which a blob ends, of its seed score 1 */
+    float low;        /* score at which a blob ends, of its seed score 1: less */
+    const tnk_spans *seeds; /* borrowed: where scores of 1 and more are, and maybe others; NULL: anywhere */
 } tnk_blob_opts;
 
 /* Gather blobs of a region.
  *
  *   score2  [height] rows of width, squares of the score
- *   mask    [height][width], TNK_SEA_*; its ALIVE bits are scratch
+ *   mask    [height][width], TNK_SEA_*; its ALIVE bits are clear, and are so again in the end
  *   out     its items are replaced
  *
- * Pixels above `low` are grouped (8-connected); a group that reaches further than a ship (a wake
+ * From each seed (score >= 1) on pixels above `low` are grouped (8-connected); a group that reaches further than a ship (a wake
  * with its ship, several ships in a slick) is taken apart by raising the threshold until its
- * parts are of a ship's size; each must hold a seed (score >= 1), and is then cut at 0.35 of its
+ * parts are of a ship's size; each must hold a seed, and is then cut at 0.35 of its
  * own 75 % quantile. What is found depends only on pixels within 1.5 * longest.
  * 1, or 0 without memory. */
 int tnk_blobs_find(tnk_blobs *out, const float *const *score2, uint8_t *mask, int width, int height,

@@ -104,9 +104,12 @@ static float middle_of(int bin) {
 
 /* The two tail quantiles, to one percent of their value. */
 static void tails(const float *d2, int n, tnk_cell *out) {
-    uint16_t hist[BINS] = {0};
-    for (int i = 0; i < n; i++) hist[bin_of(d2[i])]++;
-    int above = 0, bin = BINS;
+    uint16_t hist[BINS];
+    int bins[MOST], highest = 0, above = 0;
+    for (int i = 0; i < n; i++) bins[i] = bin_of(d2[i]), highest = bins[i] > highest ? bins[i] : highest;
+    memset(hist, 0, (size_t)(highest + 1) * sizeof *hist);
+    for (int i = 0; i < n; i++) hist[bins[i]]++;
+    int bin = highest + 1;
     while (above <= n - 1 - (int)(0.99 * (n - 1))) above += hist[--bin];
     out->tail99 = sqrtf(middle_of(bin));
     while (above <= n - 1 - (int)(0.90 * (n - 1))) above += hist[--bin];

@@ -261,18 +261,39 @@ void tnk_clutter_measure(const tnk_kern *kern, const float *const *plane, const 
 /* ln(1 / share), to the power 1 / k, from its logarithm. */
 static double powered(double log_log_share, double inverse_k) { return exp(log_log_share * inverse_k); }
 
-double tnk_clutter_reach(double x1, double x2, double x3, double seed_log) {
-    static const double least = 0.4, most = 1.6; /* of 1 / k: from thinner than a Gaussian's tail to a heavy one */
-    double l1 = log(-log(share[0])), l2 = log(-log(share[1])), l3 = log(-log(share[2])), lo = least, hi = most;
-    if (!(x2 > x1) || !(x3 > x2)) return x3 > 0 ? 2 * x3 : 0;
-    double ratio = (x3 - x2) / (x2 - x1);
-    for (int round = 0; round < 24; round++) {
-        double m = 0.5 * (lo + hi), p2 = powered(l2, m);
-        if ((powered(l3, m) - p2) / (p2 - powered(l1, m)) < ratio) lo = m;
+/* How much further apart the higher two of three quantiles lie than the lower two: rises with 1 / k. l: ln ln (1 / share). */
+static double spread(const double l[TNK_TAILS], double inverse_k) {
+    double p2 = powered(l[1], inverse_k);
+    return (powered(l[2], inverse_k) - p2) / (p2 - powered(l[0], inverse_k));
+}
+
+/* Where the spread is a ratio, by so many halvings. Most of them are known beforehand: the spread is nearly an exponential, so
+ * that two secants lead close to the place, and a little to each side of it tells the way for all that is further off. */
+static double shape_of(const double l[TNK_TAILS], double ratio, double lo, double hi) {
+    enum { HALVINGS = 24, SECANTS = 2 };
+    static const double middle = 1.0175, rise = 0.715, close = 2e-8;
+    double a = middle + log(ratio) / rise, fa = spread(l, a) - ratio, b = a - fa / (rise * ratio);
+    for (int i = 0; i < SECANTS; i++) {
+        double fb = spread(l, b) - ratio, c = fa != fb ? b - fb * (b - a) / (fb - fa) : b;
+        a = b, fa = fb, b = c;
+    }
+    double below = spread(l, b - close) < ratio ? b - close : -INFINITY;
+    double above = spread(l, b + close) >= ratio ? b + close : INFINITY;
+    for (int round = 0; round < HALVINGS; round++) {
+        double m = 0.5 * (lo + hi);
+        if (m <= below || (!(m >= above) && spread(l, m) < ratio)) lo = m;
         else hi = m;
     }
-    double p2 = powered(l2, lo), p3 = powered(l3, lo);
-    return x3 + (x3 - x2) * (powered(log(seed_log), lo) - p3) / (p3 - p2);
+    return lo;
+}
+
+double tnk_clutter_reach(double x1, double x2, double x3, double seed_log) {
+    static const double least = 0.4, most = 1.6; /* of 1 / k: from thinner than a Gaussian's tail to a heavy one */
+    double l[TNK_TAILS];
+    for (int i = 0; i < TNK_TAILS; i++) l[i] = log(-log(share[i]));
+    if (!(x2 > x1) || !(x3 > x2)) return x3 > 0 ? 2 * x3 : 0;
+    double shape = shape_of(l, (x3 - x2) / (x2 - x1), least, most), p2 = powered(l[1], shape), p3 = powered(l[2], shape);
+    return x3 + (x3 - x2) * (powered(log(seed_log), shape) - p3) / (p3 - p2);
 }
 
 /* Some cells of a row and what lies around them: per tail its distances, brought from each cell's own standard deviation

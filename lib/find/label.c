@@ -4,12 +4,6 @@
 
 #include "base/mem.h"
 
-/* A row's pixels x0 .. x1-1 in one component. */
-typedef struct tnk_run {
-    int32_t id;
-    int y, x0, x1;
-} tnk_run;
-
 static int32_t root(int32_t *parent, int32_t i) {
     while (parent[i] != i) i = parent[i] = parent[parent[i]];
     return i;
@@ -41,7 +35,15 @@ static int next_set(const uint8_t *m, int x, int width, uint8_t bits) {
     return x;
 }
 
+/* Bytes of 0 show in the highest bits of (v - 1) & ~v, one byte with another. */
 static int next_clear(const uint8_t *m, int x, int width, uint8_t bits) {
+    const uint64_t ones = UINT64_MAX / 255;
+    for (; x + 8 <= width; x += 8) {
+        uint64_t v;
+        memcpy(&v, m + x, sizeof v);
+        v &= ones * bits;
+        if ((v - ones) & ~v & ones * 128) break;
+    }
     while (x < width && (m[x] & bits)) x++;
     return x;
 }
@@ -55,7 +57,7 @@ static long find_runs(tnk_labels *l, const uint8_t *mask, uint8_t bits, long str
         const uint8_t *m = mask + y * stride;
         long row_start = count;
         for (int x = next_set(m, 0, l->width, bits); x < l->width; x = next_set(m, x, l->width, bits)) {
-            tnk_run run = {.y = y, .x0 = x};
+            tnk_label_run run = {.y = y, .x0 = x};
             run.x1 = x = next_clear(m, x, l->width, bits);
             if (!tnk_reserve(&l->run, &l->run_room, count + 1, sizeof run) ||
                 !tnk_reserve(&l->parent, &l->parent_room, next + 1L, sizeof *l->parent))
@@ -76,8 +78,8 @@ static long find_runs(tnk_labels *l, const uint8_t *mask, uint8_t bits, long str
     return count;
 }
 
-static void take_run(tnk_labels *l, const tnk_run *run, int32_t id) {
-    tnk_component *c = &l->part[id];
+static void take_run(tnk_labels *l, const tnk_label_run *run) {
+    tnk_component *c = &l->part[run->id];
     if (run->x0 < c->x0) c->x0 = run->x0;
     if (run->y < c->y0) c->y0 = run->y;
     if (run->x1 > c->x1) c->x1 = run->x1;
@@ -104,25 +106,34 @@ static void clear(const tnk_labels *l, int wholly) {
     }
 }
 
-static int label(tnk_labels *l, const uint8_t *mask, int bits, int width, int height, long stride, int wholly) {
+int tnk_label_runs(tnk_labels *l, const uint8_t *mask, int bits, int width, int height, long stride) {
     l->width = width;
     l->height = height;
     l->count = 0;
-    if (!tnk_reserve(&l->id, &l->id_room, (long)width * height, sizeof *l->id)) return 0;
     int32_t numbers = 1;
-    long runs = find_runs(l, mask, (uint8_t)bits, stride, &numbers);
-    if (runs < 0) return 0;
+    l->runs = find_runs(l, mask, (uint8_t)bits, stride, &numbers);
+    if (l->runs < 0) return 0;
     /* A parent is older than its child: one pass turns provisional numbers into -final ones. */
     for (int32_t i = 1; i < numbers; i++)
         l->parent[i] = l->parent[i] == i ? -++l->count : l->parent[l->parent[i]];
     if (!tnk_reserve(&l->part, &l->part_room, l->count + 1L, sizeof *l->part)) return 0;
     for (int i = 0; i <= l->count; i++) l->part[i] = (tnk_component){.x0 = width, .y0 = height};
-    for (long k = 0; k < runs; k++) take_run(l, &l->run[k], -l->parent[l->run[k].id]);
+    for (long k = 0; k < l->runs; k++) {
+        l->run[k].id = -l->parent[l->run[k].id];
+        take_run(l, &l->run[k]);
+    }
+    return 1;
+}
+
+static int label(tnk_labels *l, const uint8_t *mask, int bits, int width, int height, long stride, int wholly) {
+    if (!tnk_reserve(&l->id, &l->id_room, (long)width * height, sizeof *l->id) ||
+        !tnk_label_runs(l, mask, bits, width, height, stride))
+        return 0;
     clear(l, wholly);
-    for (long k = 0; k < runs; k++) {
-        const tnk_run *run = &l->run[k];
+    for (long k = 0; k < l->runs; k++) {
+        const tnk_label_run *run = &l->run[k];
         int32_t *row = l->id + (long)run->y * width;
-        for (int x = run->x0; x < run->x1; x++) row[x] = -l->parent[run->id];
+        for (int x = run->x0; x < run->x1; x++) row[x] = run->id;
     }
     return 1;
 }

@@ -21,10 +21,10 @@ static void dilate_row(uint8_t *p, int n, int from, int radius) {
 }
 
 /* One sweep of rows: `to` where ALIVE was met within radius rows before. */
-static void sweep(uint8_t *mask, int width, int height, int to, int radius, int *since, int down) {
+static void sweep(uint8_t *mask, int width, int height, long stride, int to, int radius, int *since, int down) {
     for (int x = 0; x < width; x++) since[x] = radius + 1;
     for (int i = 0; i < height; i++) {
-        uint8_t *p = mask + (long)(down ? i : height - 1 - i) * width;
+        uint8_t *p = mask + (down ? i : height - 1 - i) * stride;
         for (int x = 0; x < width; x++) {
             since[x] = p[x] & TNK_SEA_ALIVE ? 0 : since[x] + 1;
             p[x] |= since[x] <= radius ? (uint8_t)to : 0;
@@ -32,13 +32,18 @@ static void sweep(uint8_t *mask, int width, int height, int to, int radius, int 
     }
 }
 
-void tnk_sea_dilate(uint8_t *mask, int width, int height, int from, int to, int radius, int *line) {
-    long n = (long)width * height;
-    for (long i = 0; i < n; i++) mask[i] &= (uint8_t)~TNK_SEA_ALIVE;
-    for (int y = 0; y < height; y++) dilate_row(mask + (long)y * width, width, from, radius);
-    sweep(mask, width, height, to, radius, line, 1);
-    sweep(mask, width, height, to, radius, line, 0);
-    for (long i = 0; i < n; i++) mask[i] &= (uint8_t)~TNK_SEA_ALIVE;
+static void let_die(uint8_t *p, int n) {
+    for (int i = 0; i < n; i++) p[i] &= (uint8_t)~TNK_SEA_ALIVE;
+}
+
+void tnk_sea_dilate(uint8_t *mask, int width, int height, long stride, int from, int to, int radius, int *line) {
+    for (int y = 0; y < height; y++) {
+        let_die(mask + y * stride, width);
+        dilate_row(mask + y * stride, width, from, radius);
+    }
+    sweep(mask, width, height, stride, to, radius, line, 1);
+    sweep(mask, width, height, stride, to, radius, line, 0);
+    for (int y = 0; y < height; y++) let_die(mask + y * stride, width);
 }
 
 /* A ship and the bright part of its wake together reach further than a ship. */
@@ -73,46 +78,57 @@ static int is_land(const uint8_t *mask, const tnk_labels *l, int id, const tnk_s
            is_broad(mask, l, id, o->broadest);
 }
 
-/* Mark the land; whether there is any. */
-static int find_land(uint8_t *mask, const tnk_labels *l, const tnk_sea_opts *o) {
-    int any = 0;
+/* Mark the land; *box is around it. Whether there is any. */
+static int find_land(uint8_t *mask, const tnk_labels *l, const tnk_sea_opts *o, tnk_component *box) {
+    *box = (tnk_component){.x0 = l->width, .y0 = l->height};
     for (int k = 1; k <= l->count; k++) {
         const tnk_component *c = &l->part[k];
         if (!is_land(mask, l, k, o)) continue;
-        any = 1;
+        box->x0 = c->x0 < box->x0 ? c->x0 : box->x0, box->x1 = c->x1 > box->x1 ? c->x1 : box->x1;
+        box->y0 = c->y0 < box->y0 ? c->y0 : box->y0, box->y1 = c->y1 > box->y1 ? c->y1 : box->y1;
         for (int y = c->y0; y < c->y1; y++)
             for (int x = c->x0; x < c->x1; x++)
                 if (l->id[(long)y * l->width + x] == k) mask[(long)y * l->width + x] |= TNK_SEA_LAND;
     }
-    return any;
+    return box->x1 > 0;
 }
 
+/* The surroundings of land. */
+static void mark_around(uint8_t *mask, int width, int height, const tnk_component *land, int to, int radius, int *line) {
+    int x0 = land->x0 > radius ? land->x0 - radius : 0, x1 = land->x1 + radius < width ? land->x1 + radius : width;
+    int y0 = land->y0 > radius ? land->y0 - radius : 0, y1 = land->y1 + radius < height ? land->y1 + radius : height;
+    tnk_sea_dilate(mask + (long)y0 * width + x0, x1 - x0, y1 - y0, width, TNK_SEA_LAND, to, radius, line);
+}
+
+/* What is alive dies; it becomes sea where it hangs together with more than a pond. */
 static void find_sea(uint8_t *mask, const tnk_labels *l, const tnk_sea_opts *o) {
-    long n = (long)l->width * l->height;
-    int32_t last = 0;
-    int open = 0; /* is the component met last? Neighbours are mostly of one. */
-    for (long i = 0; i < n; i++) {
-        if (!l->id[i] || mask[i] & TNK_SEA_GUARD) continue;
-        const tnk_component *c = &l->part[l->id[i]];
-        if (l->id[i] != last) open = reach(c) > o->longest || meets_border(c, l->width, l->height);
-        last = l->id[i];
-        if (open) mask[i] |= TNK_SEA_SEA;
+    for (long k = 0; k < l->runs; k++) {
+        const tnk_label_run *run = &l->run[k];
+        const tnk_component *c = &l->part[run->id];
+        uint8_t *p = mask + (long)run->y * l->width, sea = 0;
+        if (reach(c) > o->longest || meets_border(c, l->width, l->height)) sea = TNK_SEA_SEA;
+        for (int x = run->x0; x < run->x1; x++)
+            p[x] = (uint8_t)((p[x] & ~TNK_SEA_ALIVE) | (p[x] & TNK_SEA_GUARD ? 0 : sea));
     }
 }
 
 int tnk_sea_mask(uint8_t *mask, int width, int height, const tnk_sea_opts *o, tnk_labels *labels,
                  int *line) {
     long n = (long)width * height;
+    tnk_component land;
     if (!tnk_label_parts(labels, mask, TNK_SEA_BRIGHT, width, height, width)) return 0;
-    if (!find_land(mask, labels, o)) {
-        for (long i = 0; i < n; i++) mask[i] |= mask[i] & TNK_SEA_VALID ? TNK_SEA_SEA : 0;
+    if (!find_land(mask, labels, o, &land)) {
+        for (long i = 0; i < n; i++)
+            mask[i] = (uint8_t)((mask[i] & ~TNK_SEA_ALIVE) | (mask[i] & TNK_SEA_VALID ? TNK_SEA_SEA : 0));
         return 1;
     }
-    tnk_sea_dilate(mask, width, height, TNK_SEA_LAND, TNK_SEA_GUARD, o->guard, line);
-    tnk_sea_dilate(mask, width, height, TNK_SEA_LAND, TNK_SEA_NEAR, o->near, line);
-    for (long i = 0; i < n; i++)
-        if ((mask[i] & TNK_SEA_VALID) && !(mask[i] & TNK_SEA_LAND)) mask[i] |= TNK_SEA_ALIVE;
-    if (!tnk_label(labels, mask, TNK_SEA_ALIVE, width, height, width)) return 0;
+    mark_around(mask, width, height, &land, TNK_SEA_GUARD, o->guard, line);
+    mark_around(mask, width, height, &land, TNK_SEA_NEAR, o->near, line);
+    for (long i = 0; i < n; i++) {
+        int alive = (mask[i] & (TNK_SEA_VALID | TNK_SEA_LAND)) == TNK_SEA_VALID;
+        mask[i] = (uint8_t)((mask[i] & ~TNK_SEA_ALIVE) | (alive ? TNK_SEA_ALIVE : 0));
+    }
+    if (!tnk_label_runs(labels, mask, TNK_SEA_ALIVE, width, height, width)) return 0;
     find_sea(mask, labels, o);
     return 1;
 }

@@ -43,12 +43,12 @@ typedef struct tnk_sea_opts {
  * LAND: 8-connected BRIGHT pixels that reach further than 1.5 longest hulls, or cover more than a
  * ship of that length could, or are broader; but
  * what is broader and mostly ALIVE are ships in a port. Ponds: valid dark pixels enclosed by land that reach less far.
- * line: [width] scratch. 1, or 0 without memory. */
+ * ALIVE is clear in the end. line: [width] scratch. 1, or 0 without memory. */
 int tnk_sea_mask(uint8_t *mask, int width, int height, const tnk_sea_opts *opts, tnk_labels *labels,
                  int *line);
 
 /* Set `to` where a pixel with `from` lies within `radius` along a row and along a column (a
- * square). Uses the bit ALIVE as scratch and leaves it clear. line: [width] scratch. */
-void tnk_sea_dilate(uint8_t *mask, int width, int height, int from, int to, int radius, int *line);
+ * square). Uses the bit ALIVE as scratch and leaves it clear. mask: [height] rows, stride apart. line: [width] scratch. */
+void tnk_sea_dilate(uint8_t *mask, int width, int height, long stride, int from, int to, int radius, int *line);
 
 #endif

@@ -26,6 +26,7 @@ typedef struct field {
     float v[MOST][MOST];     /* [row][column] */
     float on[MOST][MOST];    /* 1: counts; 0 in columns beyond the last, too */
     double cell, sigma, all; /* metres: its size, the blur; sum of squares */
+    double later[MOST];      /* of the squares, what is in the columns after each */
 } field;
 
 /* Edges across, metres: from and to of each strip; then the tilt, metres across to a metre along. */
@@ -174,13 +175,15 @@ static int possible(const field *f, const strips *s) {
     return 1;
 }
 
-static void judge(const field *f, strips *s) {
+/* Not to the end where more is left than `most` even if all columns to come were explained. */
+static void judge(const field *f, strips *s, double most) {
     double level[STRIPS][LANES], gain[LANES], sum = 0;
     s->left = INFINITY;
     if (!possible(f, s)) return;
     for (int i = 0; i < f->na; i++) {
         if (i % LANES == 0) levels_of(f, s, i, level, gain);
         sum += gain[i % LANES];
+        if (f->all - sum - f->later[i] > most + 1e-6 * f->all) return;
     }
     s->left = fmax(f->all - sum, 1e-6 * f->all);
 }
@@ -189,7 +192,7 @@ static int try_move(const field *f, strips *s, double *x, double by) {
     double old = *x;
     strips before = *s;
     *x = old + by;
-    judge(f, s);
+    judge(f, s, before.left);
     if (s->left < before.left) return 1;
     *s = before;
     return 0;
@@ -198,7 +201,7 @@ static int try_move(const field *f, strips *s, double *x, double by) {
 /* Downhill along each number in turn, in steps that halve once none of them moves. */
 static void descend(const field *f, strips *s, double edge_step, double tilt_step) {
     int edges = 2 * s->count, all = edges + 1;
-    judge(f, s);
+    judge(f, s, INFINITY);
     for (int halving = 0; halving < 5; halving++, edge_step *= 0.5, tilt_step *= 0.5)
         for (int k = 0, still = 0; still < all && k < 20 * all; k++) {
             double *x = k % all < edges ? &s->edge[k % all] : &s->tilt, by = k % all < edges ? edge_step : tilt_step;
@@ -224,7 +227,7 @@ typedef struct starts {
 static void add_start(const field *f, starts *all, const strips *s, const double *edge) {
     strips one = *s;
     for (int k = 0; k < 2 * s->count; k++) one.edge[k] = edge[k];
-    judge(f, &one);
+    judge(f, &one, all->count < TRIES ? INFINITY : all->list[TRIES - 1].left);
     int at = all->count < TRIES ? all->count++ : TRIES;
     for (; at > 0 && (at == TRIES || all->list[at - 1].left > one.left); at--) {
         if (at == TRIES && all->list[at - 1].left <= one.left) return;
@@ -306,6 +309,10 @@ static int take_field(const tnk_patch *p, double gsd, double wide, double half_a
             f->all += (double)v * (double)v;
         }
         f->a[f->na++] = tnk_patch_a(p, i);
+    }
+    for (int i = f->na - 1; i > 0; i--) {
+        f->later[i - 1] = f->later[i];
+        for (int j = 0; j < f->nb; j++) f->later[i - 1] += (double)f->v[j][i] * (double)f->v[j][i];
     }
     for (int i = f->na; i > 0 && i < MOST; i++) f->a[i] = f->a[f->na - 1];
     return f->na >= 4 && f->nb >= 4 && f->all > 0;

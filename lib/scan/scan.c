@@ -112,8 +112,8 @@ static int derive_task(void *arg, int i, int worker) {
     return TNK_OK;
 }
 
-/* Derive the lattice and score the rows that the rows read so far allow. */
-static int score_rows(search *s, int read, tnk_err *err) {
+/* Derive the lattice and score the rows that the rows read so far allow, up to what the next tiles need. */
+static int score_rows(search *s, int read, int next, tnk_err *err) {
     int height = s->plan.height;
     int ready = read == height ? s->lattice.rows : read / TNK_CELL - (TNK_REACH - 1);
     if (ready > s->derived) {
@@ -121,6 +121,7 @@ static int score_rows(search *s, int read, tnk_err *err) {
         s->derived = ready;
     }
     int to = s->derived == s->lattice.rows ? height : (s->derived - 1) * TNK_CELL + TNK_CELL / 2;
+    if (to > tnk_stripe_scores(&s->plan, next)) to = tnk_stripe_scores(&s->plan, next);
     s->score_from = s->score_to;
     s->score_to = to > s->score_to ? to : s->score_to;
     int tasks = (s->score_to - s->score_from + TNK_SCORE_ROWS - 1) / TNK_SCORE_ROWS;
@@ -140,7 +141,7 @@ static int search_stripe(search *s, tnk_err *err) {
         s->read_to = next < p->height ? tnk_stripe_needs(p, next) : read;
         rc = round_of_tasks(s, err);
         read = s->read_to;
-        if (!rc) rc = score_rows(s, read, err);
+        if (!rc) rc = score_rows(s, read, next, err);
     }
     return rc;
 }

@@ -17,7 +17,7 @@ static int find_shore(tnk_worker *w, const tnk_region *r, int near) {
     uint8_t *shore = w->shore;
     int any = 0;
     for (long i = 0; i < n; i++) shore[i] = w->mask[i] & (TNK_SEA_VALID | TNK_SEA_BRIGHT | TNK_SEA_SEA);
-    tnk_sea_dilate(shore, r->width, r->height, TNK_SEA_SEA, TNK_SEA_NEAR, near, w->line);
+    tnk_sea_dilate(shore, r->width, r->height, r->width, TNK_SEA_SEA, TNK_SEA_NEAR, near, w->line);
     for (long i = 0; i < n; i++) {
         int is = (shore[i] & (TNK_SEA_VALID | TNK_SEA_SEA | TNK_SEA_NEAR)) == (TNK_SEA_VALID | TNK_SEA_NEAR);
         shore[i] = (uint8_t)((shore[i] & (TNK_SEA_VALID | TNK_SEA_BRIGHT | TNK_SEA_NEAR)) | (is ? TNK_SEA_SEA : 0));

@@ -14,10 +14,15 @@ static const float most_times = 2; /* the land level that a pixel counts: few br
 static int up(int n, int to) { return (n + to - 1) / to * to; }
 static int least(int a, int b) { return a < b ? a : b; }
 
+static int spans_of(int width) { return (width + TNK_SPAN - 1) / TNK_SPAN; }
+
 /* Whole cells, and a reading unit's: what is in it is in the ring of rows at once. */
 static int ring_rows(const tnk_plan *p) {
     return up(2 * p->tile + 2 * p->halo + TNK_REACH * TNK_CELL + p->unit_height, p->unit_height);
 }
+
+/* Of what is known once rows are scored: what one row of tiles looks at, and the score tasks' last rows. */
+static int scored_rows(const tnk_plan *p) { return up(p->tile + 2 * p->halo + TNK_SCORE_ROWS, 2 * TNK_SCORE_ROWS); }
 
 /* Of the scene's own pixels. */
 static int kept_rows(const tnk_plan *p) {
@@ -37,7 +42,8 @@ static int is_copied(const tnk_plan *p, int band) { return p->keep && p->has_ban
 int tnk_stripe_margin(const tnk_plan *p) { return up(p->halo, TNK_CELL) + TNK_REACH * TNK_CELL; }
 
 long tnk_stripe_bytes(const tnk_plan *p) {
-    long bytes = (long)ring_rows(p) * ((p->channels + 1) * (int)sizeof(float) + 1 + (p->radar ? 2 : 0));
+    long bytes = (long)ring_rows(p) * (p->channels * (int)sizeof(float) + 1);
+    bytes += (long)scored_rows(p) * ((int)sizeof(float) + (p->radar ? 2 : 0));
     for (int b = 0; b < TNK_BANDS; b++)
         if (is_copied(p, b)) bytes += (long)kept_rows(p) * p->factor * (int)sizeof(uint16_t);
     return bytes;
@@ -50,6 +56,8 @@ int tnk_stripe_needs(const tnk_plan *p, int row) {
     return least(last, p->height);
 }
 
+int tnk_stripe_scores(const tnk_plan *p, int row) { return up(row + p->tile + p->halo, TNK_SCORE_ROWS); }
+
 /* Columns that are read together: whole blocks, where they are whole cells, since they are decoded anyway. */
 static int read_columns(const tnk_plan *p) {
     int block = p->block_width / p->factor;
@@ -61,12 +69,14 @@ int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, tnk_stripe *out, tnk
     *out = (tnk_stripe){.plan = p, .lattice = lattice};
     out->rows = least(ring_rows(p), up(p->height, p->unit_height));
     out->full_rows = least(kept_rows(p), up(p->height, p->unit_height) * p->factor);
-    size_t n = (size_t)out->rows * (size_t)widest, full = (size_t)out->full_rows * (size_t)widest * (size_t)p->factor;
+    out->scored = least(scored_rows(p), up(p->height, 2 * TNK_SCORE_ROWS));
+    size_t n = (size_t)out->rows * (size_t)widest, m = (size_t)out->scored * (size_t)widest, full = (size_t)out->full_rows * (size_t)widest * (size_t)p->factor;
     for (int c = 0; c < p->channels; c++) ok &= (out->plane[c] = tnk_alloc(n, sizeof(float))) != NULL;
     ok &= (out->mask = tnk_alloc(n, 1)) != NULL;
-    if (p->radar) ok &= (out->bright = tnk_alloc_zero(n, 1)) != NULL;
-    ok &= (out->score2 = tnk_alloc(n, sizeof(float))) != NULL;
-    if (p->radar) ok &= (out->place = tnk_alloc(n / 4 + 1, sizeof(float))) != NULL;
+    if (p->radar) ok &= (out->bright = tnk_alloc_zero(m, 1)) != NULL;
+    ok &= (out->score2 = tnk_alloc(m, sizeof(float))) != NULL;
+    ok &= (out->span = tnk_alloc((size_t)out->scored * (size_t)spans_of(widest), 1)) != NULL;
+    if (p->radar) ok &= (out->place = tnk_alloc(m / 4 + 1, sizeof(float))) != NULL;
     for (int b = 0; b < TNK_BANDS; b++) {
         if (is_copied(p, b)) ok &= (out->full[b] = tnk_alloc(full, sizeof(uint16_t))) != NULL;
         else if (p->keep && p->has_band[b]) out->own[b] = out->plane[own_channel(p, b)];
@@ -81,6 +91,7 @@ void tnk_stripe_lay(tnk_stripe *s, int core0, int core1) {
     s->col0 = core0 > margin ? (core0 - margin) / block * block : 0;
     s->col1 = least(up(core1 + margin, block), s->plan->width);
     s->width = s->col1 - s->col0;
+    s->spans = spans_of((int)s->width);
     s->full_width = s->width * s->plan->factor;
 }
 
@@ -89,6 +100,7 @@ void tnk_stripe_free(tnk_stripe *s) {
     tnk_free(s->mask);
     tnk_free(s->bright);
     tnk_free(s->score2);
+    tnk_free(s->span);
     tnk_free(s->place);
     for (int b = 0; b < TNK_BANDS; b++) tnk_free(s->full[b]);
     *s = (tnk_stripe){0};
@@ -252,7 +264,7 @@ static void look_at_places(tnk_stripe *s, int row, int rows, float *scratch) {
         plane[c] = at[c];
     }
     tnk_line_places(s->lattice, p->log_least, plane, s->col0 / 2, row / 2, ((int)s->width - 1) / 2, down,
-                    s->place + (long)(row % s->rows / 2) * (s->width / 2), s->width / 2, scratch);
+                    s->place + (long)(row % s->scored / 2) * (s->width / 2), s->width / 2, scratch);
 }
 
 /* Means of row y that tell land, of pixels that are fine: out, else those over 3 x 3. */
@@ -276,22 +288,62 @@ static void mark_brightest(uint8_t *restrict bright, const float *restrict v, fl
     for (long i = 0; i < n; i++) bright[i] |= v[i] > level ? TNK_SEA_ALIVE : 0;
 }
 
+static uint8_t span_of(const float *score2, const uint8_t *mask, const uint8_t *bright, int n) {
+    int seed = 0;
+    uint8_t any = 0, other = 0;
+    for (int i = 0; i < n; i++) seed |= score2[i] >= 1;
+    for (int i = 0; i < n; i++) any |= mask[i], other |= mask[i] ^ TNK_SEA_VALID;
+    for (int i = 0; i < n && bright; i++) any |= bright[i], other |= bright[i];
+    return (seed ? TNK_SPAN_SEED : 0) | (any & TNK_SEA_BRIGHT ? TNK_SPAN_BRIGHT : 0) | (other ? TNK_SPAN_MIXED : 0);
+}
+
+static void look_at_spans(tnk_stripe *s, int y) {
+    long at = (long)(y % s->rows) * s->width, to = (long)(y % s->scored) * s->width;
+    uint8_t *out = s->span + (long)(y % s->scored) * s->spans;
+    for (int x = 0; x < s->width; x += TNK_SPAN)
+        *out++ = span_of(s->score2 + to + x, s->mask + at + x, s->bright ? s->bright + to + x : NULL,
+                         least(TNK_SPAN, (int)s->width - x));
+}
+
+static void join_bits(uint8_t *restrict to, const uint8_t *restrict a, const uint8_t *restrict b, int n) {
+    for (int x = 0; x < n; x++) to[x] = a[x] | b[x];
+}
+
+int tnk_stripe_mask(const tnk_stripe *s, int col, int row, int width, int height, uint8_t *mask, tnk_spans *seeds) {
+    int any = 0, first = col - s->col0;
+    for (int y = 0; y < height; y++, mask += width) {
+        const uint8_t *span = s->span + (long)((row + y) % s->scored) * s->spans;
+        long at = (long)((row + y) % s->rows) * s->width + first, own = (long)((row + y) % s->scored) * s->width + first;
+        if (!tnk_spans_row(seeds, y)) return -1;
+        for (int k = first / TNK_SPAN; k * TNK_SPAN < first + width; k++) {
+            int x0 = k * TNK_SPAN > first ? k * TNK_SPAN - first : 0, x1 = least((k + 1) * TNK_SPAN - first, width);
+            any |= span[k];
+            if (!(span[k] & TNK_SPAN_MIXED)) memset(mask + x0, TNK_SEA_VALID, (size_t)(x1 - x0));
+            else if (s->bright) join_bits(mask + x0, s->mask + at + x0, s->bright + own + x0, x1 - x0);
+            else memcpy(mask + x0, s->mask + at + x0, (size_t)(x1 - x0));
+            if (span[k] & (TNK_SPAN_SEED | TNK_SPAN_BRIGHT) && !tnk_spans_take(seeds, y, x0, x1)) return -1;
+        }
+    }
+    return tnk_spans_row(seeds, height) ? any : -1;
+}
+
 int tnk_stripe_score(tnk_stripe *s, float **line, long *line_room, int row, int rows, tnk_err *err) {
     const tnk_plan *p = s->plan;
     long knots = (long)TNK_PARAMS * s->lattice->cols;
     if (!tnk_reserve(line, line_room, knots + 4 * s->width, sizeof(float))) return tnk_fail_nomem(err);
     for (int y = row; y < row + rows && y < p->height; y++) {
-        long at = (long)(y % s->rows) * s->width;
+        long at = (long)(y % s->rows) * s->width, to = (long)(y % s->scored) * s->width;
         const float *plane[TNK_CHANNELS] = {NULL};
         float *smooth = *line + knots;
         if (p->radar) smooth_row(s, y, smooth);
         for (int c = 0; c < p->channels; c++) plane[c] = p->radar ? smooth + c * s->width : s->plane[c] + at;
-        tnk_lattice_score(s->lattice, plane, s->col0, y, (int)s->width, s->score2 + at, *line);
+        tnk_lattice_score(s->lattice, plane, s->col0, y, (int)s->width, s->score2 + to, *line);
         if (p->radar && !p->user_masks)
-            p->kern->either(s->bright + at, land_row(s, y, smooth, smooth + p->channels * s->width), p->levels.land,
-                            s->score2 + at, p->broadest && p->levels.has_land ? INFINITY : 1, (int)s->width, TNK_SEA_BRIGHT);
+            p->kern->either(s->bright + to, land_row(s, y, smooth, smooth + p->channels * s->width), p->levels.land,
+                            s->score2 + to, p->broadest && p->levels.has_land ? INFINITY : 1, (int)s->width, TNK_SEA_BRIGHT);
         if (p->radar && p->broadest)
-            mark_brightest(s->bright + at, smooth + p->land_channel * s->width, most_times * p->levels.land, s->width);
+            mark_brightest(s->bright + to, smooth + p->land_channel * s->width, most_times * p->levels.land, s->width);
+        look_at_spans(s, y);
     }
     if (p->radar) look_at_places(s, row, rows, *line);
     return TNK_OK;

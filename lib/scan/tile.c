@@ -1,8 +1,5 @@
 #include "scan/tile.h"
 
-#include <math.h>
-#include <string.h>
-
 #include "base/clock.h"
 #include "base/mem.h"
 #include "scan/hulls.h"
@@ -31,19 +28,6 @@ static int reserve(tnk_worker *w, const tnk_region *r) {
     return tnk_reserve(&w->score2, &w->score_room, r->height, sizeof *w->score2) &&
            tnk_reserve(&w->mask, &w->mask_room, n, 1) &&
            tnk_reserve(&w->line, &w->line_room, r->width, sizeof(int));
-}
-
-static void join_bits(uint8_t *restrict to, const uint8_t *restrict a, const uint8_t *restrict b, int n) {
-    for (int x = 0; x < n; x++) to[x] = a[x] | b[x];
-}
-
-static void copy_region(const tnk_stripe *s, tnk_worker *w, const tnk_region *r) {
-    for (int y = 0; y < r->height; y++) {
-        long from = (long)((r->row + y) % s->rows) * s->width + (r->col - s->col0), to = (long)y * r->width;
-        w->score2[y] = s->score2 + from;
-        if (s->bright) join_bits(w->mask + to, s->mask + from, s->bright + from, r->width);
-        else memcpy(w->mask + to, s->mask + from, (size_t)r->width);
-    }
 }
 
 static void count_core(tnk_worker *w, const tnk_region *r) {
@@ -107,12 +91,16 @@ int tnk_tile_work(const tnk_stripe *s, tnk_worker *w, int col, int row, tnk_find
     tnk_region r = region_of(p, col, row);
     double clock = tnk_clock_own_s();
     if (!reserve(w, &r)) return tnk_fail_nomem(&w->err);
-    copy_region(s, w, &r);
+    for (int y = 0; y < r.height; y++)
+        w->score2[y] = s->score2 + (long)((r.row + y) % s->scored) * s->width + (r.col - s->col0);
+    int any = tnk_stripe_mask(s, r.col, r.row, r.width, r.height, w->mask, &w->seeds);
+    if (any < 0) return tnk_fail_nomem(&w->err);
     tnk_sea_opts sea = {p->longest, p->guard, p->near, p->user_masks, p->widest, p->levels.has_land ? p->broadest : 0};
     if (!tnk_sea_mask(w->mask, r.width, r.height, &sea, &w->labels, w->line)) return tnk_fail_nomem(&w->err);
     count_core(w, &r);
-    if (!p->radar && !lift_bright(w, &r)) return tnk_fail_nomem(&w->err);
+    if (!p->radar && any & TNK_SPAN_BRIGHT && !lift_bright(w, &r)) return tnk_fail_nomem(&w->err);
     tnk_blob_opts opts = tnk_region_blob_opts(p, &r);
+    opts.seeds = &w->seeds;
     if (!tnk_blobs_find(&w->blobs, w->score2, w->mask, r.width, r.height, &opts))
         return tnk_fail_nomem(&w->err);
     clock = tnk_worker_spent(w, TNK_STAGE_BLOBS, clock);

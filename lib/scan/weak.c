@@ -24,7 +24,7 @@ static int find_lines(const tnk_stripe *s, tnk_worker *w, const tnk_region *r) {
     int first = (r->row + 1) / 2, places = (r->row + r->height) / 2 - first;
     if (!tnk_reserve(&w->place_row, &w->place_row_room, places, sizeof *w->place_row)) return 0;
     for (int y = 0; y < places; y++)
-        w->place_row[y] = s->place + (first + y) % (s->rows / 2) * (s->width / 2) + ((r->col + 1) / 2 - s->col0 / 2);
+        w->place_row[y] = s->place + (first + y) % (s->scored / 2) * (s->width / 2) + ((r->col + 1) / 2 - s->col0 / 2);
     tnk_line_opts o = {.lattice = s->lattice, .place = w->place_row, .col = r->col, .row = r->row, .width = r->width, .height = r->height,
                        .least_clear = least_clear, .core_col = r->core_col, .core_row = r->core_row,
                        .core_end_col = r->core_end_col, .core_end_row = r->core_end_row};

@@ -25,6 +25,7 @@ void tnk_worker_free(tnk_worker *w) {
     tnk_free(w->lifted);
     tnk_free(w->mask);
     tnk_free(w->line);
+    tnk_spans_free(&w->seeds);
     tnk_labels_free(&w->labels);
     tnk_blobs_free(&w->blobs);
     tnk_lines_free(&w->lines);

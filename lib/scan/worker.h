@@ -23,6 +23,7 @@ typedef struct tnk_worker {
     long mask_room;
     int *line;
     long line_room;
+    tnk_spans seeds;         /* of the region: where they may be */
     tnk_labels labels;
     tnk_blobs blobs;
     tnk_lines lines;

@@ -108,6 +108,29 @@ START_TEST(tail_of_known_law) {
 }
 END_TEST
 
+/* The reach by halving alone. */
+static double halved_reach(double x1, double x2, double x3, double seed_log) {
+    double l1 = log(-log(0.3)), l2 = log(-log(0.03)), l3 = log(-log(0.003)), lo = 0.4, hi = 1.6;
+    for (int round = 0; round < 24; round++) {
+        double m = 0.5 * (lo + hi), p2 = exp(l2 * m);
+        if ((exp(l3 * m) - p2) / (p2 - exp(l1 * m)) < (x3 - x2) / (x2 - x1)) lo = m;
+        else hi = m;
+    }
+    double p2 = exp(l2 * lo), p3 = exp(l3 * lo);
+    return x3 + (x3 - x2) * (exp(log(seed_log) * lo) - p3) / (p3 - p2);
+}
+
+START_TEST(what_is_known_beforehand_changes_no_bit) {
+    int wrong = 0;
+    seed_dice(3);
+    for (int round = 0; round < 100000; round++) {
+        double x1 = unit(), x2 = x1 + unit(), x3 = x2 + (x2 - x1) * exp((round % 4 ? 2 : 1500) * (unit() - 0.5));
+        wrong += tnk_clutter_reach(x1, x2, x3, 13.8) != halved_reach(x1, x2, x3, 13.8) && x3 > x2 && x3 < INFINITY;
+    }
+    ck_assert_int_eq(wrong, 0);
+}
+END_TEST
+
 /* Rows with and without an invalid pixel elsewhere give the same bits. */
 START_TEST(means_of_nine) {
     enum { N = 600 };
@@ -161,6 +184,7 @@ int main(void) {
     tcase_add_test(t, rate_is_as_asked);
     tcase_add_test(t, ships_do_not_mask_each_other);
     tcase_add_test(t, tail_of_known_law);
+    tcase_add_test(t, what_is_known_beforehand_changes_no_bit);
     tcase_add_test(t, means_of_nine);
     tcase_add_test(t, broad_means);
     return run_tests(t, "clutter");

@@ -63,7 +63,7 @@ static void parts_agree(const tnk_labels *l, const int32_t *id, int count) {
 START_TEST(labels_agree_with_a_flood_fill) {
     enum { MOST = 40 };
     uint8_t mask[MOST * (MOST + 3)];
-    int32_t id[MOST * MOST];
+    int32_t id[MOST * MOST], painted[MOST * MOST];
     tnk_labels l = {0}; /* kept from one to the next, as the library does */
     seed_dice(1);
     for (int round = 0; round < 1500; round++) {
@@ -77,6 +77,12 @@ START_TEST(labels_agree_with_a_flood_fill) {
         ck_assert_int_eq(l.count, count);
         ck_assert(!memcmp(l.id, id, (size_t)w * (size_t)h * sizeof *id));
         parts_agree(&l, id, count);
+        ck_assert(tnk_label_runs(&l, mask, bits, w, h, stride));
+        parts_agree(&l, id, count);
+        memset(painted, 0, sizeof painted);
+        for (const tnk_label_run *r = l.run; r < l.run + l.runs; r++)
+            for (int x = r->x0; x < r->x1; x++) painted[r->y * w + x] = r->id;
+        ck_assert(!memcmp(painted, id, (size_t)w * (size_t)h * sizeof *id));
         ck_assert(tnk_label_parts(&l, mask, bits, w, h, stride));
         ck_assert_int_eq(l.count, count);
         parts_agree(&l, id, count);
@@ -328,6 +334,51 @@ static void box(water *w, const double *g, double col, double row, double axis, 
         }
 }
 
+/* What hangs together with a seed, told by its labels. */
+START_TEST(what_grows_from_seeds_hangs_together_with_one) {
+    enum { SOME = 40, SPAN = 7 };
+    static uint8_t mask[SOME * SOME], member[SOME * SOME];
+    static float score2[SOME * SOME];
+    const float *rows[SOME];
+    tnk_labels l = {0};
+    tnk_grown grown = {0};
+    tnk_spans seeds = {0};
+    seed_dice(2);
+    for (int round = 0; round < 400; round++) {
+        int w = 1 + (int)dice(SOME), h = 1 + (int)dice(SOME), has[SOME * SOME + 1] = {0};
+        uint32_t share = dice(101), rare = 1 + dice(200);
+        for (int y = 0; y < h; y++) rows[y] = score2 + y * w;
+        for (int i = 0; i < w * h; i++) {
+            score2[i] = dice(rare) == 0 ? 1 : dice(100) < share ? 0.3f : 0.2f;
+            mask[i] = (uint8_t)(dice(256) & ~(uint32_t)TNK_SEA_ALIVE) | (dice(4) ? TNK_SEA_SEA : 0);
+            member[i] = mask[i] & TNK_SEA_SEA && score2[i] >= 0.3f;
+        }
+        for (int y = 0; y < h; y++) {
+            ck_assert(tnk_spans_row(&seeds, y));
+            for (int x = 0; x < w; x += SPAN) {
+                int any = dice(8) == 0;
+                for (int i = x; i < x + SPAN && i < w; i++) any |= rows[y][i] >= 1;
+                if (any) ck_assert(tnk_spans_take(&seeds, y, x, x + SPAN < w ? x + SPAN : w));
+            }
+        }
+        ck_assert(tnk_spans_row(&seeds, h));
+        ck_assert(tnk_label(&l, member, 1, w, h, w));
+        for (int i = 0; i < w * h; i++) has[l.id[i]] |= score2[i] >= 1;
+        ck_assert(tnk_grow_seeds(&grown, rows, mask, w, h, 0.3f, round % 2 ? &seeds : NULL));
+        int wrong = 0;
+        for (int i = 0; i < w * h; i++) member[i] = l.id[i] && has[l.id[i]];
+        for (int i = 0; i < w * h; i++) wrong += ((mask[i] & TNK_SEA_ALIVE) != 0) != member[i];
+        for (long k = 0; k < grown.count; k++)
+            for (int x = grown.item[k].x0; x < grown.item[k].x1; x++) wrong += !member[grown.item[k].y * w + x]--;
+        for (int i = 0; i < w * h; i++) wrong += member[i] != 0;
+        ck_assert_int_eq(wrong, 0);
+    }
+    tnk_labels_free(&l);
+    tnk_grown_free(&grown);
+    tnk_spans_free(&seeds);
+}
+END_TEST
+
 static const float *const *rows_of(const float *score2) {
     static const float *rows[SIDE];
     for (int y = 0; y < SIDE; y++) rows[y] = score2 + y * SIDE;
@@ -503,6 +554,7 @@ int main(void) {
     tcase_add_test(c, invalid_is_never_sea);
     tcase_add_test(c, land_does_not_depend_on_the_cut);
     tcase_add_loop_test(c, a_box_is_measured_on_the_ground, 0, COUNT(grounds));
+    tcase_add_test(c, what_grows_from_seeds_hangs_together_with_one);
     tcase_add_test(c, a_blob_needs_a_seed);
     tcase_add_test(c, ships_in_a_slick_are_taken_apart);
     tcase_add_test(c, ships_in_a_broad_patch_are_taken_apart);
