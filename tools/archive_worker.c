@@ -70,7 +70,10 @@ static int write_all(const void *bytes, size_t n) {
 
 /* ---- one scene ---- */
 
-static int fail(archive_header *h, int rc, const char *text) {
+/* A reason stands beside its scene's name, and need not begin with it. */
+static int fail(archive_header *h, const char *name, int rc, const char *text) {
+    size_t n = strlen(name);
+    if (text && !strncmp(text, name, n) && !strncmp(text + n, ": ", 2)) text += n + 2;
     h->status = TNK_SCENE_FAILED;
     snprintf(h->error, sizeof h->error, "%.590s", text && text[0] ? text : tnk_error_text(rc));
     return 0;
@@ -90,7 +93,7 @@ static int wanted(const archive_opts *o, const tnk_plan *filters, const char *na
     int rc = tnk_scene_open(name, &facts, &scene);
     const char *why = rc ? NULL : tnk_plan_judge(filters, scene);
     if (!rc && !why && tnk_scene_all_land(scene)) why = "all land";
-    if (rc) fail(h, rc, words(scene));
+    if (rc) fail(h, name, rc, words(scene));
     if (why) {
         h->status = TNK_SCENE_SKIPPED;
         snprintf(h->error, sizeof h->error, "%s", why);
@@ -110,8 +113,8 @@ static int match(const archive_opts *o, const tnk_registry *registry, tnk_scene 
     opts.min_length_m = o->detect.scan.min_length_m;
     opts.registry = registry;
     int rc = tnk_ais_read(o->detect.ais, scene, &opts, &positions, text, sizeof text);
-    if (rc) fail(h, rc, text);
-    else if ((rc = tnk_ais_match(positions, scene, list))) fail(h, rc, tnk_list_message(list));
+    if (rc) fail(h, "", rc, text);
+    else if ((rc = tnk_ais_match(positions, scene, list))) fail(h, "", rc, tnk_list_message(list));
     tnk_ais_free(positions);
     return rc;
 }
@@ -123,9 +126,9 @@ static void search(const archive_opts *o, const tnk_scan_opts *scan, const char 
     h->status = TNK_SCENE_DONE;
     int rc = tnk_scene_open(name, open, &scene);
     if (!rc) rc = tnk_scan(scene, scan, &list);
-    if (rc) fail(h, rc, words(scene));
+    if (rc) fail(h, name, rc, words(scene));
     if (!rc) rc = match(o, scan->registry, scene, list, h);
-    if (!rc && (rc = tnk_result_new(scene, list, result))) fail(h, rc, words(scene));
+    if (!rc && (rc = tnk_result_new(scene, list, result))) fail(h, name, rc, words(scene));
     tnk_list_free(list);
     tnk_scene_close(scene);
 }

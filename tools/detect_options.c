@@ -43,6 +43,8 @@ static const arg_def defs[] = {
     {0, 0, 0, 0, "Search"},
     {O_MIN_LENGTH, "min-length", 0, "M", "shortest hull to report, metres; 50 (10 .. 1000)"},
     {O_MAX_LENGTH, "max-length", 0, "M", "longest; 400 (above --min-length .. 1000)"},
+    {O_MIN_SCORE, "min-score", 0, "S", "least score to report (0 .. 1); 0.3; in pixels of 5 m and more\n"
+                                         "0.2, and 0.55 at land and for what only the net saw; radar 0.5"},
     {O_LAND, "land", 0, "FILE", "vector or raster mask of land; default: from the image"},
     {O_WATER, "water", 0, "FILE", "vector or raster mask of water; default: from the image"},
     {O_CLOUDS, "clouds", 0, "FILE", "cloud mask: SCL, UDM2, QA_PIXEL, or any vector or raster mask;\n"
@@ -72,8 +74,6 @@ static const arg_def defs[] = {
     {0, 0, 0, 0, "For tests"},
     {O_TILE, "tile", 0, "N", "core of a search tile, pixels of the search level; 64 .. 8192"},
     {O_FALSE_ALARM, "false-alarm", 0, "P", "chance of a false seed per water pixel; 1e-6 (1e-12 .. 1e-2)"},
-    {O_MIN_SCORE, "min-score", 0, "S", "drop reports below (0 .. 1); 0.3; in pixels of 5 m and more\n"
-                                         "0.2, and 0.55 at land and for what only the net saw; radar 0.5"},
     {0, 0, 0, 0, 0},
 };
 
@@ -141,7 +141,7 @@ static void parse_scene(const args *a, int id, detect_opts *o) {
     case O_WATER: o->open.water = a->value; break;
     case O_CLOUDS: o->open.clouds = a->value; break;
     case O_FIXED: o->open.fixed = a->value; break;
-    case O_GSD: o->open.gsd_m = args_real(a, 0.01, 10000); break;
+    case O_GSD: o->open.gsd_m = args_real(a, 0.01, 1000); break;
     case O_TIME: scene_time(a, &o->open); break;
     case O_NO_OVERVIEWS: o->open.no_overviews = 1; break;
     case O_SUN: scene_sun(a, &o->open); break;

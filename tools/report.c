@@ -121,20 +121,21 @@ json_object *report_geometry(const tnk_scene_info *info) {
     return o;
 }
 
-static json_object *can(const char *quantity, double from_m, const char *sd_name, double sd) {
-    json_object *o = json_object_new_object();
-    json_object_object_add(o, "quantity", json_object_new_string(quantity));
-    json_object_object_add(o, "measurable", flag(1));
-    json_object_object_add(o, "from_length_m", report_number(from_m, 0));
-    if (sd_name) json_object_object_add(o, sd_name, report_number(sd, 2));
-    return o;
-}
-
 static json_object *cannot(const char *quantity, enum tnk_reason why) {
     json_object *o = json_object_new_object();
     json_object_object_add(o, "quantity", json_object_new_string(quantity));
     json_object_object_add(o, "measurable", flag(0));
     json_object_object_add(o, "why", json_object_new_string(tnk_reason_name(why)));
+    return o;
+}
+
+static json_object *can(const char *quantity, double from_m, const char *sd_name, double sd) {
+    if (from_m > LONGEST_SHIP_M) return cannot(quantity, TNK_WHY_TOO_COARSE);
+    json_object *o = json_object_new_object();
+    json_object_object_add(o, "quantity", json_object_new_string(quantity));
+    json_object_object_add(o, "measurable", flag(1));
+    json_object_object_add(o, "from_length_m", report_number(from_m, 0));
+    if (sd_name) json_object_object_add(o, sd_name, report_number(sd, 2));
     return o;
 }
 
@@ -246,6 +247,10 @@ void report_filled(const tnk_scene_info *info, report_fill *out) {
     *out = (report_fill){.hull = {.struct_size = sizeof out->hull}};
     report_freeboard(info, REPORT_SHADOW, &board);
     tnk_expect(info->gsd_m, EXPECT_LENGTH_M, &e);
+    if (e.found_from_m > EXPECT_LENGTH_M) {
+        out->size_why = out->why = TNK_WHY_TOO_COARSE;
+        return;
+    }
     hull.length_m = EXPECT_LENGTH_M, hull.length_sd_m = e.length_sd_m;
     if (e.beam_from_m <= EXPECT_LENGTH_M) hull.beam_m = EXPECT_BEAM_M, hull.beam_sd_m = e.beam_sd_m;
     tnk_cargo(&hull, &out->hull, NULL, 0);
@@ -265,6 +270,11 @@ static void add_interval(json_object *o, const char *low_name, double low, const
 static void add_fill(json_object *list, const tnk_scene_info *info) {
     report_fill f;
     report_filled(info, &f);
+    if (f.size_why != TNK_WHY_MEASURED) {
+        static const char *const names[] = {"depth", "draught", "dwt", "laden", "cargo"};
+        for (int i = 0; i < 5; i++) json_object_array_add(list, cannot(names[i], f.size_why));
+        return;
+    }
     json_object_array_add(list, can("depth", NAN, "expected_sd_m", f.hull.depth_sd_m));
     json_object_array_add(list, f.why == TNK_WHY_MEASURED ? can("draught", NAN, "expected_sd_m", f.hull.draught_sd_m)
                                                           : cannot("draught", f.why));

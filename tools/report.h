@@ -25,6 +25,9 @@ json_object *report_geometry(const tnk_scene_info *info);
 /* The hull whose expected errors are told, and the usual beam of a tanker of that length. */
 enum { EXPECT_LENGTH_M = 100, EXPECT_BEAM_M = 15 };
 
+/* No ship is longer; where hulls are found from longer ones on only, nothing can be measured. */
+enum { LONGEST_SHIP_M = 460 };
+
 /* An array: every quantity, from which hull length it can be measured and how well, or why not. */
 json_object *report_measurable(const tnk_scene_info *info);
 
@@ -44,6 +47,7 @@ void report_freeboard(const tnk_scene_info *info, enum report_way way, report_bo
 
 /* What is to be expected of a hull of EXPECT_LENGTH_M: particulars, and the fill with or without a freeboard. */
 typedef struct report_fill {
+    enum tnk_reason size_why;    /* TNK_WHY_MEASURED; else why such a hull has no size, and nothing follows */
     enum tnk_reason why;         /* TNK_WHY_MEASURED: with a freeboard, half laden; else why none is to be had */
     tnk_cargo_out hull;
 } report_fill;

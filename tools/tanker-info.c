@@ -110,6 +110,8 @@ static void print_geometry(const tnk_scene_info *i) {
         line("view", "not known");
 }
 
+static void print_not(const char *name, enum tnk_reason why) { printf("  %-11s no: %s\n", name, tnk_reason_name(why)); }
+
 static void print_board(const char *name, const report_board *b) {
     printf("  %-11s hulls from %.0f m; of %.0f m at headings", name, b->from_m, b->length_m);
     for (int k = 0; k < b->ranges; k++) printf("%s %d-%d", k ? "," : "", b->range[k][0], b->range[k][1]);
@@ -121,20 +123,25 @@ static void print_freeboard(const tnk_scene_info *i) {
     const char *name = tnk_quantity_name(TNK_Q_FREEBOARD);
     report_freeboard(i, REPORT_SHADOW, &b);
     if (b.why == TNK_WHY_MEASURED) print_board(name, &b);
-    else printf("  %-11s no: %s\n", name, tnk_reason_name(b.why));
+    else print_not(name, b.why);
     report_freeboard(i, REPORT_SIDE, &b);
     if (b.why == TNK_WHY_MEASURED) print_board("  hull side", &b);
     else if (isfinite(b.zenith_deg)) printf("  %-11s no: %s; from a view zenith of %.1f deg on\n", "  hull side",
                                             tnk_reason_name(b.why), b.zenith_deg);
-    else printf("  %-11s no: %s\n", "  hull side", tnk_reason_name(b.why));
+    else print_not("  hull side", b.why);
 }
 
 static void print_fill(const tnk_scene_info *i) {
     report_fill f;
     report_filled(i, &f);
+    if (f.size_why != TNK_WHY_MEASURED) {
+        static const char *const names[] = {"depth", "draught", "dwt", "laden"};
+        for (int k = 0; k < 4; k++) print_not(names[k], f.size_why);
+        return;
+    }
     printf("  %-11s sd about %.1f m, by length and beam\n", "depth", f.hull.depth_sd_m);
     if (f.why == TNK_WHY_MEASURED) printf("  %-11s sd about %.1f m, where there is a freeboard\n", "draught", f.hull.draught_sd_m);
-    else printf("  %-11s no: %s\n", "draught", tnk_reason_name(f.why));
+    else print_not("draught", f.why);
     printf("  %-11s 90 %% interval %.0f-%.0f t, by length and beam\n", "dwt", f.hull.dwt_lo_t, f.hull.dwt_hi_t);
     printf("  %-11s %s, 90 %% interval %.2f-%.2f where half full; cargo %.0f-%.0f t\n", "laden",
            tnk_laden_basis_name(f.hull.laden_basis), f.hull.laden_lo, f.hull.laden_hi, f.hull.cargo_lo_t, f.hull.cargo_hi_t);
@@ -144,17 +151,24 @@ static void print_measurable(const tnk_scene_info *i) {
     tnk_expectation e = {.struct_size = sizeof e};
     tnk_expect(i->gsd_m, EXPECT_LENGTH_M, &e);
     printf("\nWhat could be measured (errors of a hull of %d m)\n", EXPECT_LENGTH_M);
+    if (e.found_from_m > LONGEST_SHIP_M) {
+        static const char *const names[] = {"position", "length", "beam", "heading", "type", "freeboard", "depth", "draught", "dwt", "laden"};
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++) print_not(names[k], TNK_WHY_TOO_COARSE);
+        return;
+    }
     if (i->georeferenced) printf("  %-11s hulls from %.0f m\n", "position", e.found_from_m);
-    else printf("  %-11s no: no_georef\n", "position");
+    else print_not("position", TNK_WHY_NO_GEOREF);
     if (i->kind == TNK_SENSOR_SAR) {
         printf("  %-11s hulls from %.0f m, each with its own sd\n", "length", e.found_from_m);
         printf("  %-11s hulls from %.0f m, each with its own sd\n", "beam", e.found_from_m);
         printf("  %-11s axis only: %s\n", "heading", tnk_reason_name(TNK_WHY_RADAR));
     } else {
         printf("  %-11s hulls from %.0f m, sd about %.1f m\n", "length", e.found_from_m, e.length_sd_m);
-        printf("  %-11s hulls from %.0f m, sd about %.1f m\n", "beam", e.beam_from_m, e.beam_sd_m);
-        printf("  %-11s hulls from %.0f m (shorter ones: axis only), sd about %.1f deg\n", "heading", e.bow_from_m,
-               e.heading_sd_deg);
+        if (e.beam_from_m > LONGEST_SHIP_M) print_not("beam", TNK_WHY_TOO_COARSE);
+        else printf("  %-11s hulls from %.0f m, sd about %.1f m\n", "beam", e.beam_from_m, e.beam_sd_m);
+        if (e.bow_from_m > LONGEST_SHIP_M) printf("  %-11s axis only: %s\n", "heading", tnk_reason_name(TNK_WHY_TOO_COARSE));
+        else printf("  %-11s hulls from %.0f m (shorter ones: axis only), sd about %.1f deg\n", "heading", e.bow_from_m,
+                    e.heading_sd_deg);
     }
     if (i->kind == TNK_SENSOR_SAR) printf("  %-11s by size alone: %s\n", "type", tnk_reason_name(TNK_WHY_RADAR));
     else if (isfinite(e.type_from_m)) printf("  %-11s hulls from %.0f m by their decks; others by size\n", "type", e.type_from_m);
@@ -223,7 +237,7 @@ int main(int argc, char **argv) {
         case O_SUN: scene_sun(&a, &opts); break;
         case O_VIEW: scene_view(&a, &opts); break;
         case O_TIME: scene_time(&a, &opts); break;
-        case O_GSD: opts.gsd_m = args_real(&a, 0.01, 10000); break;
+        case O_GSD: opts.gsd_m = args_real(&a, 0.01, 1000); break;
         case O_CONFIG: tnk_config(a.value, a.value2); break;
         case O_VERSION: tool_version(a.tool); return 0;
         case O_HELP: print_help(); break;

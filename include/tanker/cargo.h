@@ -33,7 +33,7 @@ typedef struct tnk_cargo_in {
     size_t struct_size;               /* TNK_CARGO_IN_INIT sets it; leave it */
     double length_m, length_sd_m;     /* overall; > 0; sd >= 0 */
     double beam_m, beam_sd_m;         /* > 0; NaN: not known, the length alone speaks */
-    double freeboard_m, freeboard_sd_m; /* water to deck edge amidships, >= 0; sd > 0 and whole: edges, sun,
+    double freeboard_m, freeboard_sd_m; /* water to deck edge amidships, >= 0; 0 < sd <= 1000 and whole: edges, sun,
                                          sheer and bulwark too; NaN: not measured */
     double depth_m, summer_draught_m, dwt_t; /* where the ship is known: moulded depth, draught at the
                                          summer load line, deadweight; NaN each */

@@ -37,7 +37,7 @@ int tnk_expect(double gsd_m, double length_m, tnk_expectation *out) {
     double sd, ratio = tnk_hull_usual_ratio(&sd);
     size_t size = out->struct_size;
     tnk_expectation e = {.struct_size = size};
-    e.found_from_m = fmax(5 * gsd_m, 10);
+    e.found_from_m = tnk_hull_found_from(gsd_m);
     e.beam_from_m = fmax(2 * ratio * gsd_m, 10);
     e.bow_from_m = fmax(25 * gsd_m, 20);
     e.type_from_m = tnk_decknet_shortest(gsd_m);

@@ -330,6 +330,10 @@ int tnk_visits_make(tnk_ledger *l, const tnk_ledger_opts *opts, int by_weight) {
         if (is_wanted(&l->kept[i], opts->min_tanker, by_weight)) sight[n++] = &l->kept[i];
     }
     if (unknown) tnk_ledger_warn(l, "vessels in areas whose type is not known, left out: %ld", unknown);
+    if (!n && l->kept_count > unknown)
+        tnk_ledger_warn(l, by_weight ? "no vessel counts: of %ld in areas none is a bulk carrier"
+                                     : "no vessel counts: of %ld in areas none is as likely a tanker as asked (--min-tanker)",
+                        l->kept_count - unknown);
     if (!rc && n) {
         qsort(sight, (size_t)n, sizeof *sight, by_time);
         n = drop_doubles(l, sight, n);

@@ -7,16 +7,17 @@
 
 static const double low = 0.05, middle = 0.5, high = 0.95; /* of a 90 % interval */
 static const double absurd_sd = 8;      /* of a particular about its line: no ship lies so far off */
+static const double vaguest_m = 1000;   /* sd of a freeboard */
 static const double least_rest = 1e-9; /* that a hull is none of the ships it may be */
 
 static int check_value(const char *name, double v, tnk_err *err) {
     if (isnan(v) || (v > 0 && !isinf(v))) return TNK_OK;
-    return tnk_fail(err, TNK_E_ARG, "%s is %g: it must be above 0, or NaN where it is not known", name, v);
+    return tnk_fail(err, TNK_E_ARG, "%s is %g: it must be finite and above 0 (NaN: not known)", name, v);
 }
 
 static int check_sd(const char *name, double v, double sd, double least, tnk_err *err) {
     if (isnan(v) || (sd >= least && !isinf(sd))) return TNK_OK;
-    return tnk_fail(err, TNK_E_ARG, "%s is %g: it must be %s 0", name, sd, least > 0 ? "above" : "at least");
+    return tnk_fail(err, TNK_E_ARG, "%s is %g: it must be finite and %s 0", name, sd, least > 0 ? "above" : "at least");
 }
 
 /* A size and its sd: one that is not even known to its own value is not known. */
@@ -53,8 +54,11 @@ static int check_known(const tnk_cargo_in *h, tnk_err *err) {
 static int check_freeboard(const tnk_cargo_in *h, tnk_err *err) {
     double f = h->freeboard_m;
     if (isnan(f)) return TNK_OK;
-    if (f < 0 || isinf(f)) return tnk_fail(err, TNK_E_ARG, "freeboard_m is %g: it must not be below 0", f);
+    if (f < 0 || isinf(f)) return tnk_fail(err, TNK_E_ARG, "freeboard_m is %g: it must be finite and at least 0", f);
     int rc = check_sd("freeboard_sd_m", f, h->freeboard_sd_m, 1e-6, err);
+    if (!rc && h->freeboard_sd_m > vaguest_m)
+        return tnk_fail(err, TNK_E_ARG, "freeboard_sd_m is %g: it must be at most %g; a freeboard known no better is not known (NaN)",
+                        h->freeboard_sd_m, vaguest_m);
     if (rc || isnan(h->depth_m) || f <= h->depth_m + 3 * h->freeboard_sd_m) return rc;
     return tnk_fail(err, TNK_E_ARG, "freeboard_m %g is above depth_m %g", f, h->depth_m);
 }

@@ -58,6 +58,9 @@ typedef struct tnk_measure { /* memory kept between calls; zero before the first
     long sum_room;
 } tnk_measure;
 
+/* Metres from which on hulls are found in pixels of that size, of those that stand out clearly. */
+double tnk_hull_found_from(double gsd_m);
+
 /* Measure the hull or hulls at a rough place.
  *
  *   view    pixels around it; should reach 0.75 * length + 60 m from its middle in every direction

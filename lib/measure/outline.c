@@ -7,6 +7,7 @@
 #include "measure/hull.h"
 #include "measure/wake.h"
 
+static const double found_px = 5, found_m = 10;
 static const double rad = 3.14159265358979323846 / 180;
 static const double edge_share = 0.4; /* of the hull's level: its end along the axis ... */
 static const double fine_edge_share = 0.52; /* ... and where the level is that of a deck's darker quarter */
@@ -305,6 +306,8 @@ void tnk_hull_errors(double length, double beam, double gsd, double contrast, do
     *beam_sd = sqrt(0.5 * px * px + rim * rim + 0.03 * beam * 0.03 * beam);
     *axis_sd = sqrt(0.3 * 0.3 + pow(0.5 * gsd / (length + gsd) / rad, 2));
 }
+
+double tnk_hull_found_from(double gsd_m) { return fmax(found_px * gsd_m, found_m); }
 
 double tnk_hull_usual_ratio(double *sd) {
     *sd = usual_ratio_sd;

@@ -5,6 +5,7 @@
 
 #include "find/clutter.h"
 #include "find/line.h"
+#include "measure/hull.h"
 #include "scan/stripe.h"
 
 static const double search_goal_m = 6.25; /* an 8th of the shortest hull by default */
@@ -126,7 +127,11 @@ int tnk_plan_make(tnk_scene *scene, const tnk_scan_opts *opts, const double grou
     if ((rc = choose_channels(info, p, err))) return rc;
     p->gsd_m = sqrt(fabs(ground[0] * ground[3] - ground[1] * ground[2]));
     if (!(p->gsd_m > 0.01 && p->gsd_m < 1000))
-        return tnk_fail(err, TNK_E_GRID, "a ground pixel size of %g m cannot be searched: give --gsd", p->gsd_m);
+        return tnk_fail(err, TNK_E_GRID, "a ground pixel size of %g m cannot be searched: it must lie between 0.01 and 1000 (--gsd)", p->gsd_m);
+    double found_from_m = tnk_hull_found_from(p->gsd_m);
+    if (found_from_m > opts->max_length_m)
+        tnk_scene_warn(scene, "pixels of %.0f m show hulls from %.0f m on, and none over %g m is reported (--max-length): nothing can be found",
+                       p->gsd_m, found_from_m, opts->max_length_m);
     double goal = opts->min_length_m / beam_cells < search_goal_m ? opts->min_length_m / beam_cells : search_goal_m;
     int factor = (int)floor(goal / p->gsd_m + 1e-6);
     factor = factor < 1 ? 1 : factor > MOST_FACTOR ? MOST_FACTOR : factor;

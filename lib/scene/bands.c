@@ -44,6 +44,9 @@ int tnk_bands_given(tnk_scene *scene, const tnk_scene_opts *opts, int total) {
         if (opts->bands[i] < 0 || opts->bands[i] > total)
             return tnk_fail(&scene->err, TNK_E_BANDS, "band %d (for %s) is not there: %s has %d",
                             opts->bands[i], names[slot], scene->name, total);
+        for (int k = 0; k < i; k++)
+            if (opts->bands[i] && opts->bands[k] == opts->bands[i])
+                tnk_scene_warn(scene, "band %d is asked for twice", opts->bands[i]);
         set_band(scene, slot, opts->bands[i], NAN);
     }
     if (!chosen(scene)) return tnk_fail(&scene->err, TNK_E_BANDS, "all bands asked for are 0");

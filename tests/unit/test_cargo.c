@@ -116,6 +116,7 @@ static const struct wrong {
     {offsetof(tnk_cargo_in, freeboard_sd_m), NAN, "freeboard_sd_m"},
     {offsetof(tnk_cargo_in, freeboard_sd_m), 0, "freeboard_sd_m"},
     {offsetof(tnk_cargo_in, freeboard_sd_m), -0.3, "freeboard_sd_m"},
+    {offsetof(tnk_cargo_in, freeboard_sd_m), 1e300, "freeboard_sd_m"},
     {offsetof(tnk_cargo_in, depth_m), 1, "above depth_m"},
     {offsetof(tnk_cargo_in, depth_m), -7, "depth_m"},
     {offsetof(tnk_cargo_in, summer_draught_m), 8, "not below depth_m"},

@@ -94,6 +94,7 @@ START_TEST(bands_asked_for) {
     opts.band_count = 3;
     tnk_scene *scene = scene_open(r.name, &opts);
     bands_are(scene, 4, 4, 2, 0);
+    ck_assert_str_eq(tnk_scene_warning(scene, 0), "band 4 is asked for twice");
     tnk_scene_close(scene);
     opts.band_count = 1; /* one band stands for all */
     scene = scene_open(r.name, &opts);

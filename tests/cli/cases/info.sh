@@ -22,3 +22,7 @@ sed 's|band="2"[^>]*>|&<Description>Sigma0_VH</Description>|' two_vv_vh.vrt >nam
 tanker-info slc_hv.tif | grep -E '^(raster|bands)'
 tanker-info --sensor sar named_vv_vh.vrt | grep '^bands'
 tanker-info --json --sensor sar named_vv_vh.vrt | python3 -c 'import json, sys; print(json.load(sys.stdin)["scene"]["bands"])'
+# pixels in which no hull is found: nothing could be measured, and the search says that it cannot find any
+tanker-info --gsd 200 a.tif | grep -E 'nan|null|hulls from' || echo "nothing measurable"
+tanker-info --gsd 50 a.tif | grep -E ' (beam|depth|laden)'
+detect-tanker --gsd 200 a.tif coarse.geojson 2>&1 | grep -o 'pixels of.*'
