@@ -147,10 +147,8 @@ static int blocks(const patch *p, float out[BLOCKS]) {
         for (int x = 0; x + BLOCK <= WIDE; x += BLOCK) {
             float sum = 0;
             int whole = !is_own(x, y) && !is_own(x + BLOCK - 1, y + BLOCK - 1);
-            for (int k = 0; k < BLOCK * BLOCK; k++) {
-                whole &= p->sea[y + k / BLOCK][x + k % BLOCK];
-                sum += p->v[y + k / BLOCK][x + k % BLOCK];
-            }
+            for (int j = y; j < y + BLOCK; j++)
+                for (int i = x; i < x + BLOCK; i++) whole &= p->sea[j][i], sum += p->v[j][i];
             out[n] = sum / (BLOCK * BLOCK);
             n += whole;
         }

@@ -60,6 +60,7 @@ static int look_again(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, c
     const double *g = p->ground;
     double clock = tnk_clock_own_s();
     tnk_find find = {.radar = 1, .measured = 1, .heat = -1, .line = l.clear};
+    if (highest(w, r, &l, &find.near_share) > seen) return TNK_OK;
     find.form = (float)tnk_form_weigh(w->forms, plane, w->mask, o, &l);
     clock = tnk_worker_spent(w, TNK_STAGE_BLOBS, clock);
     if (find.form < least_form) return TNK_OK;
