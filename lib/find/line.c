@@ -27,6 +27,7 @@ static const float gate = 0.75f;       /* of what the sea reaches: there every p
 static const float fine_share = 0.889f; /* standard deviations of 3 x 3 equal pixels over those of 1-2-1 each way */
 /* Mean and standard deviation of the largest fine means over those of the coarse ones, on a white sea. */
 static const double fine_more = 0.22, fine_wider = 1.03;
+static const double white_sd = 0.705;  /* of the largest means */
 static const float clip = 3;
 static const double truncated = 1.007;  /* a Gaussian's standard deviation over that of what lies below three of them */
 static const double skewness = 0.04;   /* of the largest means, all laws of clutter */
@@ -343,6 +344,7 @@ static int look(tnk_lines *w, const window *win, int cx, int cy, const uint16_t 
             if (v < least || !w->sea[(y + PAD) * win->stride + PAD + x] || !is_peak(w, win, x, y)) continue;
             v = line_at(win, x, y, &line);
             line.clear = (float)((v - mean - fine_more) / (reach * fine_wider * sd));
+            line.unrest = (float)(sd / white_sd);
             if (line.clear < win->o->least_clear) continue;
             if (!tnk_reserve(&w->item, &w->room, w->count + 1, sizeof *w->item)) return 0;
             w->item[w->count++] = line;

@@ -28,6 +28,7 @@ typedef struct tnk_line {
     double dx, dy;   /* its axis, pixels; 1 long */
     double length;   /* pixels */
     float clear;     /* over what the sea reaches at the rate asked */
+    float unrest;    /* standard deviation of means along lines around, over that on a white sea */
 } tnk_line;
 
 typedef struct tnk_lines { /* memory kept between calls; zero before the first */

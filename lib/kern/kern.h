@@ -99,6 +99,10 @@ typedef struct tnk_beam {
 /* best[i] rises to the largest of weight[k] * (the sum of middle[i] and its first pairs[k] pairs), of all beams. */
 typedef void (*tnk_along_fn)(float *best, const float *middle, const tnk_beam *beam, int beams, int n);
 
+/* Sums of n places of a map, each with those beside it and below: sum[r][i] is that of map[r * stride + at[k] + i]. */
+enum { TNK_STACK_ROWS = 5, TNK_STACK = 8 };
+typedef void (*tnk_stack_fn)(float sum[TNK_STACK_ROWS][TNK_STACK], const float *map, long stride, const uint16_t *at, int n);
+
 /* A box on a map and a grid of places over it, from -1 to 1 of its half axes: along it TNK_BOX_ALONG, then the next row
  * across. Between pixels values are bilinear. All places are inside: 0 <= x < width - 1, 0 <= y < height - 1. */
 enum { TNK_BOX_ALONG = 17, TNK_BOX_ACROSS = 7, TNK_BOX = TNK_BOX_ALONG * TNK_BOX_ACROSS };
@@ -130,6 +134,7 @@ typedef struct tnk_kern { /* filled once, then const */
     tnk_clip_fn clip[3];   /* [channels - 1] */
     tnk_logs_fn logs;
     tnk_along_fn along;
+    tnk_stack_fn stack;
     tnk_box_fn box;
     tnk_stands_fn stands;
     const char *tier; /* "c", "sse4", "avx2", "avx512": the best tier in use */

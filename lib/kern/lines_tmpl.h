@@ -70,3 +70,17 @@ static void NAME(along)(float *best, const float *middle, const tnk_beam *beam, 
     else
         for (; i < n; i++) NAME(along_one)(best + i, middle + i, beam, beams);
 }
+
+/* Eight numbers, in as many registers as they take. */
+typedef float NAME(eight) __attribute__((vector_size(4 * TNK_STACK)));
+
+static void NAME(stack)(float sum[TNK_STACK_ROWS][TNK_STACK], const float *map, long stride, const uint16_t *at, int n) {
+    NAME(eight) all[TNK_STACK_ROWS] = {{0}}, v;
+    for (int k = 0; k < n; k++) {
+        _Pragma("GCC unroll 8") for (int r = 0; r < TNK_STACK_ROWS; r++) {
+            memcpy(&v, map + r * stride + at[k], sizeof v);
+            all[r] += v;
+        }
+    }
+    memcpy(sum, all, sizeof all);
+}

@@ -422,6 +422,7 @@ static void NAME(fill)(tnk_kern *kern, const char *tier) {
         .clip = {NAME(clip1), NAME(clip2), NAME(clip3)},
         .logs = NAME(logs),
         .along = NAME(along),
+        .stack = NAME(stack),
         .box = NAME(box),
         .stands = NAME(stands),
         .tier = tier,

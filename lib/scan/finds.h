@@ -38,7 +38,9 @@ typedef struct tnk_find {
     double ground[4];        /* metres per scene pixel at the hull */
     float peak, typical, near_share, bright_share; /* of its blob */
     float line;              /* of radar: how clearly a line along it stands out, find/line.h; 0: none was seen */
-    double line_odds;        /* that a line of this scene is a hull, log odds over the usual */
+    float form;              /* and how clearly its pixels are a hull's, find/form.h */
+    tnk_frame form_frame;    /* and where that hull lies; length_m 0: nowhere */
+    double line_odds;        /* that a form of this scene is a hull's, log odds */
     int quay;                /* of radar: 1: stands out of the land */
     int visible_only;        /* 1: the scene has no near infrared */
     int radar;               /* 1: measured by tnk_echo_measure() */

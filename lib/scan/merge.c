@@ -11,6 +11,7 @@
 #include "scan/ghost.h"
 #include "scan/join.h"
 #include "scan/score.h"
+#include "scan/weak.h"
 
 static const double most_side = 0.35, side_sd = 0.15; /* of the beam seen, of the side taken off */
 static const double most_beyond = 0.1; /* of the beam, between outline and deck edge */
@@ -72,6 +73,7 @@ static void drop_pieces(tnk_finds *f, double longest_m, char *dropped) {
             dropped[kept == k ? i : k] = 1;
             f->item[kept].peak = fmaxf(f->item[i].peak, f->item[k].peak);
             f->item[kept].line = fmaxf(f->item[i].line, f->item[k].line);
+            f->item[kept].form = fmaxf(f->item[i].form, f->item[k].form);
         }
 }
 
@@ -276,13 +278,13 @@ static int cut_many(tnk_scene *scene, long most, tnk_finds *f, tnk_list_stats *s
     return TNK_OK;
 }
 
-/* Clear lines of a scene, those of its sea taken off by the rate asked, to these: where there are no more than the
- * sea's, one more is hardly a hull. Log odds over those of the scenes that line_odds() was fitted on. */
+/* Forms of a scene that stand out where no place does, those of its sea taken off by the rate asked, to these, log odds: where there are no
+ * more than the sea's, one more is hardly a hull. */
 static double weak_odds(const tnk_plan *plan, const tnk_finds *f, const char *dropped, double water_share) {
-    static const double fitted = 2.95, least = -3;
+    static const double most = 3;
     double places = water_share * plan->width * plan->height / 4, clear = 0, sea = plan->false_alarm * places;
-    for (long i = 0; i < f->count; i++) clear += !dropped[i] && f->item[i].line >= 1;
-    return clip(log((fmax(clear - sea, 0) + 0.5) / (sea + 0.5)) - fitted, least, 0);
+    for (long i = 0; i < f->count; i++) clear += !dropped[i] && f->item[i].form >= 1 && f->item[i].peak < 1;
+    return clip(log((fmax(clear - sea, 0) + 0.5) / (sea + 0.5)), -most, most);
 }
 
 /* What is not dropped. */
@@ -311,6 +313,7 @@ int tnk_merge_sift(const tnk_plan *plan, tnk_finds *f, const tnk_list *list, tnk
     keep(f, dropped);
     tnk_free(dropped);
     if (!known) return tnk_fail_nomem(err);
+    for (long i = 0; i < f->count && plan->radar; i++) tnk_weak_hold(&f->item[i]);
     for (long i = 0; i < f->count; i++) f->item[i].doubt = 1 - f->item[i].score;
     return TNK_OK;
 }

@@ -8,4 +8,7 @@
 /* Look for lines in the core of a region whose mask and scores the worker holds, and measure what lies along them. */
 int tnk_weak_tile(const tnk_stripe *stripe, tnk_worker *worker, const tnk_region *region, tnk_finds *out);
 
+/* Of a box that speckle led astray from the likeliest form, the form's place, axis and sizes take its own's. */
+void tnk_weak_hold(tnk_find *find);
+
 #endif

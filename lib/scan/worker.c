@@ -29,6 +29,7 @@ void tnk_worker_free(tnk_worker *w) {
     tnk_labels_free(&w->labels);
     tnk_blobs_free(&w->blobs);
     tnk_lines_free(&w->lines);
+    tnk_free(w->forms);
     tnk_free(w->plane_row);
     tnk_free(w->place_row);
     tnk_free(w->shore);

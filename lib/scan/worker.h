@@ -4,6 +4,7 @@
 
 #include "find/blob.h"
 #include "find/lattice.h"
+#include "find/form.h"
 #include "find/line.h"
 #include "find/sea.h"
 #include "meaning/hullnet.h"
@@ -27,6 +28,7 @@ typedef struct tnk_worker {
     tnk_labels labels;
     tnk_blobs blobs;
     tnk_lines lines;
+    tnk_forms *forms;        /* NULL before the first line */
     const float **plane_row; /* the region's rows of amplitudes, in the ring */
     const float **place_row; /* and of places */
     long plane_row_room, place_row_room;

@@ -211,6 +211,8 @@ static int find_file(const product *p, const char *folder, const char *front, co
 
 /* ---- all together ---- */
 
+static const double most_noise = 1; /* sigma0 */
+
 enum part { CALIBRATION, NOISE, ANNOTATION };
 
 static const struct {
@@ -252,6 +254,12 @@ static int take(tnk_scene *scene, product *p, enum part part, const char *pol, t
     return rc;
 }
 
+/* Noise at the scene's middle as a sigma0. Sentinel-1's is under a hundredth; 1 is brighter than any sea. */
+static double noise_sigma(const tnk_scene *scene, const tnk_calib *c) {
+    double line = 0.5 * scene->info.height_px, col = 0.5 * scene->info.width_px, scale = tnk_table_at(&c->sigma, line, col);
+    return tnk_table_at(&c->noise, line, col) / (scale * scale);
+}
+
 /* Tables of one band: 2 with noise; 1 without; 0 none; -1: no memory. */
 static int take_band(tnk_scene *scene, product *p, int slot) {
     tnk_calib *c = scene->radio.calib[slot] = tnk_alloc_zero(1, sizeof *c);
@@ -263,6 +271,12 @@ static int take_band(tnk_scene *scene, product *p, int slot) {
     if (!noise) {
         tnk_table_free(&c->noise);
         tnk_scene_warn(scene, "the product has no tables of thermal noise: it is not taken off");
+    }
+    if (noise && noise_sigma(scene, c) > most_noise) {
+        tnk_scene_warn(scene, "the tables of thermal noise are not believed: sigma0 %.2g of noise alone; it is not taken off",
+                       noise_sigma(scene, c));
+        tnk_table_free(&c->noise);
+        noise = 0;
     }
     return 1 + noise;
 }

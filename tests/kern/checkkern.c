@@ -233,6 +233,13 @@ static int check_beams(const tnk_kern *ref, const tnk_kern *k, int n, int how) {
     beam[1].shared = 1;
     k->along(got, rows[0] + APART, beam, 3, n);
     bad += same("along, one by one", n, 0);
+    if (n >= 5 * TNK_STACK_ROWS + 3 * TNK_STACK) {
+        uint16_t at[7] = {0, 3, 1, 16, 7, 7, 2};
+        reset(TNK_STACK_ROWS * TNK_STACK);
+        ref->stack((float(*)[TNK_STACK])want, rows[0], 5, at, how % 8);
+        k->stack((float(*)[TNK_STACK])got, rows[0], 5, at, how % 8);
+        bad += same("stack", TNK_STACK_ROWS * TNK_STACK, how);
+    }
     reset(n);
     ref->logs(want, rows[0], 0.01f, n);
     k->logs(got, rows[0], 0.01f, n);

@@ -206,6 +206,22 @@ START_TEST(old_noise_and_none) {
 }
 END_TEST
 
+/* A million times what it can be: every pixel would be noise. */
+START_TEST(noise_that_cannot_be) {
+    static const char wrong[] =
+        "<noise>" HEAD "<noiseVectorList count=\"1\"><noiseVector><line>0</line><pixel count=\"2\">0 7</pixel>"
+        "<noiseLut count=\"2\">1e8 8e8</noiseLut></noiseVector></noiseVectorList></noise>";
+    plane p;
+    make("/vsimem/m", (product){NULL, wrong, NULL, 0});
+    tnk_scene *scene = opened("/vsimem/m/" PRODUCT, TNK_UNITS_AUTO, &p);
+    is(p[2][2][2], 72.0 / 200);
+    ck_assert_int_eq(scene_info(scene).calibrated, 1);
+    ck_assert_int_eq(scene_info(scene).noise_removed, 0);
+    ck_assert(scene_warned(scene, "not believed"));
+    tnk_scene_close(scene);
+}
+END_TEST
+
 /* Numbers as they are, and a warning: without tables, with damaged ones, of a raster that is cut. */
 START_TEST(without_tables) {
     static const product damaged[] = {
@@ -261,6 +277,7 @@ int main(void) {
     TCase *t = tcase_create("calib");
     tcase_add_loop_test(t, every_way_in, 0, 6);
     tcase_add_test(t, windows_agree);
+    tcase_add_test(t, noise_that_cannot_be);
     tcase_add_test(t, old_noise_and_none);
     tcase_add_loop_test(t, without_tables, 0, 6);
     tcase_add_test(t, by_the_caller);

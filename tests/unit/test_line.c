@@ -2,7 +2,9 @@
 #include <string.h>
 #include <tanker/scan.h>
 
+#include "base/mem.h"
 #include "clutter.h"
+#include "find/form.h"
 #include "find/line.h"
 #include "find/sea.h"
 
@@ -81,6 +83,79 @@ START_TEST(rate_is_as_asked) {
             ck_assert_msg(rate > 0.5 && rate < 2, "%s: %g times the %g asked for", law_names[law], rate, asked[i]);
         }
     }
+}
+END_TEST
+
+/* Lines of a field that stand out at a rate, and how many of them their pixels give away. */
+static long forms_of(field *f, const tnk_forms *forms, double rate, long *lines) {
+    tnk_line_opts o = {.lattice = &f->lattice, .width = SIDE, .height = SIDE, .least_clear = 0.7f, .core_end_col = SIDE,
+                       .core_end_row = SIDE, .least = {4, 4, 4}, .place = f->place_row};
+    const float *const *plane[1] = {f->row};
+    long count = 0;
+    f->lattice.seed_log = -log(rate);
+    ck_assert_int_eq(tnk_lines_find(&f->lines, plane, f->mask, &o), 1);
+    for (long i = 0; i < f->lines.count; i++) {
+        *lines += f->lines.item[i].clear >= 1;
+        count += tnk_form_weigh(forms, plane, f->mask, &o, &f->lines.item[i]) >= 1;
+    }
+    return count;
+}
+
+/* Neighbours that hang together, as in detected products. */
+static void spread(field *f) {
+    for (int way = 0; way < 2; way++)
+        for (int i = 0; i + SIDE < SIDE * SIDE; i++) f->plane[i] = 0.5f * (f->plane[i] + f->plane[i + (way ? SIDE : 1)]);
+}
+
+START_TEST(forms_are_no_more_than_asked) {
+    enum { FIELDS = 8 };
+    static const double asked = 1e-5;
+    tnk_forms *forms = tnk_forms_new();
+    ck_assert_ptr_nonnull(forms);
+    seed_dice(14);
+    for (int law = GAMMA; law <= WEIBULL + 1; law++) {
+        long lines = 0, count = 0;
+        for (int k = 0; k < FIELDS; k++) {
+            field f = make(law > WEIBULL ? K3 : (enum law)law);
+            if (law > WEIBULL) spread(&f);
+            measure(&f);
+            count += forms_of(&f, forms, asked, &lines);
+            drop(&f);
+        }
+        double rate = (double)count / (FIELDS * (SIDE / 2.0) * (SIDE / 2.0)) / asked;
+        ck_assert_msg(rate < 2, "law %d: %g times the %g asked for", law, rate, asked);
+    }
+    tnk_free(forms);
+}
+END_TEST
+
+static double blurred(double at, double half) { return 0.5 * (erf((at + half) / 0.85) - erf((at - half) / 0.85)); }
+
+/* A hull as radar shows it, of 8 to 14 pixels: blurred by 0.6 of one, with speckle but no texture of its own. */
+static void add_hull(field *f, int col, int row, int k) {
+    double half = 4 + k % 7 * 0.5, turn = 3.14159265 * k / 100;
+    for (int y = row - 12; y <= row + 12; y++)
+        for (int x = col - 12; x <= col + 12; x++) {
+            double u = (x - col) * cos(turn) + (y - row) * sin(turn), v = (y - row) * cos(turn) - (x - col) * sin(turn);
+            double share = blurred(u, half) * blurred(v, half / 6.4), sea = 40 * (1 + (double)x / SIDE);
+            float *at = &f->plane[y * SIDE + x];
+            *at = (float)sqrt(*at * *at + 1.7 * share * sea * sea * gamma_of(4.4));
+        }
+}
+
+START_TEST(forms_tell_more_than_lines) {
+    enum { HULLS = 100 };
+    long lines = 0, forms;
+    tnk_forms *all = tnk_forms_new();
+    ck_assert_ptr_nonnull(all);
+    seed_dice(35);
+    field f = make(K3);
+    for (int k = 0; k < HULLS; k++) add_hull(&f, 60 + k % 10 * 100, 60 + k / 10 * 100, k);
+    measure(&f);
+    forms = forms_of(&f, all, 1e-6, &lines);
+    ck_assert_msg(lines >= 30 && forms >= lines + 6, "%ld lines, %ld forms of %d hulls", lines, forms, HULLS);
+    drop(&f);
+    tnk_free(all);
 }
 END_TEST
 
@@ -196,5 +271,7 @@ int main(void) {
     tcase_add_test(t, short_hulls_are_lines);
     tcase_add_test(t, the_same_from_every_tile);
     tcase_add_test(t, land_is_no_line);
+    tcase_add_test(t, forms_are_no_more_than_asked);
+    tcase_add_test(t, forms_tell_more_than_lines);
     return run_tests(t, "line");
 }
