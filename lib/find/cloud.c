@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "find/sea.h"
 
 enum { BLOCK = 8, AROUND = 4 }; /* clear water is sought in 9 x 9 blocks of 8 x 8 cells */
@@ -76,9 +77,6 @@ void tnk_sky_measure(const tnk_kern *kern, const float *const *plane, const uint
 
 /* ---- the scene ---- */
 
-static int least(int a, int b) { return a < b ? a : b; }
-static int most(int a, int b) { return a > b ? a : b; }
-
 static int blocks(int cells) { return (cells + BLOCK - 1) / BLOCK; }
 
 enum { SIDE = (2 * AROUND + 1) * BLOCK };
@@ -92,11 +90,11 @@ typedef struct surroundings {
 } surroundings;
 
 static void list_around(const tnk_lattice *l, int by, surroundings *all) {
-    int y0 = most((by - AROUND) * BLOCK, 0), y1 = least((by + AROUND + 1) * BLOCK, l->rows), across = blocks(l->cols), n = 0;
+    int y0 = tnk_most((by - AROUND) * BLOCK, 0), y1 = tnk_least((by + AROUND + 1) * BLOCK, l->rows), across = blocks(l->cols), n = 0;
     for (int bx = 0; bx < across; bx++) {
         all->start[bx] = n;
         for (int y = y0; y < y1; y++)
-            for (int x = bx * BLOCK; x < least((bx + 1) * BLOCK, l->cols); x++) {
+            for (int x = bx * BLOCK; x < tnk_least((bx + 1) * BLOCK, l->cols); x++) {
                 const tnk_sky s = tnk_lattice_sky(l, x, y);
                 if (!s.has_water) continue;
                 for (int c = 0; c < l->channels; c++) all->value[2 * c][n] = s.mean[c], all->value[2 * c + 1][n] = s.fine[c];
@@ -109,7 +107,7 @@ static void list_around(const tnk_lattice *l, int by, surroundings *all) {
 static tnk_clear look_around(const tnk_lattice *l, const tnk_levels *levels, int land_channel, int bx,
                              const surroundings *all) {
     tnk_clear out = {0};
-    int from = all->start[most(bx - AROUND, 0)], n = all->start[least(bx + AROUND + 1, blocks(l->cols))] - from;
+    int from = all->start[tnk_most(bx - AROUND, 0)], n = all->start[tnk_least(bx + AROUND + 1, blocks(l->cols))] - from;
     int k = (int)(clear_share * (double)(n - 1));
     if (n < FEWEST) return out;
     for (int c = 0; c < l->channels; c++) {

@@ -3,10 +3,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/num.h"
+
 enum { SIDE = TNK_HULLNET_SIDE, CELLS = SIDE / 2, OUT = 8 };
 static const double unit_px = 16;                 /* lengths are coded as ln(length / unit) */
 static const float lowest = -1.5f, highest = 4;   /* of a scaled pixel */
-static const double rad = 3.14159265358979323846 / 180;
 
 int tnk_hullnet_load(const char *path, tnk_net **out, tnk_err *err) {
     tnk_weights *w = NULL;
@@ -63,7 +64,7 @@ static tnk_sight sight_at(const float *y, int i, int j) {
     s.row = 2 * (i + 0.5 + y[2 * n + at]);
     s.length = unit_px * exp(fmin(y[3 * n + at], 4));
     s.beam = unit_px * exp(fmin(y[4 * n + at], 3));
-    s.axis_deg = 90 + 0.5 * atan2(y[6 * n + at], y[5 * n + at]) / rad; /* coded from the rows' direction */
+    s.axis_deg = 90 + 0.5 * atan2(y[6 * n + at], y[5 * n + at]) / TNK_RAD; /* coded from the rows' direction */
     if (s.axis_deg >= 180) s.axis_deg -= 180;
     return s;
 }

@@ -3,8 +3,8 @@
 #include <math.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 
-static const double rad = 3.14159265358979323846 / 180;
 static const double blur_px = 0.72, blur_cell = 0.29; /* sigma of a step: optics, the pixel, resampling; averaging */
 static const double cells_across = 10;          /* of the whole, where pixels are finer: decks are patchworks */
 static const double widest_m = 30;              /* between two made fast */
@@ -357,7 +357,7 @@ static double boxes_of(const field *f, const strips *s, double gsd, tnk_strip *o
     for (int k = 0; k < s->count; k++) {
         double from, to, middle = 0.5 * (s->edge[2 * k] + s->edge[2 * k + 1]);
         ends_of(f, s, k, &from, &to);
-        out[k] = (tnk_strip){.a_m = 0.5 * (from + to), .length_m = to - from, .tilt_deg = atan(s->tilt) / rad,
+        out[k] = (tnk_strip){.a_m = 0.5 * (from + to), .length_m = to - from, .tilt_deg = atan(s->tilt) / TNK_RAD,
                              .beam_m = s->edge[2 * k + 1] - s->edge[2 * k]};
         out[k].b_m = middle + s->tilt * out[k].a_m;
         if (!(out[k].length_m > 0)) return INFINITY;

@@ -2,9 +2,9 @@
 
 #include <math.h>
 
+#include "base/num.h"
 #include "measure/echo_inner.h"
 
-static const double rad = 3.14159265358979323846 / 180;
 static const float sigma_of_mad = 1.4826f;
 static const double stoutest_one = 3.9;  /* length over breadth: below are two abreast */
 static const double least_pair_m = 80, least_pair_px = 1.8; /* length and breadth of two that can be told from one */
@@ -92,7 +92,7 @@ static void size(const cues *c, tnk_hull *h) {
     double own = c->beam / fmax(deblurred_beam(c), 0.5 * c->px) * 0.2 * c->px; /* of the square root's steep foot */
     h->length_sd_m = share * hypot(14, 0.1 * length) + (1 - share) * hypot(0.45 * c->px, 0.03 * length);
     h->beam_sd_m = share * hypot(3, 0.13 * beam) + (1 - share) * hypot(own, 0.05 * beam);
-    h->axis_sd_deg = hypot(share * 8, 0.3 + c->px / length / rad * 0.25);
+    h->axis_sd_deg = hypot(share * 8, 0.3 + c->px / length / TNK_RAD * 0.25);
     double faint = 1 + fmax(0, log(clear_level) - c->log_level); /* speckle moves the ends of what hardly stands out */
     h->length_sd_m *= faint, h->beam_sd_m *= faint, h->axis_sd_deg *= faint;
     if (h->frame.beam_m < 2 * c->px) h->remarks |= TNK_HULL_COARSE;
@@ -101,7 +101,7 @@ static void size(const cues *c, tnk_hull *h) {
 /* How far the long axis of all that stands above the edge, each pixel up to the level, is turned from the box's,
  * radians: the box's sides follow the outermost points of light, the mass all of them. */
 static double leaning(const tnk_echo_map *m, const tnk_echo_box *b, const tnk_frame *f, double gsd) {
-    static const double around_px = 3, most = 30 * rad;
+    static const double around_px = 3, most = 30 * TNK_RAD;
     const tnk_view *v = m->view;
     const double *g = v->ground, px = v->factor;
     tnk_echo_box hull = {b->x, b->y, b->turn, f->length_m, f->beam_m};
@@ -238,7 +238,7 @@ static void describe(const tnk_echo_map *m, const tnk_echo_box *b, float level, 
     *h = (tnk_hull){.gsd_m = gsd, .contrast = level, .grain = c->grain};
     tnk_echo_frame_of(m->view, b, &h->frame);
     size(c, h);
-    if (grdh_share(c) > 0) h->lean_deg = leaning(m, b, &h->frame, gsd) / rad;
+    if (grdh_share(c) > 0) h->lean_deg = leaning(m, b, &h->frame, gsd) / TNK_RAD;
     h->peak = standing(m, b, gsd);
     h->visible = tnk_echo_clearness(m, b, most_of_hull, gsd);
     look_around(m, b, level, gsd, h);

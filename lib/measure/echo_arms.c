@@ -1,9 +1,9 @@
 /* echo_arms.c: crosses of side lobes, taken off a map before hulls are measured on it. */
 #include <math.h>
 
+#include "base/num.h"
 #include "measure/echo_inner.h"
 
-static const double rad = 3.14159265358979323846 / 180;
 static const double brightest = 15;    /* power over the sea's from where a point's arms may matter */
 static const double surely = 2;        /* standard deviations: an arm is there on both axes */
 static const double together = 5;      /* of those arms that are alike */
@@ -158,10 +158,10 @@ static int points(const sheet *s, point out[POINTS]) {
 
 /* Arms lie along range and along the flight. */
 static void lay_ways(sheet *s) {
-    const double *g = s->view->ground, det = g[0] * g[3] - g[1] * g[2], turn = s->view->radar_azimuth_deg * rad;
+    const double *g = s->view->ground, det = g[0] * g[3] - g[1] * g[2], turn = s->view->radar_azimuth_deg * TNK_RAD;
     double x = (g[3] * sin(turn) - g[2] * cos(turn)) / det, y = (g[0] * cos(turn) - g[1] * sin(turn)) / det;
-    double off = remainder(atan2(y, x), 90 * rad);
-    if (!(fabs(off) > upright_deg * rad)) x = 1, y = 0;
+    double off = remainder(atan2(y, x), 90 * TNK_RAD);
+    if (!(fabs(off) > upright_deg * TNK_RAD)) x = 1, y = 0;
     double one = hypot(x, y);
     for (int way = 0; way < WAYS; way++) {
         double sign = way % 2 ? -1 : 1;

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "measure/echo_inner.h"
 
-static const double rad = 3.14159265358979323846 / 180;
 static const float sigma_of_mad = 1.4826f;
 static const float edge_share = 0.35f;  /* of the hull's level: where it ends */
 static const float least_level = 2.0f;  /* sea's standard deviations that an edge stands at, at least */
@@ -294,7 +294,7 @@ static void widen(const tnk_echo_map *m, double gsd, tnk_echo_box *b) {
     tnk_echo_box start = *b;
     for (int k = 0; k < SIZES * WAYS * PLACES; k++) {
         const double *size = sizes[k / (WAYS * PLACES)];
-        tnk_echo_box t = {start.x, start.y, start.turn + k % WAYS * (180 * rad / WAYS), size[0],
+        tnk_echo_box t = {start.x, start.y, start.turn + k % WAYS * (180 * TNK_RAD / WAYS), size[0],
                           fmax(size[1], 1.5 * gsd)};
         double along[2], across[2], shift = 0.3 * (k / WAYS % PLACES - 1) * t.length;
         tnk_echo_axes(m, &t, along, across);
@@ -307,13 +307,13 @@ static void widen(const tnk_echo_map *m, double gsd, tnk_echo_box *b) {
 /* ---- from a guess to the box ---- */
 
 static tnk_echo_box box_of(const tnk_view *v, const tnk_frame *f) {
-    return (tnk_echo_box){(f->col - v->col) / v->factor - 0.5, (f->row - v->row) / v->factor - 0.5, f->axis_deg * rad,
+    return (tnk_echo_box){(f->col - v->col) / v->factor - 0.5, (f->row - v->row) / v->factor - 0.5, f->axis_deg * TNK_RAD,
                  f->length_m, f->beam_m};
 }
 
 void tnk_echo_frame_of(const tnk_view *v, const tnk_echo_box *b, tnk_frame *f) {
     *f = (tnk_frame){v->col + (b->x + 0.5) * v->factor, v->row + (b->y + 0.5) * v->factor,
-                     b->turn / rad - 360 * floor(b->turn / rad / 360), b->length, b->beam};
+                     b->turn / TNK_RAD - 360 * floor(b->turn / TNK_RAD / 360), b->length, b->beam};
 }
 
 tnk_echo_map tnk_echo_map_of(const tnk_kern *kern, const tnk_view *v) {

@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "measure/freeboard.h"
 
 enum { STEPS = TNK_FAINT_STEPS, EDGES = 15, LEVELS = 5, RAMP = 32 /* parts of a pixel */, REACH = 4 /* pixels */,
        BINS = 512 /* most */, DECKS = 4, LANES = 8 /* freeboards side by side */,
        WIDE = (STEPS + LANES - 1) / LANES * LANES };
 const double tnk_faint_coarsest_m = 5;
-static const double rad = 3.14159265358979323846 / 180;
 static const double least_gap = 0.3;         /* with less it told nothing */
 static const double usual_share = 0.03;     /* of the length: freeboard that an error of angles is told for */
 static const double blur_px = 0.62;         /* sensor and pixel together, one sigma */
@@ -279,7 +279,7 @@ int tnk_faint_shadow(tnk_strip *strip, const tnk_view *view, const tnk_frame *hu
     look q = {.s = strip, .gsd = gsd, .gap = fabs(lean->shadow) - side * lean->drawn, .outline_m = 0.5 * hull->beam_m,
               .step_m = highest / (STEPS - 1), .edge_sd_px = edge_sd_px, .length_m = length};
     tnk_strip_ask ask = {.side = side, .gsd_m = gsd, .reach_m = highest * q.gap, .faint = 1};
-    q.carry = -cos((aspect->sun_azimuth_deg - aspect->heading_deg) * rad) / tan(aspect->sun_elevation_deg * rad);
+    q.carry = -cos((aspect->sun_azimuth_deg - aspect->heading_deg) * TNK_RAD) / tan(aspect->sun_elevation_deg * TNK_RAD);
     out->step_m = 0;
     int rc = tnk_strip_take(strip, view, hull, &ask);
     if (rc > 0) rc = prepare(&q);

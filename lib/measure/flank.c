@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "base/select.h"
 #include "measure/freeboard.h"
 
 enum { STEPS = 61, GROUPS = 3, BINS = 1024 /* most */, WATERLINES = 96 /* most */, FEWEST_STATIONS = 12 };
-static const double rad = 3.14159265358979323846 / 180;
 static const double least_px = 0.35;         /* of side in sight, a metre of freeboard */
 static const double square_to_sun = 0.1;     /* sine to the sun times sine to the sensor: less is no sunlit side */
 static const double blur_px = 0.62;          /* sensor and pixel together, one sigma */
@@ -56,7 +56,7 @@ static double least_side(double gsd) { return fmax(tnk_least_side, least_px * gs
 
 /* Of the side turned to the sensor: sine to the sun times sine to the sensor. */
 static double turned(const tnk_aspect *a) {
-    return sin((a->sun_azimuth_deg - a->heading_deg) * rad) * sin((a->view_azimuth_deg - a->heading_deg) * rad);
+    return sin((a->sun_azimuth_deg - a->heading_deg) * TNK_RAD) * sin((a->view_azimuth_deg - a->heading_deg) * TNK_RAD);
 }
 
 static int in_sight(const tnk_aspect *a, const tnk_lean *l, double gsd) {
@@ -81,7 +81,7 @@ void tnk_flank_expect(const tnk_aspect *a, double gsd, double length, tnk_freebo
     tnk_lean l = {.struct_size = sizeof l};
     tnk_edges e = TNK_EDGES_INIT;
     tnk_freeboard f = {.struct_size = sizeof f};
-    double needs = atan(least_side(gsd) / fabs(sin((a->view_azimuth_deg - a->heading_deg) * rad))) / rad;
+    double needs = atan(least_side(gsd) / fabs(sin((a->view_azimuth_deg - a->heading_deg) * TNK_RAD))) / TNK_RAD;
     tnk_lean_of(a, &l);
     e.hull_side_m = tnk_usual_freeboard * length * l.side, e.hull_side_sd_m = hypot(rail_sd_m, usual_px * gsd);
     tnk_freeboard_of(a, &e, &f);

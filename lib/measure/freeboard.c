@@ -2,7 +2,8 @@
 
 #include <math.h>
 
-static const double rad = 3.14159265358979323846 / 180;
+#include "base/num.h"
+
 static const double lowest_sun_deg = 5;
 const double tnk_most_zenith_deg = 60;                  /* no sensor maps from lower */
 static const double least_gap = 0.7, least_sine = 0.3; /* DOMAIN 3.1 */
@@ -13,8 +14,8 @@ static const double useful_share = 0.25;               /* of that change: an sd 
 static const double shortest_px = 60;                   /* in fewer, what stands beside the deck edge is not told from it */
 static const double edge_sd_px = 0.2;                  /* deck edge to shadow edge, as measured hulls have it */
 
-static double shadow_sine(const tnk_aspect *a) { return sin((a->sun_azimuth_deg - a->heading_deg) * rad); }
-static double view_sine(const tnk_aspect *a) { return sin((a->view_azimuth_deg - a->heading_deg) * rad); }
+static double shadow_sine(const tnk_aspect *a) { return sin((a->sun_azimuth_deg - a->heading_deg) * TNK_RAD); }
+static double view_sine(const tnk_aspect *a) { return sin((a->view_azimuth_deg - a->heading_deg) * TNK_RAD); }
 
 static enum tnk_reason why_no_shadow(const tnk_aspect *a, const tnk_lean *l) {
     if (isnan(a->sun_elevation_deg)) return TNK_WHY_NO_SUN;
@@ -29,8 +30,8 @@ static enum tnk_reason why_no_shadow(const tnk_aspect *a, const tnk_lean *l) {
 
 void tnk_lean_of(const tnk_aspect *a, tnk_lean *out) {
     int sun_up = a->sun_elevation_deg > 0;
-    out->shadow = sun_up ? -shadow_sine(a) / tan(a->sun_elevation_deg * rad) : NAN;
-    out->drawn = a->view_zenith_deg == 0 ? 0 : -tan(a->view_zenith_deg * rad) * view_sine(a);
+    out->shadow = sun_up ? -shadow_sine(a) / tan(a->sun_elevation_deg * TNK_RAD) : NAN;
+    out->drawn = a->view_zenith_deg == 0 ? 0 : -tan(a->view_zenith_deg * TNK_RAD) * view_sine(a);
     out->gap = fabs(out->shadow - out->drawn);
     out->side = fabs(out->drawn);
     out->why = why_no_shadow(a, out);
@@ -40,24 +41,24 @@ void tnk_lean_of(const tnk_aspect *a, tnk_lean *out) {
  * amounts per radian of sun, heading and view. */
 static double variance(const tnk_aspect *a, double h, double width_sd, double per, double by_sun, double by_heading,
                        double by_view) {
-    double s = a->sun_sd_deg * rad, p = a->heading_sd_deg * rad, t = a->view_sd_deg * rad, k = h / per;
+    double s = a->sun_sd_deg * TNK_RAD, p = a->heading_sd_deg * TNK_RAD, t = a->view_sd_deg * TNK_RAD, k = h / per;
     return width_sd * width_sd / (per * per) +
            k * k * (by_sun * by_sun * s * s + by_heading * by_heading * p * p + by_view * by_view * t * t);
 }
 
 static double heading_by_view(const tnk_aspect *a) {
     if (a->view_zenith_deg == 0) return 0;
-    return tan(a->view_zenith_deg * rad) * cos((a->view_azimuth_deg - a->heading_deg) * rad);
+    return tan(a->view_zenith_deg * TNK_RAD) * cos((a->view_azimuth_deg - a->heading_deg) * TNK_RAD);
 }
 
 static double by_view(const tnk_aspect *a) {
-    double c = cos(a->view_zenith_deg * rad);
+    double c = cos(a->view_zenith_deg * TNK_RAD);
     return a->view_zenith_deg == 0 ? 1 : hypot(view_sine(a) / (c * c), heading_by_view(a));
 }
 
 static double shadow_variance(const tnk_aspect *a, double gap, double h, double width_sd) {
-    double e = a->sun_elevation_deg * rad, se = sin(e);
-    double turn = -cos((a->sun_azimuth_deg - a->heading_deg) * rad) / tan(e) + heading_by_view(a);
+    double e = a->sun_elevation_deg * TNK_RAD, se = sin(e);
+    double turn = -cos((a->sun_azimuth_deg - a->heading_deg) * TNK_RAD) / tan(e) + heading_by_view(a);
     return variance(a, h, width_sd, gap, shadow_sine(a) / (se * se), turn, by_view(a));
 }
 

@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "measure/abreast.h"
 #include "measure/raft.h"
 
-static const double rad = 3.14159265358979323846 / 180;
 static const double mask_share = 0.4;                     /* of the hull's level */
 static const double stands_out = 2.5;                     /* standard deviations of the water */
 static const double stoutest = 3.0, slimmest = 10.5;      /* L/B of a single hull, as seen */
@@ -34,7 +34,7 @@ static void settle(part *q, double step) {
     double root = sqrt((aa - bb) * (aa - bb) / 4 + ab * ab), mean = (aa + bb) / 2;
     double least = mean - root > px ? mean - root : px;
     q->a = ma, q->b = mb;
-    q->turn = 0.5 * atan2(2 * ab, aa - bb) / rad;
+    q->turn = 0.5 * atan2(2 * ab, aa - bb) / TNK_RAD;
     q->length = sqrt(12 * (mean + root));
     q->beam = sqrt(12 * least);
 }
@@ -85,10 +85,10 @@ static int find_parts(tnk_measure *w, const tnk_frame *guess, double level, doub
  * does, unless the gap is wide; so do strips side by side that are too slim to be ships alone but
  * make a ship together. */
 static int same_hull(const part *big, const part *small, double step) {
-    double s = sin(big->turn * rad), c = cos(big->turn * rad);
+    double s = sin(big->turn * TNK_RAD), c = cos(big->turn * TNK_RAD);
     double da = (small->a - big->a) * c + (small->b - big->b) * s;
     double db = -(small->a - big->a) * s + (small->b - big->b) * c;
-    double skew = fabs(remainder(small->turn - big->turn, 180)) * rad;
+    double skew = fabs(remainder(small->turn - big->turn, 180)) * TNK_RAD;
     double reach_a = 0.5 * (small->length * cos(skew) + small->beam * sin(skew));
     double gap_a = fabs(da) - 0.5 * big->length - reach_a;
     part both = joined(big, small, step);
@@ -211,7 +211,7 @@ static int part_pair(tnk_measure *w, const tnk_view *view, const tnk_hull *h, do
 static void take_ends(const tnk_view *view, const tnk_frame *seen, tnk_frame *f) {
     double dc = seen->col - f->col, dr = seen->row - f->row;
     double east = dc * view->ground[0] + dr * view->ground[2], north = dc * view->ground[1] + dr * view->ground[3];
-    double along = east * sin(f->axis_deg * rad) + north * cos(f->axis_deg * rad);
+    double along = east * sin(f->axis_deg * TNK_RAD) + north * cos(f->axis_deg * TNK_RAD);
     const tnk_frame from = *f;
     tnk_frame_pixel(&from, view->ground, along, 0, &f->col, &f->row);
     f->length_m = seen->length_m;

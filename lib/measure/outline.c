@@ -3,12 +3,12 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "base/select.h"
 #include "measure/hull.h"
 #include "measure/wake.h"
 
 static const double found_px = 5, found_m = 10;
-static const double rad = 3.14159265358979323846 / 180;
 static const double edge_share = 0.4; /* of the hull's level: its end along the axis ... */
 static const double fine_edge_share = 0.52; /* ... and where the level is that of a deck's darker quarter */
 static const double side_share = 0.5; /* the same across */
@@ -103,7 +103,7 @@ static double principal_turn(const tnk_patch *p, double level, double low, doubl
     if (!(n > 0)) return 0;
     sa /= n, sb /= n;
     aa = aa / n - sa * sa, ab = ab / n - sa * sb, bb = bb / n - sb * sb;
-    return 0.5 * atan2(2 * ab, aa - bb) / rad;
+    return 0.5 * atan2(2 * ab, aa - bb) / TNK_RAD;
 }
 
 /* Where a column's hull begins and ends across, by the outermost half-level crossings. */
@@ -177,15 +177,15 @@ static double side_turn(const tnk_measure *w, double level, double low, double h
     double all = side_slope(a, port, starboard, n, p->scratch, &apart);
     n = whole_columns(a, port, starboard, n, p->scratch);
     double whole = side_slope(a, port, starboard, n, p->scratch, &apart_whole);
-    return atan(n >= 8 && apart_whole < apart ? whole : all) / rad;
+    return atan(n >= 8 && apart_whole < apart ? whole : all) / TNK_RAD;
 }
 
 /* How far a house's shadow lies on the deck, in cells, where the sun stands behind it: positive towards high ends. 0: a low
  * sun is not known, or shines across. */
 static double house_shadow(const tnk_view *view, const tnk_patch *p) {
-    double along = cos((view->sun_azimuth_deg - p->frame.axis_deg) * rad);
+    double along = cos((view->sun_azimuth_deg - p->frame.axis_deg) * TNK_RAD);
     if (!(view->sun_elevation_deg > 5) || !(fabs(along) > along_the_sun)) return 0;
-    return along * tallest_house_m / tan(view->sun_elevation_deg * rad) / p->step_m;
+    return along * tallest_house_m / tan(view->sun_elevation_deg * TNK_RAD) / p->step_m;
 }
 
 static double likely_ratio(double length, double beam) { return fabs(log(length / beam / usual_ratio)); }
@@ -304,7 +304,7 @@ void tnk_hull_errors(double length, double beam, double gsd, double contrast, do
     double px = 0.55 * gsd * soft, rim = 0.6;
     *length_sd = sqrt(px * px + rim * rim + 0.016 * length * 0.016 * length);
     *beam_sd = sqrt(0.5 * px * px + rim * rim + 0.03 * beam * 0.03 * beam);
-    *axis_sd = sqrt(0.3 * 0.3 + pow(0.5 * gsd / (length + gsd) / rad, 2));
+    *axis_sd = sqrt(0.3 * 0.3 + pow(0.5 * gsd / (length + gsd) / TNK_RAD, 2));
 }
 
 double tnk_hull_found_from(double gsd_m) { return fmax(found_px * gsd_m, found_m); }

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "base/select.h"
 
-static const double rad = 3.14159265358979323846 / 180;
 static const float sigma_of_mad = 1.4826f;
 enum { FEWEST_WATER = 40, MOST_SAMPLES = 600 };
 
@@ -25,7 +25,7 @@ void tnk_patch_rows(const tnk_patch *p, double half_m, int *from, int *to) {
 
 void tnk_frame_pixel(const tnk_frame *f, const double g[4], double a, double b, double *col,
                      double *row) {
-    double s = sin(f->axis_deg * rad), c = cos(f->axis_deg * rad);
+    double s = sin(f->axis_deg * TNK_RAD), c = cos(f->axis_deg * TNK_RAD);
     double east = a * s + b * c, north = a * c - b * s, det = g[0] * g[3] - g[1] * g[2];
     *col = f->col + (g[3] * east - g[2] * north) / det;
     *row = f->row + (g[0] * north - g[1] * east) / det;

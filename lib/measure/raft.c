@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 
-static const double rad = 3.14159265358979323846 / 180;
 static const double mask_share = 0.4;          /* of the level: bright */
 static const double slack = 0.08;              /* of the box: what lies further out is something else's */
 static const double fewest_px = 5, narrowest_m = 6;
@@ -47,7 +47,7 @@ typedef struct within {
 } within;
 
 static within within_of(const tnk_patch *p, const tnk_frame *box) {
-    double t = (box->axis_deg - p->frame.axis_deg) * rad, more = 1 + slack;
+    double t = (box->axis_deg - p->frame.axis_deg) * TNK_RAD, more = 1 + slack;
     return (within){cos(t), sin(t), 0.5 * more * box->length_m + 2 * p->step_m, 0.5 * more * box->beam_m + 2 * p->step_m};
 }
 
@@ -68,7 +68,7 @@ static double edge_turn(const tnk_patch *p, const tnk_frame *box, double level) 
             double x = fminf(c[1], most) - fminf(c[-1], most), y = fminf(c[p->na], most) - fminf(c[-p->na], most);
             xx += x * x, xy += x * y, yy += y * y;
         }
-    return remainder(0.5 * atan2(2 * xy, xx - yy) / rad + 90, 180);
+    return remainder(0.5 * atan2(2 * xy, xx - yy) / TNK_RAD + 90, 180);
 }
 
 /* Bright cells summed down the columns, in the work's memory. */

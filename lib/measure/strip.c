@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "base/select.h"
 
-static const double rad = 3.14159265358979323846 / 180;
 static const float sigma_of_mad = 1.4826f;
 static const double midbody = 0.22;       /* stations lie within this share of the length of amidships */
 static const double faint_midbody = 0.33; /* where the sides are still straight to a pixel or so */
@@ -27,7 +27,7 @@ typedef struct axes {
 } axes;
 
 static axes axes_of(const tnk_view *v, const tnk_frame *f, int side) {
-    double s = sin(f->axis_deg * rad), c = cos(f->axis_deg * rad), k = v->factor;
+    double s = sin(f->axis_deg * TNK_RAD), c = cos(f->axis_deg * TNK_RAD), k = v->factor;
     const double *g = v->ground;
     axes q = {.aa = k * (g[0] * s + g[1] * c), .ab = k * (g[2] * s + g[3] * c),
               .xa = side * k * (g[0] * c - g[1] * s), .xb = side * k * (g[2] * c - g[3] * s)};

@@ -2,9 +2,9 @@
 
 #include <math.h>
 
+#include "base/num.h"
 #include "scan/score.h"
 
-static const double rad = 3.14159265358979323846 / 180;
 static const double furthest_m = 1500;       /* between the centres of two that touch */
 static const double same_axis_deg = 20, same_length = 1.6, same_beam = 1.5; /* of one hull seen twice */
 static const double raft_beam_m = 15; /* what is broader than this too is several hulls, and the sight one of them */
@@ -15,7 +15,7 @@ static const float faintest = 0.12f; /* of a sight that stands for itself */
 
 /* Where a place, in scene pixels, lies in a frame's own axes: metres ahead of its middle and to starboard. */
 static void own_axes(const tnk_frame *f, const double ground[4], double col, double row, double *ahead, double *across) {
-    double dc = col - f->col, dr = row - f->row, t = f->axis_deg * rad;
+    double dc = col - f->col, dr = row - f->row, t = f->axis_deg * TNK_RAD;
     double e = dc * ground[0] + dr * ground[2], n = dc * ground[1] + dr * ground[3];
     *ahead = e * sin(t) + n * cos(t), *across = e * cos(t) - n * sin(t);
 }

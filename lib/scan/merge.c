@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/num.h"
 #include "scan/fast.h"
 #include "scan/fill.h"
 #include "scan/ghost.h"
@@ -20,8 +21,6 @@ static const double most_beyond = 0.1; /* of the beam, between outline and deck 
 static const double usual_beyond_m = 0.15, usual_beyond_px = 0.27;
 static const double doubt_share = 0.4; /* of a size: its sd where what was found is hardly a hull, and in proportion */
 static const double beam_rim_m = 0.4, beam_rim_px = 0.2, beam_share = 0.01;
-
-static double clip(double v, double lo, double hi) { return v < lo ? lo : v > hi ? hi : v; }
 
 static const double most_shared = 1.0 / 3; /* of the smaller box: no two hulls lie in one place */
 static const double least_beside = 0.3;  /* of both breadths: middles of two side by side */
@@ -148,7 +147,7 @@ static void take_edges_in(const tnk_find *f, tnk_vessel *v) {
     const tnk_shadow_edges *s = &f->side.shadow;
     double beyond = 0.5 * f->side.frame.beam_m - s->deck_m, most = most_beyond * v->beam_m;
     double rim = beam_rim_m, px = beam_rim_px * v->gsd_m, own = beam_share * v->beam_m;
-    v->beam_m -= clip(beyond, -most, most) + usual_beyond_m + usual_beyond_px * v->gsd_m;
+    v->beam_m -= tnk_clip(beyond, -most, most) + usual_beyond_m + usual_beyond_px * v->gsd_m;
     v->beam_sd_m = sqrt(rim * rim + px * px + own * own);
 }
 
@@ -284,7 +283,7 @@ static double weak_odds(const tnk_plan *plan, const tnk_finds *f, const char *dr
     static const double most = 3;
     double places = water_share * plan->width * plan->height / 4, clear = 0, sea = plan->false_alarm * places;
     for (long i = 0; i < f->count; i++) clear += !dropped[i] && f->item[i].form >= 1 && f->item[i].peak < 1;
-    return clip(log((fmax(clear - sea, 0) + 0.5) / (sea + 0.5)), -most, most);
+    return tnk_clip(log((fmax(clear - sea, 0) + 0.5) / (sea + 0.5)), -most, most);
 }
 
 /* What is not dropped. */

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-static double clip(double v, double lo, double hi) { return v < lo ? lo : v > hi ? hi : v; }
+#include "base/num.h"
 
 /* Weights of the cues, in log odds: one set for scenes under 5 m, one above. Fitted by logistic
  * regression over real and rendered scenes, but for those the physics fixes: nothing as stout as a
@@ -29,27 +29,27 @@ static const double fine_gsd_m = 3.5, coarse_gsd_m = 6.5;
 static const double soft_from = 0.4, soft_weight = 8;
 
 static double cloudy(const tnk_find *f) {
-    double stout = clip((5 - f->hull.ratio) / 2, 0.35, 1);
-    double white = f->visible_only ? stout : clip((f->hull.visible - 1.4) / 0.8, 0, 1);
-    double soft = f->rim.sharp > 0 ? fmax(0, log(soft_from / clip(f->rim.sharp, 0.04, 1))) : 0;
+    double stout = tnk_clip((5 - f->hull.ratio) / 2, 0.35, 1);
+    double white = f->visible_only ? stout : tnk_clip((f->hull.visible - 1.4) / 0.8, 0, 1);
+    double soft = f->rim.sharp > 0 ? fmax(0, log(soft_from / tnk_clip(f->rim.sharp, 0.04, 1))) : 0;
     return soft_weight * soft * stout * (0.2 + 0.8 * white);
 }
 
 static double log_odds(const tnk_find *f, const weights *w) {
     const tnk_hull *h = &f->hull;
-    double ratio = clip(h->ratio, 1, 20), z = w->start;
-    double resolved = clip((h->frame.length_m / ratio / h->gsd_m - 1.5) / 2, 0.3, 1); /* is the breadth? */
-    z += w->noise * log(clip(h->contrast, 1, 60));        /* hull over the water's noise */
-    z += w->tail * log(clip(f->typical, 0.4, 10));        /* over the water's own tail */
-    z += w->core * log(clip(f->peak / f->typical, 1, 4));
+    double ratio = tnk_clip(h->ratio, 1, 20), z = w->start;
+    double resolved = tnk_clip((h->frame.length_m / ratio / h->gsd_m - 1.5) / 2, 0.3, 1); /* is the breadth? */
+    z += w->noise * log(tnk_clip(h->contrast, 1, 60));        /* hull over the water's noise */
+    z += w->tail * log(tnk_clip(f->typical, 0.4, 10));        /* over the water's own tail */
+    z += w->core * log(tnk_clip(f->peak / f->typical, 1, 4));
     z += w->small * fmax(0, log(70 / h->frame.length_m)) + w->great * fmax(0, log(h->frame.length_m / 220));
     z += w->stout * resolved * fmax(0, log(4.5 / ratio));
     z += w->slim * fmax(0, log(ratio / 8));
     z += w->fill * h->fill;
     z += w->near * f->near_share;
     z += w->plant * fmax(0, 0.25 - fmax(h->visible, -1)); /* bright in the near infrared alone */
-    z += w->peak * log(clip(h->peak, 0.8, 6));            /* a deckhouse is brighter than the deck */
-    z += w->faint * fmax(0, log(10 / clip(h->contrast, 1, 60))); /* a crest, where hulls are clear */
+    z += w->peak * log(tnk_clip(h->peak, 0.8, 6));            /* a deckhouse is brighter than the deck */
+    z += w->faint * fmax(0, log(10 / tnk_clip(h->contrast, 1, 60))); /* a crest, where hulls are clear */
     z -= cloudy(f);
     z += f->visible_only ? w->visible : 0;               /* foam and cloud look like hulls */
     if (!(h->remarks & TNK_HULL_CUT)) return z;
@@ -58,7 +58,7 @@ static double log_odds(const tnk_find *f, const weights *w) {
 
 /* What the net's heat, 0 where it saw nothing, is worth; its certainty is cut at 50 to 1. */
 static double heat_odds(const tnk_find *f) {
-    double heat = clip(f->heat, 0.02, 0.98);
+    double heat = tnk_clip(f->heat, 0.02, 0.98);
     return log(heat / (1 - heat));
 }
 
@@ -67,8 +67,8 @@ static double sight_odds(const tnk_find *f) {
     const tnk_hull *h = &f->hull;
     double z = sight_start + sight_heat * heat_odds(f) + sight_open * f->open_side;
     if (!f->measured) return z;
-    z += sight_measured + sight_contrast * log(clip(h->contrast, 1, 55)) + sight_ends * h->ends;
-    return z + sight_visible * clip(h->visible, -1, 3);
+    z += sight_measured + sight_contrast * log(tnk_clip(h->contrast, 1, 55)) + sight_ends * h->ends;
+    return z + sight_visible * tnk_clip(h->visible, -1, 3);
 }
 
 /* Log odds of a radar hull: how clearly its box stands out of the sea around, how its brightest place does, how
@@ -76,20 +76,20 @@ static double sight_odds(const tnk_find *f) {
  * of drawn scenes and of empty Sentinel-1 sea. */
 static double echo_odds(const tnk_find *f) {
     const tnk_hull *h = &f->hull;
-    double z = -12.9 + 2.2 * log(clip(h->peak, 1, 60)) + 6.8 * log(clip(f->peak, 0.8, 6));
+    double z = -12.9 + 2.2 * log(tnk_clip(h->peak, 1, 60)) + 6.8 * log(tnk_clip(f->peak, 0.8, 6));
     if (h->contrast < 8) z -= 10 * fmax(0, log(2.6 / h->ratio)); /* a patch of rougher sea */
     /* Where neighbouring pixels rise together, a peak just above the threshold is what sea looks like. */
-    z -= 8 * clip((h->grain - 0.35) / 0.15, 0, 1) * fmax(0, log(1.6 / f->peak));
+    z -= 8 * tnk_clip((h->grain - 0.35) / 0.15, 0, 1) * fmax(0, log(1.6 / f->peak));
     z += -6.1 * h->around + 4.6 * h->fill + 1.9 * log(h->frame.length_m / h->gsd_m / 10);
-    return z - 4.7 * fmax(0, log(3.5 / clip(h->ratio, 0.5, 20))) - 2.6 * fmax(0, log(h->ratio / 8));
+    return z - 4.7 * fmax(0, log(3.5 / tnk_clip(h->ratio, 0.5, 20))) - 2.6 * fmax(0, log(h->ratio / 8));
 }
 
 /* The same of a weak hull by what its pixels say, the line and the box along it: logistic regression on 862 candidates of
  * 32 drawn scenes (textures of order 1.5 to none, one look and more, speckle independent and not, many hulls and few) and
  * of empty Sentinel-1 sea. */
 static double line_odds(const tnk_find *f) {
-    double z = -14.65 + 8.64 * clip(f->form, 0, 2.2) + 5.7 * log(clip(f->line, 0.65, 2));
-    return z + 2.83 * log(clip(f->hull.peak, 1, 8)) + 0.54 * f->line_odds;
+    double z = -14.65 + 8.64 * tnk_clip(f->form, 0, 2.2) + 5.7 * log(tnk_clip(f->line, 0.65, 2));
+    return z + 2.83 * log(tnk_clip(f->hull.peak, 1, 8)) + 0.54 * f->line_odds;
 }
 
 /* At a quay there is water along one side at least, and the land beside it is darker. */
@@ -108,9 +108,9 @@ int tnk_find_is_empty(const tnk_find *f) { return f->hull.fill < least_fill; }
 /* Log odds of what stands out of the water, with the net's word where it ran. */
 static double light_odds(const tnk_find *f) {
     if (tnk_find_is_empty(f)) return -INFINITY;
-    double t = clip((f->hull.gsd_m - fine_gsd_m) / (coarse_gsd_m - fine_gsd_m), 0, 1);
+    double t = tnk_clip((f->hull.gsd_m - fine_gsd_m) / (coarse_gsd_m - fine_gsd_m), 0, 1);
     double z = (1 - t) * log_odds(f, &fine) + t * log_odds(f, &coarse);
-    if (f->heat > 0) return light_start + light_share * clip(z, -8, 6) + light_heat * heat_odds(f);
+    if (f->heat > 0) return light_start + light_share * tnk_clip(z, -8, 6) + light_heat * heat_odds(f);
     return f->heat == 0 ? unseen_start + unseen_share * z : z;
 }
 
@@ -119,7 +119,7 @@ static double start_of_deck(const tnk_find *f) { return deck_start + (f->visible
 /* The deck's word joined. */
 static double with_deck(const tnk_find *f, double z) {
     if (!f->deck_seen) return z;
-    return start_of_deck(f) + deck_share * z + deck_weight * clip(f->deck_ship, -most_deck, most_deck);
+    return start_of_deck(f) + deck_share * z + deck_weight * tnk_clip(f->deck_ship, -most_deck, most_deck);
 }
 
 double tnk_find_score(const tnk_find *f) {

@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "base/select.h"
 #include "scan/side.h"
 #include "scan/veil.h"
 #include "scan/view.h"
 
 enum { SIDE = TNK_HULLNET_SIDE, CORE = TNK_HULLNET_CORE, HEM = TNK_HULLNET_HEM, SIGHTS = 256, FEW = 3, FEWEST = 16, CLOSER = 1 };
-static const double rad = 3.14159265358979323846 / 180;
 static const float least_heat = 0.04f;    /* lends a candidate some trust, no more */
 static const float measured_heat = 0.25f; /* is looked at closely */
 static const float second_look_heat = 0.08f;
@@ -86,7 +86,7 @@ static int take_patch(const tnk_stripe *s, tnk_worker *w, const glance *g) {
 
 /* A sight in scene pixels and ground metres. */
 static void place(const tnk_plan *p, tnk_reader *reader, const tnk_sight *s, const glance *look, tnk_find *f) {
-    double px = look->factor, t = s->axis_deg * rad;
+    double px = look->factor, t = s->axis_deg * TNK_RAD;
     tnk_frame *fr = &f->hull.frame;
     fr->col = look->col + s->col * px;
     fr->row = look->row + s->row * px;
@@ -96,7 +96,7 @@ static void place(const tnk_plan *p, tnk_reader *reader, const tnk_sight *s, con
     double a[2] = {sin(t) * px, -cos(t) * px}, b[2] = {cos(t) * px, sin(t) * px};
     double east = a[0] * g[0] + a[1] * g[2], north = a[0] * g[1] + a[1] * g[3];
     fr->length_m = s->length * hypot(east, north);
-    fr->axis_deg = atan2(east, north) / rad;
+    fr->axis_deg = atan2(east, north) / TNK_RAD;
     fr->beam_m = s->beam * hypot(b[0] * g[0] + b[1] * g[2], b[0] * g[1] + b[1] * g[3]);
     f->heat = s->heat;
     f->by = TNK_BY_NET;
@@ -111,7 +111,7 @@ static void place(const tnk_plan *p, tnk_reader *reader, const tnk_sight *s, con
  * water along the better of its two long sides. A hull at a quay has water along one of them. */
 static void look_around(const tnk_plan *p, const tnk_worker *w, const tnk_region *r, tnk_find *f) {
     const tnk_frame *fr = &f->hull.frame;
-    double s = sin(fr->axis_deg * rad), c = cos(fr->axis_deg * rad), px = p->search_m;
+    double s = sin(fr->axis_deg * TNK_RAD), c = cos(fr->axis_deg * TNK_RAD), px = p->search_m;
     double half_a = 0.5 * fr->length_m, half_b = 0.5 * fr->beam_m, ring = 1.5 * px + 5, side = 3 * px;
     int reach = (int)ceil((half_a + half_b + side) / px) + 1, x0 = (int)floor(fr->col / p->factor) - r->col;
     int y0 = (int)floor(fr->row / p->factor) - r->row;

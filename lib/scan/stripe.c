@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "find/cloud.h"
 #include "find/clutter.h"
 #include "find/line.h"
@@ -12,7 +13,6 @@
 static const float most_times = 2; /* the land level that a pixel counts: few bright points are no land */
 
 static int up(int n, int to) { return (n + to - 1) / to * to; }
-static int least(int a, int b) { return a < b ? a : b; }
 
 static int spans_of(int width) { return (width + TNK_SPAN - 1) / TNK_SPAN; }
 
@@ -53,7 +53,7 @@ int tnk_stripe_cells(const tnk_plan *p) { return ring_rows(p) / TNK_CELL + TNK_R
 
 int tnk_stripe_needs(const tnk_plan *p, int row) {
     int last = up(row + p->tile + p->halo + TNK_REACH * TNK_CELL, p->unit_height);
-    return least(last, p->height);
+    return tnk_least(last, p->height);
 }
 
 int tnk_stripe_scores(const tnk_plan *p, int row) { return up(row + p->tile + p->halo, TNK_SCORE_ROWS); }
@@ -65,11 +65,11 @@ static int read_columns(const tnk_plan *p) {
 }
 
 int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, tnk_stripe *out, tnk_err *err) {
-    int widest = least(p->stripe + 2 * (tnk_stripe_margin(p) + read_columns(p)), p->width), ok = 1;
+    int widest = tnk_least(p->stripe + 2 * (tnk_stripe_margin(p) + read_columns(p)), p->width), ok = 1;
     *out = (tnk_stripe){.plan = p, .lattice = lattice};
-    out->rows = least(ring_rows(p), up(p->height, p->unit_height));
-    out->full_rows = least(kept_rows(p), up(p->height, p->unit_height) * p->factor);
-    out->scored = least(scored_rows(p), up(p->height, 2 * TNK_SCORE_ROWS));
+    out->rows = tnk_least(ring_rows(p), up(p->height, p->unit_height));
+    out->full_rows = tnk_least(kept_rows(p), up(p->height, p->unit_height) * p->factor);
+    out->scored = tnk_least(scored_rows(p), up(p->height, 2 * TNK_SCORE_ROWS));
     size_t n = (size_t)out->rows * (size_t)widest, m = (size_t)out->scored * (size_t)widest, full = (size_t)out->full_rows * (size_t)widest * (size_t)p->factor;
     for (int c = 0; c < p->channels; c++) ok &= (out->plane[c] = tnk_alloc(n, sizeof(float))) != NULL;
     ok &= (out->mask = tnk_alloc(n, 1)) != NULL;
@@ -89,7 +89,7 @@ int tnk_stripe_new(const tnk_plan *p, tnk_lattice *lattice, tnk_stripe *out, tnk
 void tnk_stripe_lay(tnk_stripe *s, int core0, int core1) {
     int margin = tnk_stripe_margin(s->plan), block = read_columns(s->plan);
     s->col0 = core0 > margin ? (core0 - margin) / block * block : 0;
-    s->col1 = least(up(core1 + margin, block), s->plan->width);
+    s->col1 = tnk_least(up(core1 + margin, block), s->plan->width);
     s->width = s->col1 - s->col0;
     s->spans = spans_of((int)s->width);
     s->full_width = s->width * s->plan->factor;
@@ -151,7 +151,7 @@ static void measure_cells(tnk_stripe *s, int x0, int x1, int y0, int y1) {
     const tnk_plan *p = s->plan;
     for (int y = y0; y < y1; y += TNK_CELL)
         for (int x = x0; x < x1; x += TNK_CELL) {
-            int w = least(TNK_CELL, x1 - x), h = least(TNK_CELL, y1 - y);
+            int w = tnk_least(TNK_CELL, x1 - x), h = tnk_least(TNK_CELL, y1 - y);
             long at = (long)(y % s->rows) * s->width + (x - s->col0);
             int col = x / TNK_CELL, row = y / TNK_CELL;
             tnk_cell *cell = tnk_lattice_cell(s->lattice, col, row);
@@ -182,9 +182,9 @@ static unit unit_at(const tnk_stripe *s, int from, int i) {
     int across = unit_columns(s), first = s->col0 / p->unit_width;
     unit u;
     u.x0 = (first + i % across) * p->unit_width;
-    u.x1 = least(u.x0 + p->unit_width, s->col1);
+    u.x1 = tnk_least(u.x0 + p->unit_width, s->col1);
     u.y0 = from + i / across * p->unit_height;
-    u.y1 = least(u.y0 + p->unit_height, p->height);
+    u.y1 = tnk_least(u.y0 + p->unit_height, p->height);
     if (u.x0 < s->col0) u.x0 = s->col0;
     return u;
 }
@@ -257,7 +257,7 @@ static void look_at_places(tnk_stripe *s, int row, int rows, float *scratch) {
     const tnk_plan *p = s->plan;
     const float *at[TNK_CHANNELS][TNK_SCORE_ROWS + 1];
     const float *const *plane[TNK_CHANNELS];
-    int down = least(rows / 2, (p->height - 1 - row) / 2);
+    int down = tnk_least(rows / 2, (p->height - 1 - row) / 2);
     if (down <= 0) return;
     for (int c = 0; c < p->channels; c++) {
         for (int i = 0; i < 2 * down + 1; i++) at[c][i] = s->plane[c] + (long)((row + i) % s->rows) * s->width;
@@ -302,7 +302,7 @@ static void look_at_spans(tnk_stripe *s, int y) {
     uint8_t *out = s->span + (long)(y % s->scored) * s->spans;
     for (int x = 0; x < s->width; x += TNK_SPAN)
         *out++ = span_of(s->score2 + to + x, s->mask + at + x, s->bright ? s->bright + to + x : NULL,
-                         least(TNK_SPAN, (int)s->width - x));
+                         tnk_least(TNK_SPAN, (int)s->width - x));
 }
 
 static void join_bits(uint8_t *restrict to, const uint8_t *restrict a, const uint8_t *restrict b, int n) {
@@ -316,7 +316,7 @@ int tnk_stripe_mask(const tnk_stripe *s, int col, int row, int width, int height
         long at = (long)((row + y) % s->rows) * s->width + first, own = (long)((row + y) % s->scored) * s->width + first;
         if (!tnk_spans_row(seeds, y)) return -1;
         for (int k = first / TNK_SPAN; k * TNK_SPAN < first + width; k++) {
-            int x0 = k * TNK_SPAN > first ? k * TNK_SPAN - first : 0, x1 = least((k + 1) * TNK_SPAN - first, width);
+            int x0 = k * TNK_SPAN > first ? k * TNK_SPAN - first : 0, x1 = tnk_least((k + 1) * TNK_SPAN - first, width);
             any |= span[k];
             if (!(span[k] & TNK_SPAN_MIXED)) memset(mask + x0, TNK_SEA_VALID, (size_t)(x1 - x0));
             else if (s->bright) join_bits(mask + x0, s->mask + at + x0, s->bright + own + x0, x1 - x0);

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/num.h"
 #include "scan/hulls.h"
 #include "scan/shore.h"
 #include "scan/sight.h"
@@ -9,17 +10,14 @@
 
 static const double shortest_share = 0.7, stoutest_blob = 1.15;
 
-static int least(int a, int b) { return a < b ? a : b; }
-static int most(int a, int b) { return a > b ? a : b; }
-
 static tnk_region region_of(const tnk_plan *p, int col, int row) {
     tnk_region r = {.core_col = col, .core_row = row};
-    r.core_end_col = least(col + p->tile_width, p->width);
-    r.core_end_row = least(row + p->tile, p->height);
-    r.col = most(col - p->halo, 0);
-    r.row = most(row - p->halo, 0);
-    r.width = least(col + p->tile_width + p->halo, p->width) - r.col;
-    r.height = least(row + p->tile + p->halo, p->height) - r.row;
+    r.core_end_col = tnk_least(col + p->tile_width, p->width);
+    r.core_end_row = tnk_least(row + p->tile, p->height);
+    r.col = tnk_most(col - p->halo, 0);
+    r.row = tnk_most(row - p->halo, 0);
+    r.width = tnk_least(col + p->tile_width + p->halo, p->width) - r.col;
+    r.height = tnk_least(row + p->tile + p->halo, p->height) - r.row;
     return r;
 }
 

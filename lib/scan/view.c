@@ -4,12 +4,9 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 
-static const double rad = 3.14159265358979323846 / 180;
 enum { MOST_VIEW = 1600 };
-
-static int least(int a, int b) { return a < b ? a : b; }
-static int most(int a, int b) { return a > b ? a : b; }
 
 /* Search pixel of a view's pixel, in the part of a mask that starts at `first`. */
 static int search_at(const tnk_plan *p, double view, int factor, int i, int first) {
@@ -38,7 +35,7 @@ static int lay_view(tnk_worker *w, const tnk_plan *p, const tnk_frame *f, const 
                     int factor, tnk_view *v, tnk_window *win, float *out[TNK_BANDS]) {
     double px = fmin(hypot(ground[0], ground[1]), hypot(ground[2], ground[3]));
     int half = (int)ceil(half_m / px);
-    factor = most(factor, (2 * half + MOST_VIEW - 1) / MOST_VIEW);
+    factor = tnk_most(factor, (2 * half + MOST_VIEW - 1) / MOST_VIEW);
     int col = (int)floor((f->col - half) / factor) * factor, row = (int)floor((f->row - half) / factor) * factor;
     int n = 2 * half / factor + 2;
     *v = (tnk_view){.width = n, .height = n, .stride = n, .col = col, .row = row, .factor = factor,
@@ -68,7 +65,7 @@ int tnk_view_at(tnk_worker *w, const tnk_stripe *s, const tnk_region *r, const t
     tnk_shore all = {r->col, r->row, r->width, r->height, 0};
     tnk_window win;
     float *out[TNK_BANDS];
-    int rc = lay_view(w, s->plan, f, ground, half_m, most(1, (int)floor(fine / gsd)), v, &win, out);
+    int rc = lay_view(w, s->plan, f, ground, half_m, tnk_most(1, (int)floor(fine / gsd)), v, &win, out);
     if (rc) return rc;
     if (s->plan->keep) tnk_stripe_view(s, &win, v->factor, out, w->view_state, v->stride);
     else rc = tnk_reader_read(w->reader, &win, v->factor, out, w->view_state, v->stride, &w->err);
@@ -90,8 +87,8 @@ int tnk_view_keep_shore(const tnk_worker *w, const tnk_plan *p, const tnk_region
                         tnk_find *f) {
     int half = (int)ceil(half_m / p->search_m) + 2, land = 0;
     int col = (int)floor(f->hull.frame.col / p->factor) - half, row = (int)floor(f->hull.frame.row / p->factor) - half;
-    int c0 = most(col, r->col), r0 = most(row, r->row);
-    int width = least(col + 2 * half, r->col + r->width) - c0, height = least(row + 2 * half, r->row + r->height) - r0;
+    int c0 = tnk_most(col, r->col), r0 = tnk_most(row, r->row);
+    int width = tnk_least(col + 2 * half, r->col + r->width) - c0, height = tnk_least(row + 2 * half, r->row + r->height) - r0;
     if (half_m <= 0 || width <= 0 || height <= 0) return 1;
     if (!tnk_reserve(&all->mask, &all->mask_room, all->mask_count + (long)width * height, 1)) return 0;
     for (int y = 0; y < height; y++) {
@@ -107,12 +104,12 @@ int tnk_view_keep_shore(const tnk_worker *w, const tnk_plan *p, const tnk_region
 
 void tnk_view_clear_land(tnk_worker *w, const tnk_view *v, const tnk_frame *f) {
     const double *g = v->ground;
-    double s = sin(f->axis_deg * rad), c = cos(f->axis_deg * rad), half = hypot(0.6 * f->length_m, 0.5 * f->beam_m);
+    double s = sin(f->axis_deg * TNK_RAD), c = cos(f->axis_deg * TNK_RAD), half = hypot(0.6 * f->length_m, 0.5 * f->beam_m);
     double per_m = half / (fabs(g[0] * g[3] - g[1] * g[2]) * v->factor); /* nothing further off is inside the box */
     int reach_x = (int)fmin(per_m * (fabs(g[3]) + fabs(g[2])), MOST_VIEW) + 2, x0 = (int)((f->col - v->col) / v->factor);
     int reach_y = (int)fmin(per_m * (fabs(g[0]) + fabs(g[1])), MOST_VIEW) + 2, y0 = (int)((f->row - v->row) / v->factor);
-    for (int y = most(0, y0 - reach_y); y < least(v->height, y0 + reach_y); y++)
-        for (int x = most(0, x0 - reach_x); x < least(v->width, x0 + reach_x); x++) {
+    for (int y = tnk_most(0, y0 - reach_y); y < tnk_least(v->height, y0 + reach_y); y++)
+        for (int x = tnk_most(0, x0 - reach_x); x < tnk_least(v->width, x0 + reach_x); x++) {
             double dc = v->col + (x + 0.5) * v->factor - f->col, dr = v->row + (y + 0.5) * v->factor - f->row;
             double e = dc * g[0] + dr * g[2], n = dc * g[1] + dr * g[3];
             if (fabs(e * s + n * c) < 0.6 * f->length_m && fabs(e * c - n * s) < 0.5 * f->beam_m)

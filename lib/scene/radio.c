@@ -5,13 +5,12 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "base/select.h"
 #include "scene/door.h"
 #include "scene/inner.h"
 #include "scene/meta_kind.h"
 #include "scene/reduce.h"
-
-static const double deg = 3.14159265358979323846 / 180;
 
 enum { SIDE = 96, ACROSS = 4, FEWEST = 1000 }; /* windows of a look at the values; values */
 static const double least_db = -100, least_share = 0.02;
@@ -96,7 +95,7 @@ int tnk_radio_choose(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_opt
 void tnk_radio_look(tnk_scene *scene, const double ground[4]) {
     const tnk_scene_info *info = &scene->info;
     tnk_radio *r = &scene->radio;
-    double turn = info->view_azimuth_deg * deg;
+    double turn = info->view_azimuth_deg * TNK_RAD;
     int sentinel = !strncmp(scene->sensor, "Sentinel-1", 10); /* its swaths are wide: by its grid or not at all */
     r->zenith_deg = is_radar(scene) && info->georeferenced && !sentinel ? info->view_zenith_deg : NAN;
     r->orbit_km = tnk_meta_orbit_km(scene->sensor);
