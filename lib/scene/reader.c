@@ -263,7 +263,7 @@ static int fill_file(tnk_reader *reader, int level, int col, int row, const tnk_
                          : read_bands(dataset, col, row, s, reader->px, size, bands);
     if (!bad && s->mask) bad = read_mask(dataset, col, row, s, bands[0]);
     tnk_words_end(&words);
-    if (!bad) return TNK_OK;
+    if (!bad && !words.cut) return TNK_OK;
     return tnk_words_fail(&words, err, TNK_E_READ, reader->scene->name, "pixels cannot be read");
 }
 

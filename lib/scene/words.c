@@ -25,8 +25,10 @@ static void CPL_STDCALL hear(CPLErr kind, CPLErrorNum number, const char *text) 
     tnk_words *words = CPLGetErrorHandlerUserData();
     (void)number;
     if (!words || !text) return;
-    if (kind >= CE_Failure && !words->error[0])
-        copy_line(words->error, sizeof words->error, text);
+    int cut = strstr(text, "Premature end of JPEG file") != NULL;
+    words->cut |= cut;
+    if ((kind >= CE_Failure || cut) && !words->error[0])
+        copy_line(words->error, sizeof words->error, cut ? "the file ends before its pixels do" : text);
     if (kind == CE_Warning && words->scene) {
         char line[400];
         copy_line(line, sizeof line, text);
@@ -37,6 +39,7 @@ static void CPL_STDCALL hear(CPLErr kind, CPLErrorNum number, const char *text) 
 void tnk_words_begin(tnk_words *words, tnk_scene *scene) {
     words->scene = scene;
     words->error[0] = 0;
+    words->cut = 0;
     CPLPushErrorHandlerEx(hear, words);
     CPLSetCurrentErrorHandlerCatchDebug(0); /* CPL_DEBUG=ON still shows */
 }

@@ -11,6 +11,7 @@
 typedef struct tnk_words {
     tnk_scene *scene; /* receives warnings; NULL: they are dropped */
     char error[400];  /* the first failure, one line; "" none */
+    int cut;          /* 1: the file ended before its pixels did, which GDAL fills up with grey and only warns of */
 } tnk_words;
 
 void tnk_words_begin(tnk_words *words, tnk_scene *scene);
