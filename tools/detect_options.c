@@ -65,7 +65,7 @@ static const arg_def defs[] = {
     {O_NO_OVERVIEWS, "no-overviews", 0, 0, "search the scene's own pixels, averaged, instead of its overviews"},
     {0, 0, 0, 0, "Running"},
     {O_THREADS, "threads", 0, "N", "1 .. 1024; default: all cores"},
-    {O_CPU, "cpu", 0, "TIER", "kernels up to this tier: c, sse4, avx2 or avx512; default: the best"},
+    {O_CPU, "cpu", 0, "TIER", "kernels up to this tier: c, sse4, avx2, avx512 or vnni; default: the best"},
     {O_CONFIG, "config", 0, "KEY VALUE", "GDAL configuration option; GDAL_CACHEMAX is 64 if not given"},
     {O_QUIET, "q", "quiet", 0, "no progress, no warnings"},
     {O_VERSION, "version", 0, 0, "print the version"},
@@ -102,8 +102,8 @@ static void print_formats(void) {
 }
 
 static unsigned tier(const char *name, size_t length) {
-    static const char *const names[] = {"c", "sse4", "avx2", "avx512"};
-    for (int i = 0; i < 4; i++)
+    static const char *const names[] = {"c", "sse4", "avx2", "avx512", "vnni"};
+    for (int i = 0; i < 5; i++)
         if (strlen(names[i]) == length && !strncmp(name, names[i], length))
             return (2u << i) - 1; /* itself and those below */
     return 0;
@@ -116,7 +116,7 @@ static void parse_cpu(const args *a, tnk_scan_opts *o) {
         size_t n = strcspn(p, ",");
         unsigned mask = tier(p, n);
         if (!mask)
-            args_wrong(a, "%s %s: tiers are c, sse4, avx2, avx512", a->option, a->value);
+            args_wrong(a, "%s %s: tiers are c, sse4, avx2, avx512, vnni", a->option, a->value);
         o->cpu |= mask;
         p += n;
         if (!*p) return;

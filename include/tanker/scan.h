@@ -20,6 +20,7 @@ enum tnk_cpu {
     TNK_CPU_SSE4 = 1 << 1,
     TNK_CPU_AVX2 = 1 << 2,
     TNK_CPU_AVX512 = 1 << 3,
+    TNK_CPU_VNNI = 1 << 4, /* AVX-512 with products of bytes */
     TNK_CPU_ALL = 0xff
 };
 

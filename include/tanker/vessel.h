@@ -192,7 +192,7 @@ typedef struct tnk_list_stats {
     long candidates;             /* before measurement */
     long dropped_short, dropped_long, dropped_score; /* why candidates ended */
     double open_s, search_s, merge_s; /* wall seconds by stage */
-    const char *cpu;             /* kernel tier used: "c", "sse4", "avx2", "avx512" */
+    const char *cpu;             /* kernel tier used: "c", "sse4", "avx2", "avx512", "vnni" */
     double cloud_share;          /* of the scene's valid pixels, under cloud or haze; NaN not known */
     int cloud_from;              /* enum tnk_source: the caller's mask, the product's, or computed */
     long dropped_fixed;          /* hulls that are fixed structures of the caller */

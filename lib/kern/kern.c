@@ -13,6 +13,7 @@ unsigned tnk_kern_cpu(void) {
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
         __builtin_cpu_supports("avx512vl"))
         cpu |= TNK_CPU_AVX512;
+    if (cpu & TNK_CPU_AVX512 && __builtin_cpu_supports("avx512vnni")) cpu |= TNK_CPU_VNNI;
 #endif
     return cpu;
 }
@@ -24,5 +25,6 @@ void tnk_kern_init(tnk_kern *kern, unsigned cpu) {
     if (cpu & TNK_CPU_SSE4) tnk_kern_init_sse4(kern);
     if (cpu & TNK_CPU_AVX2) tnk_kern_init_avx2(kern);
     if (cpu & TNK_CPU_AVX2 && cpu & TNK_CPU_AVX512) tnk_kern_init_avx512(kern);
+    if (cpu & TNK_CPU_AVX2 && cpu & TNK_CPU_AVX512 && cpu & TNK_CPU_VNNI) tnk_kern_init_vnni(kern);
 #endif
 }

@@ -114,6 +114,26 @@ typedef void (*tnk_box_fn)(float out[TNK_BOX], const float *map, long stride, co
 /* Of two boxes the sum of how far such values stand above an edge: (v - cut) / (rise above it, cut below), -1 to 1. */
 typedef void (*tnk_stands_fn)(float out[2], const float *map, long stride, const tnk_box box[2], float cut, float rise);
 
+/* Products of bytes, summed: the work of a convolution, four results at once. A cell is four bytes, byte j its bits from 8 j
+ * on. Of cell i the sum of result c is that over all terms t and bytes j of
+ *     byte j of in[at[t] + i] * weight[(t * TNK_DOTS + c) * 4 + j],
+ * where the first `wide` terms count 256 times. Sums are exact: terms without these times 255 * 127 * 4 must stay below 2^31, and
+ * so must 256 times that of the others. What is written is sum * scale + bias. */
+enum { TNK_DOTS = 4, TNK_DOT_CELLS = 16 };
+typedef struct tnk_dots {
+    const uint32_t *in;
+    const ptrdiff_t *at;  /* [terms] */
+    const int8_t *weight; /* [terms][TNK_DOTS][4] */
+    const int16_t *pair;  /* the same, bytes 0, 2, 1, 3 of each, as some tiers like them */
+    int terms, wide;
+    float scale[TNK_DOTS], bias[TNK_DOTS];
+} tnk_dots;
+
+/* n: a multiple of TNK_DOT_CELLS. Bytes: out[i] holds result c as its byte c, cut to 0 .. 255, fractions dropped. Floats:
+ * out[c * plane + i], least if that is more or the sum is none. */
+typedef void (*tnk_dots_bytes_fn)(uint32_t *out, const tnk_dots *dots, int n);
+typedef void (*tnk_dots_floats_fn)(float *out, long plane, const tnk_dots *dots, float least, int n);
+
 typedef struct tnk_kern { /* filled once, then const */
     tnk_addrow_u16_fn addrow_u16;
     tnk_addrow_u8_fn addrow_u8;
@@ -137,7 +157,9 @@ typedef struct tnk_kern { /* filled once, then const */
     tnk_stack_fn stack;
     tnk_box_fn box;
     tnk_stands_fn stands;
-    const char *tier; /* "c", "sse4", "avx2", "avx512": the best tier in use */
+    tnk_dots_bytes_fn dots_bytes;
+    tnk_dots_floats_fn dots_floats;
+    const char *tier; /* "c", "sse4", "avx2", "avx512", "vnni": the best tier in use */
 } tnk_kern;
 
 /* Tiers of this CPU, bits of enum tnk_cpu. */

@@ -9,6 +9,7 @@ void tnk_kern_init_c(tnk_kern *kern);
 void tnk_kern_init_sse4(tnk_kern *kern);
 void tnk_kern_init_avx2(tnk_kern *kern);
 void tnk_kern_init_avx512(tnk_kern *kern);
+void tnk_kern_init_vnni(tnk_kern *kern); /* after the others */
 #endif
 
 #endif

@@ -1,6 +1,6 @@
 /* checkkern: every kernel slot of a CPU tier against its C reference, to the bit.
  *
- *   checkkern TIER          TIER is sse4, avx2 or avx512; exit 77 when this CPU lacks it
+ *   checkkern TIER          TIER is sse4, avx2, avx512 or vnni; exit 77 when this CPU lacks it
  *   checkkern TIER --bench  and how much faster it is (nanoseconds per output element)
  */
 #include <math.h>
@@ -274,8 +274,48 @@ static int check_boxes(const tnk_kern *ref, const tnk_kern *k, int how) {
     return bad;
 }
 
+/* Results of a tier, the C one too, against sums taken one by one. */
+static int check_dots(const tnk_kern *k, int n, int how) {
+    enum { TERMS = 37, CELLS = 400 };
+    static int8_t weight[TERMS * TNK_DOTS * 4];
+    static int16_t pair[TERMS * TNK_DOTS * 4];
+    static uint32_t cell[CELLS], bytes[CELLS + GUARD], wanted[CELLS + GUARD];
+    ptrdiff_t at[TERMS];
+    int bad = 0;
+    fill_bytes(cell, sizeof cell, how);
+    fill_bytes(weight, sizeof weight, how);
+    for (int i = 0; i < TERMS * TNK_DOTS * 4; i++) weight[i] = weight[i] == -128 ? 127 : weight[i];
+    for (int i = 0; i < TERMS * TNK_DOTS * 4; i++) pair[i] = weight[i / 4 * 4 + "\0\2\1\3"[i % 4]];
+    for (int t = 0; t < TERMS; t++) at[t] = t * 3;
+    for (int wide = 0; wide < TERMS; wide += 18)
+        for (int terms = wide; terms <= TERMS; terms += TERMS - 18) {
+            tnk_dots d = {cell, at, weight, pair, terms, wide, {1e-3f, 1, -2e-5f, 3}, {7, -1, 0.5f, 0.25f}};
+            reset(TNK_DOTS * CELLS);
+            for (int i = 0; i < CELLS + GUARD; i++) bytes[i] = wanted[i] = (uint32_t)i;
+            for (int i = 0; i < n; i++) wanted[i] = 0;
+            for (int c = 0; c < TNK_DOTS; c++)
+                for (int i = 0; i < n; i++) {
+                    int64_t sum = 0;
+                    for (int t = 0; t < terms; t++)
+                        for (int j = 0; j < 4; j++)
+                            sum += (t < wide ? 256 : 1) * (int64_t)weight[(t * TNK_DOTS + c) * 4 + j] *
+                                   (cell[at[t] + i] >> 8 * j & 0xff);
+                    float v = (float)sum * d.scale[c] + d.bias[c];
+                    want[c * CELLS + i] = v > -3 ? v : -3;
+                    wanted[i] |= (uint32_t)(v < 0 ? 0 : v > 255 ? 255 : v) << 8 * c;
+                }
+            k->dots_floats(got, CELLS, &d, -3, n);
+            k->dots_bytes(bytes, &d, n);
+            bad += same("dots_floats", TNK_DOTS * CELLS, wide);
+            bad += differ("dots_bytes", wanted, bytes, sizeof bytes, n, wide);
+        }
+    return bad;
+}
+
 static int check_floats(const tnk_kern *ref, const tnk_kern *k) {
     int bad = 0;
+    for (int how = 0; how < 4; how++)
+        for (int n = 0; n <= 16 * 17; n += 16) bad += check_dots(ref, n, how) + check_dots(k, n, how);
     for (int how = 0; how < 4; how++) bad += check_boxes(ref, k, how) + check_kth(ref, k, TNK_KTH_MOST - how, how);
     for (int how = 0; how < 4; how++)
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
@@ -335,6 +375,17 @@ static void use_stands(const tnk_kern *k) {
     k->stands(got, rows[0], 32, b, 0.3f, 0.7f);
 }
 
+/* Of 24 channels by 3 x 3, as most of the hull net's work is; a product counts as an element. */
+static void use_dots(const tnk_kern *k) {
+    static ptrdiff_t at[54];
+    static int8_t weight[54 * TNK_DOTS * 4];
+    static int16_t pair[54 * TNK_DOTS * 4];
+    static uint32_t out[WIDE];
+    tnk_dots d = {.in = (const uint32_t *)rows, .at = at, .weight = weight, .pair = pair, .terms = 54};
+    for (int t = 0; t < 54; t++) at[t] = t * 64;
+    k->dots_bytes(out, &d, WIDE / 4);
+}
+
 static const struct { const char *name; void (*use)(const tnk_kern *k); int n; } speeds[] = {
     {"addrow_u16, 2 to 1", use_addrow, WIDE}, {"mahal, 1 channel", use_mahal1, WIDE},
     {"mahal, 2 channels", use_mahal2, WIDE},  {"mahal, 3 channels", use_mahal3, WIDE},
@@ -346,7 +397,8 @@ static const struct { const char *name; void (*use)(const tnk_kern *k); int n; }
     {"kth of 225", use_kth, 225},
     {"16 columns of 49", use_columns, 16 * 49}, {"clipped", use_clipped, WIDE},
     {"clip, 2 channels", use_clip2, WIDE},    {"logs", use_logs, WIDE},
-    {"along, 4 lengths", use_along, WIDE - 16}, {"stands", use_stands, 2 * TNK_BOX}};
+    {"along, 4 lengths", use_along, WIDE - 16}, {"stands", use_stands, 2 * TNK_BOX},
+    {"dots_bytes, products", use_dots, WIDE / 4 * 54 * TNK_DOTS * 4}};
 
 /* Nanoseconds an element, the best of some turns. */
 static double time_of(const tnk_kern *k, size_t slot) {
@@ -370,8 +422,8 @@ static void bench(const tnk_kern *ref, const tnk_kern *k, const char *tier) {
 
 int main(int argc, char **argv) {
     static const struct { const char *name; unsigned bit; } tiers[] = {
-        {"sse4", TNK_CPU_SSE4}, {"avx2", TNK_CPU_AVX2}, {"avx512", TNK_CPU_AVX512}};
-    for (size_t i = 0; argc > 1 && i < 3; i++) {
+        {"sse4", TNK_CPU_SSE4}, {"avx2", TNK_CPU_AVX2}, {"avx512", TNK_CPU_AVX512}, {"vnni", TNK_CPU_VNNI}};
+    for (size_t i = 0; argc > 1 && i < sizeof tiers / sizeof *tiers; i++) {
         if (strcmp(argv[1], tiers[i].name)) continue;
         if (!(tnk_kern_cpu() & tiers[i].bit)) {
             printf("1..0 # SKIP this CPU has no %s\n", argv[1]);
@@ -388,6 +440,6 @@ int main(int argc, char **argv) {
         if (!bad) printf("1..1\nok 1 - %s gives the bits of C\n", argv[1]);
         return bad != 0;
     }
-    fprintf(stderr, "usage: checkkern sse4|avx2|avx512 [--bench]\n");
+    fprintf(stderr, "usage: checkkern sse4|avx2|avx512|vnni [--bench]\n");
     return 2;
 }
