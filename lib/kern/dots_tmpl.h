@@ -128,12 +128,12 @@ static void NAME(dots_bytes)(uint32_t *restrict out, const tnk_dots *d, int n) {
         count = NAME(dot_sums)(sum, d, at, n);
         for (int c = 0; c < TNK_DOTS; c++) {
             const float scale = d->scale[c], bias = d->bias[c];
+            float cut[DOT_CELLS]; /* in a loop of its own, or the compiler makes branches of it */
             for (int i = 0; i < count; i++) {
-                float v = (float)sum[c][i] * scale + bias;
-                v = v > 0 ? v : 0;
-                v = v < 255 ? v : 255;
-                cell[i] |= (uint32_t)(int32_t)v << 8 * c;
+                float v = (float)sum[c][i] * scale + bias, w = v > 0 ? v : 0;
+                cut[i] = w < 255 ? w : 255;
             }
+            for (int i = 0; i < count; i++) cell[i] |= (uint32_t)(int32_t)cut[i] << 8 * c;
         }
         memcpy(out + at, cell, (size_t)count * sizeof *cell);
     }

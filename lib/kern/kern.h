@@ -134,6 +134,13 @@ typedef struct tnk_dots {
 typedef void (*tnk_dots_bytes_fn)(uint32_t *out, const tnk_dots *dots, int n);
 typedef void (*tnk_dots_floats_fn)(float *out, long plane, const tnk_dots *dots, float least, int n);
 
+/* Four rows of n numbers into cells: byte c of cell[i] is row[c][i] * scale + zero, cut to 0 .. 255, fractions dropped; with low
+ * to 0 .. 65535, of which cell gets the high byte and low the other. */
+typedef void (*tnk_pack_fn)(uint32_t *cell, uint32_t *low, const float *const row[4], float scale, float zero, int n);
+
+/* One byte of 2 x 2 cells beside each other: out[i] holds it of above[2 i], above[2 i + 1], below[2 i], below[2 i + 1]. */
+typedef void (*tnk_unfold_fn)(uint32_t *out, const uint32_t *above, const uint32_t *below, int byte, int n);
+
 typedef struct tnk_kern { /* filled once, then const */
     tnk_addrow_u16_fn addrow_u16;
     tnk_addrow_u8_fn addrow_u8;
@@ -157,6 +164,8 @@ typedef struct tnk_kern { /* filled once, then const */
     tnk_stack_fn stack;
     tnk_box_fn box;
     tnk_stands_fn stands;
+    tnk_pack_fn pack;
+    tnk_unfold_fn unfold;
     tnk_dots_bytes_fn dots_bytes;
     tnk_dots_floats_fn dots_floats;
     const char *tier; /* "c", "sse4", "avx2", "avx512", "vnni": the best tier in use */

@@ -396,6 +396,8 @@ static void NAME(clip3)(const float *const *x, int n, const float *m, const floa
 
 #include "kern/box_tmpl.h"
 
+#include "kern/cells_tmpl.h"
+
 #include "kern/dots_tmpl.h"
 
 #undef EACH_PART
@@ -427,6 +429,8 @@ static void NAME(fill)(tnk_kern *kern, const char *tier) {
         .stack = NAME(stack),
         .box = NAME(box),
         .stands = NAME(stands),
+        .pack = NAME(pack),
+        .unfold = NAME(unfold),
         .dots_bytes = NAME(dots_bytes),
         .dots_floats = NAME(dots_floats),
         .tier = tier,

@@ -15,7 +15,7 @@ enum { CHUNK = 512, CHUNK_LEAST = 96 };
 
 tnk_maps tnk_maps_plan(int channels, int h, int w, int pad) {
     tnk_maps m = {.channels = channels, .h = h, .w = w, .pad = pad, .pitch = w + pad};
-    m.plane = (long)(h + 2 * pad) * m.pitch + pad;
+    m.plane = (long)(h + 2 * pad) * m.pitch + pad + LINE;
     m.plane = (m.plane + LINE - 1) / LINE * LINE;
     if (m.plane % PAGE == 0) m.plane += LINE;
     return m;

@@ -4,8 +4,8 @@
 
 /* Feature maps. Each channel is a plane of h rows of pitch = w + pad floats, with zeros in `pad`
  * columns behind every row, which serve the next row's front too, and in pad * (pitch + 1) floats
- * before and behind. So a row-wise shift of a whole plane is a pointer: a convolution needs no
- * copies of its input. */
+ * before and behind, and some more behind, so that products may run on to a whole line. So a row-wise shift
+ * of a whole plane is a pointer: a convolution needs no copies of its input. */
 typedef struct tnk_maps {
     float *at; /* pixel (0, 0) of channel 0 */
     int channels, h, w, pad, pitch;

@@ -12,14 +12,14 @@ static const double furthest = 3;                                     /* of a nu
 static const double coarsest_m = 6, fewest_px = 20;           /* where a deck tells the type */
 static const double coarsest_ship_m = 12, fewest_ship_px = 8; /* where it tells a ship from none */
 
-int tnk_decknet_load(const char *path, tnk_net **out, tnk_err *err) {
+int tnk_decknet_load(const char *path, const tnk_kern *kern, tnk_net **out, tnk_err *err) {
     tnk_weights *w = NULL;
     *out = NULL;
     size_t bytes;
     const void *built_in = tnk_embedded_deck(&bytes);
     int rc = path ? tnk_weights_read(path, &w, err)
                   : tnk_weights_parse(built_in, bytes, "the built-in weights", &w, err);
-    if (!rc) rc = tnk_net_load(w, out, err);
+    if (!rc) rc = tnk_net_load(w, kern, out, err);
     const tnk_tensor *head = rc ? NULL : tnk_weights_find(w, "head", ".bias");
     if (!rc && (tnk_net_channels(*out) != PLANES || HEIGHT % tnk_net_step(*out) || WIDTH % tnk_net_step(*out) ||
                 !tnk_net_is_point(*out) || !head || head->count != OUT)) {

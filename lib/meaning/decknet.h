@@ -26,7 +26,7 @@ typedef struct tnk_deck_view {
 /* Load the deck net from a file, or the built-in one for NULL. TNK_OK, TNK_E_NOMEM, TNK_E_OPEN,
  * TNK_E_READ, or TNK_E_WEIGHTS, also for a net of another shape; the words name the file. Freed by
  * tnk_net_free(). */
-int tnk_decknet_load(const char *path, tnk_net **out, tnk_err *err);
+int tnk_decknet_load(const char *path, const tnk_kern *kern, tnk_net **out, tnk_err *err);
 
 /* 1 where the pixels show enough of a deck of this length: 6 m or finer, 20 and more to a length. */
 double tnk_decknet_shortest(double gsd_m); /* hull; NaN: none at such pixels */

@@ -225,11 +225,26 @@ static int check_layers(reading *r) {
     return TNK_OK;
 }
 
+/* Ranges of values, which stand among the tensors: all, or none. */
+static int read_ranges(reading *r) {
+    tnk_graph *g = r->g;
+    for (int i = 0; i <= g->layers; i++) {
+        const tnk_tensor *t = tnk_weights_find(r->weights, g->value[i].name, ".range");
+        if (!t) continue;
+        r->line = i ? i : 1;
+        if (t->count != 1 || !(t->data[0] > 0)) return wrong(r, "tensor %s is not one number above 0", t->name);
+        g->value[i].range = t->data[0];
+        g->ranges++;
+    }
+    return TNK_OK;
+}
+
 static int check_tensors(const reading *r) {
     const tnk_tensor *t;
     for (int k = 0; (t = tnk_weights_at(r->weights, k)); k++) {
         int used = 0;
         for (int i = 0; i < r->g->layers; i++) used |= r->g->layer[i].weight == t || r->g->layer[i].bias == t;
+        for (int i = 0; i <= r->g->layers; i++) used |= tnk_weights_find(r->weights, r->g->value[i].name, ".range") == t;
         if (!used)
             return tnk_fail(r->err, TNK_E_WEIGHTS,
                             "%.200s: no line of its graph uses tensor %s; mend the graph and save it anew",
@@ -248,5 +263,6 @@ int tnk_graph_read(const tnk_weights *weights, tnk_graph *out, tnk_err *err) {
                         tnk_weights_name(weights));
     int rc = read_lines(&r, text);
     if (!rc) rc = check_layers(&r);
+    if (!rc) rc = read_ranges(&r);
     return rc ? rc : check_tensors(&r);
 }

@@ -23,6 +23,7 @@ typedef struct tnk_layer {
 typedef struct tnk_value {
     char name[TNK_WORD + 1];
     int channels, level;
+    float range; /* of its numbers, from the weights; 0: none stated */
     int last; /* the last layer that reads it; the number of layers for the result */
 } tnk_value;
 
@@ -30,7 +31,7 @@ typedef struct tnk_value {
 typedef struct tnk_graph {
     tnk_layer layer[TNK_LAYERS];
     tnk_value value[TNK_LAYERS + 1];
-    int layers;
+    int layers, ranges; /* ranges: how many values have one */
 } tnk_graph;
 
 /* TNK_OK, or TNK_E_WEIGHTS with the words, which name the weights and the line. The tensors are

@@ -9,14 +9,14 @@ enum { SIDE = TNK_HULLNET_SIDE, CELLS = SIDE / 2, OUT = 8 };
 static const double unit_px = 16;                 /* lengths are coded as ln(length / unit) */
 static const float lowest = -1.5f, highest = 4;   /* of a scaled pixel */
 
-int tnk_hullnet_load(const char *path, tnk_net **out, tnk_err *err) {
+int tnk_hullnet_load(const char *path, const tnk_kern *kern, tnk_net **out, tnk_err *err) {
     tnk_weights *w = NULL;
     *out = NULL;
     size_t bytes;
     const void *built_in = tnk_embedded_hull(&bytes);
     int rc = path ? tnk_weights_read(path, &w, err)
                   : tnk_weights_parse(built_in, bytes, "the built-in weights", &w, err);
-    if (!rc) rc = tnk_net_load(w, out, err);
+    if (!rc) rc = tnk_net_load(w, kern, out, err);
     const tnk_tensor *head = rc ? NULL : tnk_weights_find(w, "head", ".bias");
     if (!rc && (tnk_net_channels(*out) != TNK_HULLNET_BANDS || SIDE % tnk_net_step(*out) || !head ||
                 head->count != OUT)) {

@@ -24,7 +24,7 @@ typedef struct tnk_sight {
 /* Load the hull net from a file, or the built-in one for NULL. TNK_OK, TNK_E_NOMEM, TNK_E_OPEN,
  * TNK_E_READ, or TNK_E_WEIGHTS, also for a net of another shape; the words name the file. Freed by
  * tnk_net_free(). */
-int tnk_hullnet_load(const char *path, tnk_net **out, tnk_err *err);
+int tnk_hullnet_load(const char *path, const tnk_kern *kern, tnk_net **out, tnk_err *err);
 
 /* Levels of one band: what is water and how far land stands above it. */
 typedef struct tnk_band_levels {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "meaning/bytes.h"
 #include "meaning/conv.h"
 #include "meaning/graph.h"
 
@@ -11,7 +12,11 @@ enum { MOST_SIDE = 8192, ALIGN = 16 };
 
 struct tnk_net {
     tnk_graph graph;
-    tnk_conv conv[TNK_LAYERS]; /* of those layers that are one */
+    const tnk_kern *kern;
+    int in_bytes;                         /* there are ranges */
+    tnk_conv conv[TNK_LAYERS];            /* of those layers that are one */
+    tnk_bytes_conv bytes[TNK_LAYERS];     /* the same in bytes, where the input is */
+    tnk_form form[TNK_LAYERS + 1];
     int slot[TNK_LAYERS + 1];  /* the buffer of each value; several may share one */
     int slots, step;
     int pad[TNK_LEVELS]; /* the widest dilation at each scale: all its values have one layout */
@@ -53,6 +58,52 @@ static int load_convs(tnk_net *net, tnk_err *err) {
     return TNK_OK;
 }
 
+/* What a convolution reads, unless it is a single pixel. */
+static int in_bytes(const tnk_graph *g, int value) {
+    for (int i = 0; i < g->layers; i++)
+        if (g->layer[i].kind == TNK_CONV && g->layer[i].in[0] == value) return g->value[value].level != TNK_LEVEL_POINT;
+    return 0;
+}
+
+static int wrong_range(const tnk_weights *w, const char *value, const char *what, tnk_err *err) {
+    return tnk_fail(err, TNK_E_WEIGHTS, "%.200s: value %s of its graph %s; save it anew, or without any tensor *.range",
+                    tnk_weights_name(w), value, what);
+}
+
+/* The input and what it is unfolded to are wide, and so in bytes wherever they are read. */
+static int choose_forms(tnk_net *net, const tnk_weights *w, tnk_err *err) {
+    const tnk_graph *g = &net->graph;
+    int from_zero[TNK_LAYERS + 1] = {0}, wide[TNK_LAYERS + 1] = {1};
+    for (int v = 0; v <= g->layers; v++) {
+        const tnk_layer *l = v ? &g->layer[v - 1] : NULL;
+        int same = l && (l->kind == TNK_UNFOLD || l->kind == TNK_UPSAMPLE || l->kind == TNK_MEAN);
+        if (l) from_zero[v] = l->relu || (same && from_zero[l->in[0]]);
+        if (l) wide[v] = l->kind == TNK_UNFOLD && wide[l->in[0]];
+        if (l && l->kind == TNK_CONCAT) return wrong_range(w, g->value[v].name, "is a concat, which cannot be with ranges", err);
+        if (l && l->kind == TNK_UNFOLD && !wide[v])
+            return wrong_range(w, g->value[v].name, "unfolds something other than the input, which cannot be with ranges", err);
+        if (!wide[v] && !in_bytes(g, v)) continue;
+        float range = wide[v] ? g->value[0].range : g->value[v].range;
+        if (!range) return wrong_range(w, g->value[v].name, "is read by a conv and has no range", err);
+        net->form[v] = wide[v] ? tnk_form_wide(range) : tnk_form_bytes(range, from_zero[v]);
+    }
+    return TNK_OK;
+}
+
+static int load_bytes(tnk_net *net, const tnk_weights *w, tnk_err *err) {
+    const tnk_graph *g = &net->graph;
+    int rc = choose_forms(net, w, err);
+    for (int i = 0; i < g->layers && !rc; i++) {
+        const tnk_layer *l = &g->layer[i];
+        const tnk_form *in = &net->form[l->in[0]];
+        if (!l->weight || !in->bytes) continue;
+        if (in->wide && l->k * l->k * l->weight->dim[1] > 256)
+            return wrong_range(w, g->value[i + 1].name, "sums more than 256 products with the input", err);
+        if (tnk_bytes_conv_make(l, in, &net->form[i + 1], &net->bytes[i])) return tnk_fail_nomem(err);
+    }
+    return rc;
+}
+
 static void plan_scales(tnk_net *net) {
     const tnk_graph *g = &net->graph;
     net->step = 1;
@@ -76,11 +127,14 @@ static void plan_slots(tnk_net *net) {
     }
 }
 
-int tnk_net_load(const tnk_weights *weights, tnk_net **out, tnk_err *err) {
+int tnk_net_load(const tnk_weights *weights, const tnk_kern *kern, tnk_net **out, tnk_err *err) {
     tnk_net *net = *out = tnk_alloc_zero(1, sizeof *net);
     if (!net) return tnk_fail_nomem(err);
+    net->kern = kern;
     int rc = tnk_graph_read(weights, &net->graph, err);
+    net->in_bytes = net->graph.ranges > 0;
     if (!rc) rc = load_convs(net, err);
+    if (!rc && net->in_bytes) rc = load_bytes(net, weights, err);
     if (rc) {
         tnk_net_free(net);
         *out = NULL;
@@ -94,6 +148,7 @@ int tnk_net_load(const tnk_weights *weights, tnk_net **out, tnk_err *err) {
 
 void tnk_net_free(tnk_net *net) {
     if (!net) return;
+    for (int i = 0; i < TNK_LAYERS; i++) tnk_bytes_conv_free(&net->bytes[i]);
     tnk_free(net->weight);
     tnk_free(net);
 }
@@ -109,35 +164,44 @@ int tnk_net_step(const tnk_net *net) { return net->step; }
 /* ---- running ---- */
 
 typedef struct plan {
-    tnk_maps maps[TNK_LAYERS + 1];
+    tnk_laid laid[TNK_LAYERS + 1];
     long offset[TNK_LAYERS + 2]; /* of the slots, then of the dense result */
     long column, total;
 } plan;
 
 static long aligned(long n) { return (n + ALIGN - 1) / ALIGN * ALIGN; }
 
+static long column_of(const tnk_net *net, int i, const plan *p) {
+    const tnk_layer *l = &net->graph.layer[i];
+    if (net->in_bytes) return tnk_bytes_column(l, &p->laid[l->in[0]], &p->laid[i + 1]);
+    return l->kind == TNK_CONV ? tnk_conv_column(&net->conv[i], &p->laid[i + 1].maps) : 0;
+}
+
 static void plan_run(const tnk_net *net, int h, int w, plan *p) {
     const tnk_graph *g = &net->graph;
     long size[TNK_LAYERS + 1] = {0};
     memset(p, 0, sizeof *p);
+    p->column = w;
     for (int v = 0; v <= g->layers; v++) {
-        int level = g->value[v].level, point = level == TNK_LEVEL_POINT;
+        int level = g->value[v].level, point = level == TNK_LEVEL_POINT, channels = g->value[v].channels;
         int rows = point ? 1 : h >> level, columns = point ? 1 : w >> level;
-        tnk_maps m = p->maps[v] = tnk_maps_plan(g->value[v].channels, rows, columns, net->pad[level]);
-        if (m.channels * m.plane > size[net->slot[v]]) size[net->slot[v]] = m.channels * m.plane;
-        long column = v && g->layer[v - 1].kind == TNK_CONV ? tnk_conv_column(&net->conv[v - 1], &m) : 0;
+        int planes = net->in_bytes ? tnk_form_planes(&net->form[v], channels) : channels;
+        p->laid[v] = (tnk_laid){tnk_maps_plan(planes, rows, columns, net->pad[level]), net->form[v], channels};
+        const tnk_maps *m = &p->laid[v].maps;
+        if (m->channels * m->plane > size[net->slot[v]]) size[net->slot[v]] = m->channels * m->plane;
+        long column = v ? column_of(net, v - 1, p) : 0;
         if (column > p->column) p->column = column;
     }
     p->column = aligned(p->column);
     p->offset[0] = p->column; /* the column is scratch at the front */
     for (int s = 0; s < net->slots; s++) p->offset[s + 1] = p->offset[s] + aligned(size[s]);
-    const tnk_maps *last = &p->maps[g->layers];
+    const tnk_maps *last = &p->laid[g->layers].maps;
     p->total = p->offset[net->slots] + (long)last->channels * last->h * last->w;
 }
 
-static void run_layer(const tnk_net *net, int i, const tnk_maps *maps, float *column) {
+static void run_layer(const tnk_net *net, int i, const plan *p, float *column) {
     const tnk_layer *l = &net->graph.layer[i];
-    const tnk_maps *a = &maps[l->in[0]], *b = &maps[l->in[1]], *out = &maps[i + 1];
+    const tnk_maps *a = &p->laid[l->in[0]].maps, *b = &p->laid[l->in[1]].maps, *out = &p->laid[i + 1].maps;
     switch (l->kind) {
     case TNK_UNFOLD: tnk_unfold(a, out); break;
     case TNK_CONV: tnk_conv_run(&net->conv[i], a, out, column); break;
@@ -146,6 +210,34 @@ static void run_layer(const tnk_net *net, int i, const tnk_maps *maps, float *co
     case TNK_CONCAT: tnk_concat(a, b, out); break;
     case TNK_MEAN: tnk_mean(a, out); break;
     }
+}
+
+static void run_bytes(const tnk_net *net, int i, const plan *p, float *column) {
+    const tnk_layer *l = &net->graph.layer[i];
+    const tnk_laid *a = &p->laid[l->in[0]], *b = &p->laid[l->in[1]], *out = &p->laid[i + 1];
+    switch (l->kind) {
+    case TNK_CONV:
+        if (a->form.bytes) tnk_bytes_conv_run(net->kern, &net->bytes[i], a, out, column);
+        else tnk_point_conv(&net->conv[i], a, out);
+        break;
+    case TNK_UNFOLD: tnk_bytes_unfold(net->kern, a, out); break;
+    case TNK_UPSAMPLE: tnk_bytes_upsample(net->kern, a, out, column); break;
+    case TNK_ADD: tnk_bytes_add(net->kern, a, b, l->relu, out, column); break;
+    case TNK_MEAN: tnk_bytes_mean(a, out, column); break;
+    case TNK_CONCAT: break; /* there is none */
+    }
+}
+
+static void run_layers(const tnk_net *net, const plan *p, const float *in, float *column) {
+    if (net->in_bytes) {
+        tnk_bytes_load(net->kern, &p->laid[0], in, column);
+        for (int i = 0; i < net->graph.layers; i++) run_bytes(net, i, p, column);
+        return;
+    }
+    tnk_blas_enter();
+    tnk_maps_load(&p->laid[0].maps, in);
+    for (int i = 0; i < net->graph.layers; i++) run_layer(net, i, p, column);
+    tnk_blas_leave();
 }
 
 static int fits(int side, int step) { return side > 0 && side <= MOST_SIDE && side % step == 0; }
@@ -158,16 +250,15 @@ int tnk_net_run(const tnk_net *net, tnk_net_work *work, const float *in, int h, 
     plan_run(net, h, w, &p);
     if (!tnk_reserve(&work->data, &work->room, p.total + ALIGN, sizeof *work->data)) return TNK_E_NOMEM;
     float *base = work->data + (64 - (uintptr_t)work->data % 64) % 64 / sizeof *base;
-    for (int v = 0; v <= layers; v++) p.maps[v].at = base + p.offset[net->slot[v]] + tnk_maps_lead(&p.maps[v]);
-    tnk_blas_enter();
-    tnk_maps_load(&p.maps[0], in);
-    for (int i = 0; i < layers; i++) run_layer(net, i, p.maps, base);
-    tnk_blas_leave();
-    tnk_maps_store(&p.maps[layers], base + p.offset[net->slots]);
+    for (int v = 0; v <= layers; v++)
+        p.laid[v].maps.at = base + p.offset[net->slot[v]] + tnk_maps_lead(&p.laid[v].maps);
+    run_layers(net, &p, in, base);
+    tnk_maps result = p.laid[layers].maps;
+    result.channels = *oc = p.laid[layers].channels;
+    tnk_maps_store(&result, base + p.offset[net->slots]);
     *out = base + p.offset[net->slots];
-    *oc = p.maps[layers].channels;
-    *oh = p.maps[layers].h;
-    *ow = p.maps[layers].w;
+    *oh = result.h;
+    *ow = result.w;
     return TNK_OK;
 }
 

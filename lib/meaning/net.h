@@ -13,10 +13,16 @@
  *   concat OUT A B      channels of A, then of B
  *   mean OUT IN         of each channel: a single pixel
  *
+ * Tensors VALUE.range [1] say that a value lies between -range and range; of every value that a convolution reads, or of
+ * none. With them the net computes in whole numbers (bytes.h): what a convolution reads in 8 bits (the input, also
+ * unfolded, in 16), its weights in 8, and what lies beyond a range is cut. Any CPU gives the same bytes then. Such a net
+ * has no concat, and a convolution that reads the input at most 256 products a result.
+ *
  * At most 64 layers of at most 512 channels, scales down to 1/64. */
 #ifndef TNK_MEANING_NET_H
 #define TNK_MEANING_NET_H
 
+#include "kern/kern.h"
 #include "meaning/weights.h"
 
 /* Constant once loaded: any number of threads may run it. */
@@ -29,10 +35,10 @@ typedef struct tnk_net_work {
     long room;
 } tnk_net_work;
 
-/* The weights are only read: they may be freed afterwards. TNK_OK, TNK_E_NOMEM, or TNK_E_WEIGHTS
+/* The weights are only read: they may be freed afterwards; kern is borrowed. TNK_OK, TNK_E_NOMEM, or TNK_E_WEIGHTS
  * with words that name the weights and what is wrong; *out is then NULL, else for
  * tnk_net_free(). */
-int tnk_net_load(const tnk_weights *weights, tnk_net **out, tnk_err *err);
+int tnk_net_load(const tnk_weights *weights, const tnk_kern *kern, tnk_net **out, tnk_err *err);
 void tnk_net_free(tnk_net *net);
 
 int tnk_net_channels(const tnk_net *net); /* of the input */
@@ -43,7 +49,7 @@ int tnk_net_step(const tnk_net *net);     /* height and width are multiples of i
  *   out      receives [*oc][*oh][*ow], which lies in `work` until its next run
  *
  * TNK_OK; TNK_E_ARG for a height or width that does not fit; TNK_E_NOMEM, and work stays good.
- * The same input gives the same bytes in any thread. NaN and infinity spread. While a run lasts,
+ * The same input gives the same bytes in any thread. Without ranges NaN and infinity spread, and while a run lasts
  * OpenBLAS has one thread per caller in the whole process (conv.h, tnk_blas_enter()). */
 int tnk_net_run(const tnk_net *net, tnk_net_work *work, const float *in, int h, int w, const float **out, int *oc,
                 int *oh, int *ow);

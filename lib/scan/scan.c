@@ -167,7 +167,7 @@ static int open_worker(search *s, int i, const tnk_scene *scene, tnk_err *err) {
 static int load_decks(search *s, tnk_err *err) {
     const char *weights = s->opts->deck_weights;
     if (s->plan.radar || s->deck_net || (weights && !weights[0])) return TNK_OK;
-    int rc = tnk_decknet_load(weights, &s->deck_net, err);
+    int rc = tnk_decknet_load(weights, &s->kern, &s->deck_net, err);
     s->plan.deck_net = s->deck_net;
     return rc;
 }
@@ -180,7 +180,7 @@ static int make_plan(search *s, tnk_scene *scene, tnk_err *err) {
     int rc = tnk_plan_make(scene, s->opts, ground, &s->kern, &s->plan, err);
     if (rc) return rc;
     const char *weights = s->opts->weights;
-    if (!s->plan.radar && (!weights || weights[0])) rc = tnk_hullnet_load(weights, &s->net, err);
+    if (!s->plan.radar && (!weights || weights[0])) rc = tnk_hullnet_load(weights, &s->kern, &s->net, err);
     if (rc) return rc;
     s->plan.net = s->net;
     s->plan.registry = s->opts->registry;

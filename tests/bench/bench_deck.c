@@ -61,7 +61,9 @@ int main(void) {
     runs = runs < 1 ? 1 : runs > MOST ? MOST : runs;
     tnk_net *net;
     tnk_err err;
-    if (tnk_decknet_load(NULL, &net, &err)) {
+    tnk_kern kern;
+    tnk_kern_init(&kern, ~0u);
+    if (tnk_decknet_load(NULL, &kern, &net, &err)) {
         fprintf(stderr, "%s\n", err.text);
         return 1;
     }

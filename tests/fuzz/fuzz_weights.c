@@ -40,6 +40,8 @@ static void run(const tnk_net *net) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    tnk_kern kern;
+    tnk_kern_init(&kern, ~0u);
     tnk_err err = {0};
     tnk_weights *w = NULL;
     tnk_net *net = NULL;
@@ -49,7 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         return 0;
     }
     tensors(w);
-    rc = tnk_net_load(w, &net, &err);
+    rc = tnk_net_load(w, &kern, &net, &err);
     if (rc) refused(rc, &err, net);
     else run(net);
     tnk_net_free(net);

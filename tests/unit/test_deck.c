@@ -6,6 +6,7 @@
 #include "meaning/decknet.h"
 #include "measure/colour.h"
 #include "measure/deck.h"
+#include "kernels.h"
 #include "suite.h"
 
 enum { SIDE = 300, WIDTH = TNK_DECK_WIDTH, HEIGHT = TNK_DECK_HEIGHT, CELLS = WIDTH * HEIGHT };
@@ -192,7 +193,7 @@ static void example(float *out) {
 static tnk_net *built_in(void) {
     tnk_net *net = NULL;
     tnk_err err = {0};
-    ck_assert_msg(!tnk_decknet_load(NULL, &net, &err), "%s", err.text);
+    ck_assert_msg(!tnk_decknet_load(NULL, kern(), &net, &err), "%s", err.text);
     return net;
 }
 
@@ -249,7 +250,7 @@ START_TEST(nets_without_memory) {
         tnk_deck_view seen;
         tnk_err err = {0};
         tnk_alloc_fail_at(n);
-        int rc = tnk_decknet_load(NULL, &net, &err);
+        int rc = tnk_decknet_load(NULL, kern(), &net, &err);
         if (!rc) rc = tnk_decknet_look(net, &work, deck, 120, 19, 0.8, &seen);
         tnk_alloc_fail_at(0);
         ck_assert(rc == TNK_OK || rc == TNK_E_NOMEM);

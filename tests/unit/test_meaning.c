@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "meaning/net.h"
+#include "kernels.h"
 #include "suite.h"
 
 /* ---- safetensors files, written in memory ---- */
@@ -63,7 +64,7 @@ static tnk_net *load(const file *f) {
     tnk_weights *w = NULL;
     tnk_net *net = NULL;
     ck_assert_msg(!tnk_weights_parse(f->bytes, f->size, "a.safetensors", &w, &err), "%s", err.text);
-    ck_assert_msg(!tnk_net_load(w, &net, &err), "%s", err.text);
+    ck_assert_msg(!tnk_net_load(w, kern(), &net, &err), "%s", err.text);
     tnk_weights_free(w);
     return net;
 }
@@ -346,7 +347,7 @@ static tnk_net *built_in(void) {
     tnk_net *net = NULL;
     const void *data = tnk_embedded_hull(&bytes);
     ck_assert_msg(!tnk_weights_parse(data, bytes, "the built-in weights", &w, &err), "%s", err.text);
-    ck_assert_msg(!tnk_net_load(w, &net, &err), "%s", err.text);
+    ck_assert_msg(!tnk_net_load(w, kern(), &net, &err), "%s", err.text);
     ck_assert_str_eq(tnk_weights_name(w), "the built-in weights");
     ck_assert_ptr_nonnull(tnk_weights_text(w, "graph"));
     ck_assert_ptr_null(tnk_weights_text(w, "no such text"));
@@ -430,7 +431,7 @@ START_TEST(nets_without_memory) {
         tnk_alloc_fail_at(n);
         rc = tnk_weights_parse(f.bytes, f.size, "x", &w, &err);
         ck_assert(!rc == !!w);
-        if (!rc) rc = tnk_net_load(w, &net, &err);
+        if (!rc) rc = tnk_net_load(w, kern(), &net, &err);
         if (!rc) rc = tnk_net_run(net, &work, pixels, 8, 8, &out, &oc, &oc, &oc);
         tnk_alloc_fail_at(0);
         ck_assert(!rc || rc == TNK_E_NOMEM);
@@ -693,7 +694,7 @@ static void graph_fails(const char *graph, const char *words) {
     odd_tensors();
     end(&f);
     ck_assert_msg(!tnk_weights_parse(f.bytes, f.size, "some/hull.safetensors", &w, &err), "%s", err.text);
-    int rc = tnk_net_load(w, &net, &err);
+    int rc = tnk_net_load(w, kern(), &net, &err);
     must_fail(rc, TNK_E_WEIGHTS, &err, "some/hull.safetensors: ", words);
     ck_assert_ptr_null(net);
     tnk_weights_free(w);
@@ -719,7 +720,7 @@ START_TEST(weights_without_a_graph) {
     tnk_net *net = NULL;
     seal(&f, "{\"a\":" T("F32", "[2]", 0, 8) "}", "\0\0\0\0\0\0\0\0", 8);
     ck_assert_int_eq(tnk_weights_parse(f.bytes, f.size, "the built-in weights", &w, &err), TNK_OK);
-    must_fail(tnk_net_load(w, &net, &err), TNK_E_WEIGHTS, &err, "the built-in weights: ", "have no graph");
+    must_fail(tnk_net_load(w, kern(), &net, &err), TNK_E_WEIGHTS, &err, "the built-in weights: ", "have no graph");
     tnk_weights_free(w);
 }
 END_TEST

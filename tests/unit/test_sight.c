@@ -6,6 +6,7 @@
 #include "scan/join.h"
 #include "scan/merge.h"
 #include "scan/score.h"
+#include "kernels.h"
 #include "suite.h"
 
 enum { SIDE = TNK_HULLNET_SIDE, PIXELS = SIDE * SIDE };
@@ -51,7 +52,7 @@ START_TEST(a_plain_hull_is_seen) {
     tnk_err err = {0};
     tnk_sight sight[16];
     int n;
-    ck_assert_int_eq(tnk_hullnet_load(NULL, &net, &err), TNK_OK);
+    ck_assert_int_eq(tnk_hullnet_load(NULL, kern(), &net, &err), TNK_OK);
     for (int k = 0; k < 12; k++) {
         double axis = 15 * k, col = 70 + k, row = 90 - k;
         draw_hull(col, row, axis);
@@ -72,7 +73,7 @@ END_TEST
 START_TEST(a_file_that_is_not_there_is_named) {
     tnk_net *net;
     tnk_err err = {0};
-    ck_assert_int_ne(tnk_hullnet_load("/nowhere/x.safetensors", &net, &err), TNK_OK);
+    ck_assert_int_ne(tnk_hullnet_load("/nowhere/x.safetensors", kern(), &net, &err), TNK_OK);
     ck_assert_ptr_null(net);
     ck_assert_ptr_nonnull(strstr(err.text, "/nowhere/x.safetensors"));
 }
