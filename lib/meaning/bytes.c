@@ -168,10 +168,11 @@ long tnk_bytes_column(const tnk_layer *l, const tnk_laid *in, const tnk_laid *ou
 /* Channel j of a four becomes a plane of its own, whose cells are its 2 x 2 pixels. */
 void tnk_bytes_unfold(const tnk_kern *kern, const tnk_laid *in, const tnk_laid *out) {
     const tnk_maps *m = &out->maps;
+    const int parts = 1 + in->form.wide, planes = m->channels / parts;
     for (int p = 0; p < m->channels; p++)
         for (int y = 0; y < m->h; y++) {
-            const uint32_t *above = cells(&in->maps, p / 4, 2 * y);
-            kern->unfold(cells(m, p, y), above, above + in->maps.pitch, p % 4, m->w);
+            const uint32_t *above = cells(&in->maps, p / planes * (in->maps.channels / parts) + p % planes / 4, 2 * y);
+            kern->unfold(cells(m, p, y), above, above + in->maps.pitch, p % planes % 4, m->w);
         }
     hem(out);
 }

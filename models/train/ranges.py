@@ -70,7 +70,7 @@ def hull_patches(args):
 def deck_patches(args):
     import deck_train
     rng, s = np.random.default_rng(SEED), deck_train.load([args.decks])
-    for i in rng.integers(len(s["type"]), size=PATCHES):
+    for i in rng.integers(len(s["picture"]), size=PATCHES):
         yield torch.from_numpy(deck_train.sample(s, i, rng)[0])
 
 

@@ -312,6 +312,37 @@ static int check_dots(const tnk_kern *k, int n, int how) {
     return bad;
 }
 
+static int check_cells(const tnk_kern *ref, const tnk_kern *k, int n, int how) {
+    static uint32_t out[4][1000 + GUARD];
+    static const float *const row[4] = {rows[0], rows[1], rows[2], rows[3]};
+    int bad = 0;
+    fill_rows(n, how);
+    for (int with_low = 0; with_low < 2; with_low++) {
+        memset(out, 7, sizeof out);
+        ref->pack(out[0], with_low ? out[1] : NULL, row, 200, 100.5f, n);
+        k->pack(out[2], with_low ? out[3] : NULL, row, 200, 100.5f, n);
+        bad += differ("pack", out[0], out[2], 2 * sizeof *out, n, with_low);
+        for (int i = 0; i < n; i++) {
+            float v = rows[2][i] * 200 + 100.5f;
+            uint32_t whole = (uint32_t)(v < 0 ? 0 : v > (with_low ? 65535 : 255) ? (with_low ? 65535 : 255) : v);
+            if ((out[0][i] >> 16 & 255) != whole >> 8 * with_low || (with_low && (out[1][i] >> 16 & 255) != (whole & 255)))
+                bad++, printf("not ok - pack: %g is not %u\n", (double)v, whole);
+        }
+    }
+    for (int byte = 0; byte < 4; byte++) {
+        const uint32_t *cell = (const uint32_t *)rows[0];
+        memset(out, 7, sizeof out);
+        ref->unfold(out[0], cell, cell + 3, byte, n / 2);
+        k->unfold(out[1], cell, cell + 3, byte, n / 2);
+        bad += differ("unfold", out[0], out[1], sizeof *out, n, byte);
+        const uint8_t *b = (const uint8_t *)out[0], *p = (const uint8_t *)cell + byte;
+        for (int i = 0; i < n / 2; i++, b += 4)
+            if (b[0] != p[8 * i] || b[1] != p[8 * i + 4] || b[2] != p[8 * i + 12] || b[3] != p[8 * i + 16])
+                bad++, printf("not ok - unfold: byte %d of %d\n", byte, i);
+    }
+    return bad;
+}
+
 static int check_floats(const tnk_kern *ref, const tnk_kern *k) {
     int bad = 0;
     for (int how = 0; how < 4; how++)
@@ -322,7 +353,7 @@ static int check_floats(const tnk_kern *ref, const tnk_kern *k) {
             bad += check_scores(ref, k, sizes[s], how) + check_lines(ref, k, sizes[s], how);
             bad += check_kth(ref, k, sizes[s], how) + check_sums(ref, k, sizes[s], how);
             bad += check_columns(ref, k, sizes[s], how) + check_columns(ref, k, 49 + how, how);
-            bad += check_beams(ref, k, sizes[s], how) + check_split(ref, k, sizes[s]);
+            bad += check_cells(ref, k, sizes[s], how) + check_beams(ref, k, sizes[s], how) + check_split(ref, k, sizes[s]);
         }
     return bad;
 }
