@@ -197,7 +197,8 @@ static tnk_net *built_in(void) {
     return net;
 }
 
-/* What PyTorch 1.13 makes of models/deck.safetensors and this deck: models/train/deck_evaluate.py prints it. */
+/* What PyTorch 1.13 makes of models/deck.safetensors and this deck in floats: models/train/deck_evaluate.py prints it. In eight
+ * bits it is near that; that these are computed to the bit is test_bytes.c's. */
 START_TEST(the_built_in_net_answers_as_pytorch_does) {
     static const double prob[TNK_DECKNET_TYPES] = {0.010837, 0.101316, 0.542953, 0.170116, 0.115725, 0.059054};
     static const double bow = -0.097838;
@@ -207,8 +208,8 @@ START_TEST(the_built_in_net_answers_as_pytorch_does) {
     example(deck);
     ck_assert_int_eq(tnk_decknet_look(net, &work, deck, 120, 19, 0.8, &seen), TNK_OK);
     for (int k = 0; k < TNK_DECKNET_TYPES; k++)
-        ck_assert_msg(fabs(seen.prob[k] - prob[k]) < 1e-4, "%d: %.6f, not %.6f", k, seen.prob[k], prob[k]);
-    ck_assert_msg(fabs(seen.bow - bow) < 1e-4, "bow %.6f, not %.6f", seen.bow, bow);
+        ck_assert_msg(fabs(seen.prob[k] - prob[k]) < 5e-3, "%d: %.6f, not %.6f", k, seen.prob[k], prob[k]);
+    ck_assert_msg(fabs(seen.bow - bow) < 2e-2, "bow %.6f, not %.6f", seen.bow, bow);
     tnk_decknet_work_free(&work);
     tnk_net_free(net);
 }
