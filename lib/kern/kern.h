@@ -114,6 +114,28 @@ typedef void (*tnk_box_fn)(float out[TNK_BOX], const float *map, long stride, co
 /* Of two boxes the sum of how far such values stand above an edge: (v - cut) / (rise above it, cut below), -1 to 1. */
 typedef void (*tnk_stands_fn)(float out[2], const float *map, long stride, const tnk_box box[2], float cut, float rise);
 
+/* Strips side by side, blurred, laid across columns of a picture: in each column any level for each strip, so that squares
+ * are least. v, on: [rows][stride] from the first column on, on 1 where a value counts, else 0. */
+enum { TNK_STRIPS = 4, TNK_COLUMNS = 8 };
+typedef struct tnk_strips {
+    const float *v, *on;
+    long stride;
+    int rows, count;         /* strips: 1 .. TNK_STRIPS */
+    const double *a, *b;     /* places of the columns and rows, metres */
+    const double *edge;      /* from and to of each strip across */
+    double tilt, sigma;      /* across to a metre along; of the blur */
+    int first[TNK_STRIPS], last[TNK_STRIPS]; /* rows in which a strip is felt */
+} tnk_strips;
+
+/* Products of the strips with each other, l <= k alone, and with the values. */
+typedef struct tnk_strip_sums {
+    double gram[TNK_STRIPS][TNK_STRIPS][TNK_COLUMNS], with[TNK_STRIPS][TNK_COLUMNS];
+} tnk_strip_sums;
+
+/* The sums, and the levels; good: 1 where they could be told and none is below 0, else they mean nothing. */
+typedef void (*tnk_strips_fn)(const tnk_strips *strips, tnk_strip_sums *sums, double level[TNK_STRIPS][TNK_COLUMNS],
+                              int good[TNK_COLUMNS]);
+
 /* Products of bytes, summed: the work of a convolution, four results at once. A cell is four bytes, byte j its bits from 8 j
  * on. Of cell i the sum of result c is that over all terms t and bytes j of
  *     byte j of in[at[t] + i] * weight[(t * TNK_DOTS + c) * 4 + j],
@@ -164,6 +186,7 @@ typedef struct tnk_kern { /* filled once, then const */
     tnk_stack_fn stack;
     tnk_box_fn box;
     tnk_stands_fn stands;
+    tnk_strips_fn strips;
     tnk_pack_fn pack;
     tnk_unfold_fn unfold;
     tnk_dots_bytes_fn dots_bytes;

@@ -396,6 +396,8 @@ static void NAME(clip3)(const float *const *x, int n, const float *m, const floa
 
 #include "kern/box_tmpl.h"
 
+#include "kern/strips_tmpl.h"
+
 #include "kern/cells_tmpl.h"
 
 #include "kern/dots_tmpl.h"
@@ -429,6 +431,7 @@ static void NAME(fill)(tnk_kern *kern, const char *tier) {
         .stack = NAME(stack),
         .box = NAME(box),
         .stands = NAME(stands),
+        .strips = NAME(strips),
         .pack = NAME(pack),
         .unfold = NAME(unfold),
         .dots_bytes = NAME(dots_bytes),

@@ -17,10 +17,11 @@ static const double cells_apart = 12;           /* independent places along and 
 static const double most_stout = 6, least_odds = 7; /* log odds of one more strip */
 static const double slimmest = 13, touching_px = 0.25; /* length to breadth of a hull; no water between two */
 static const double beam_px_sd = 0.5, stoutest_px = 1.1, stoutest_share = 0.25, least_broad = 1.5;
-enum { MOST = 64, STRIPS = TNK_STRIPS, TRIES = 4, LANES = 8 /* columns fitted side by side */ };
+enum { MOST = 64, STRIPS = TNK_STRIPS, TRIES = 4, LANES = TNK_COLUMNS };
 
 /* What is fitted: cells of a patch, as coarse as the scene's pixels, columns along the hull. */
 typedef struct field {
+    const tnk_kern *kern;
     int na, nb;
     double a[MOST], b[MOST]; /* metres, rising evenly */
     float v[MOST][MOST];     /* [row][column] */
@@ -37,12 +38,6 @@ typedef struct strips {
 } strips;
 
 static const double step_reach = 2.5; /* blurs */
-
-/* A step of 1 at 0, blurred; a polynomial of about a normal distribution's slope. */
-static inline double step_at(double z) {
-    double t = z * 0.4, inner = 0.5 + t * (0.9375 - t * t * (0.625 - 0.1875 * t * t));
-    return t <= -1 ? 0 : t >= 1 ? 1 : inner;
-}
 
 /* Solve a symmetric positive system in place by Cholesky's way; 0 where it is not positive. */
 static int solve(double m[STRIPS][STRIPS], double *x, int n) {
@@ -64,11 +59,6 @@ static int solve(double m[STRIPS][STRIPS], double *x, int n) {
     return 1;
 }
 
-/* LANES columns: squares and products of the strips, and of each with the contrast. */
-typedef struct sums {
-    double gram[STRIPS][STRIPS][LANES], with[STRIPS][LANES];
-} sums;
-
 /* Rows in which an edge across from..to metres may be felt, of columns from i0 on: *first and *last, one to be safe. */
 static void rows_of(const field *f, const strips *s, int i0, double from, double to, int *first, int *last) {
     double p = s->tilt * f->a[i0], q = s->tilt * f->a[i0 + LANES - 1], reach = step_reach * f->sigma;
@@ -76,33 +66,9 @@ static void rows_of(const field *f, const strips *s, int i0, double from, double
     *first = (int)fmin(fmax(low - 1, 0), f->nb), *last = (int)fmin(fmax(high + 1, -1), f->nb - 1);
 }
 
-/* Each sum has its rows in rising order. */
-static void sum_columns(const field *f, const strips *s, int i0, sums *t) {
-    int first[STRIPS], last[STRIPS];
-    *t = (sums){.with = {{0}}};
-    for (int k = 0; k < s->count; k++)
-        rows_of(f, s, i0, s->edge[2 * k], s->edge[2 * k + 1], &first[k], &last[k]);
-    for (int j = 0; j < f->nb; j++) {
-        double p[STRIPS][LANES];
-        const float *v = f->v[j] + i0, *on = f->on[j] + i0;
-        for (int k = 0; k < s->count; k++) {
-            if (j < first[k] || j > last[k]) continue;
-            double from = s->edge[2 * k], to = s->edge[2 * k + 1];
-            for (int i = 0; i < LANES; i++) {
-                double b = f->b[j] - s->tilt * f->a[i0 + i];
-                p[k][i] = (double)on[i] * (step_at((b - from) / f->sigma) - step_at((b - to) / f->sigma));
-            }
-            for (int i = 0; i < LANES; i++) t->with[k][i] += p[k][i] * (double)v[i];
-            for (int l = 0; l <= k; l++)
-                if (j >= first[l] && j <= last[l])
-                    for (int i = 0; i < LANES; i++) t->gram[k][l][i] += p[k][i] * p[l][i];
-        }
-    }
-}
-
 /* Levels of one column, none below 0, that leave little: those that come out negative are taken off, the worst first.
  * What they explain of the squares is returned. */
-static double levels_of_one(const sums *t, int count, int i, double level[STRIPS][LANES]) {
+static double levels_of_one(const tnk_strip_sums *t, int count, int i, double level[STRIPS][LANES]) {
     double gain = 0;
     int used[STRIPS], n = count;
     for (int k = 0; k < count; k++) used[k] = k, level[k][i] = 0;
@@ -125,39 +91,15 @@ static double levels_of_one(const sums *t, int count, int i, double level[STRIPS
     return gain;
 }
 
-/* Levels of all strips in LANES columns by Cholesky's way, as solve() does it; good where none is below 0. */
-static void levels_at_once(const sums *t, int n, double x[STRIPS][LANES], int good[LANES]) {
-    double m[STRIPS][STRIPS][LANES];
-    for (int a = 0; a < LANES; a++) good[a] = 1;
-    for (int i = 0; i < n; i++)
-        for (int k = 0; k <= i; k++)
-            for (int a = 0; a < LANES; a++) {
-                double own = t->gram[i][k][a] + (i == k ? 1e-9 : 0), s = own;
-                for (int l = 0; l < k; l++) s -= m[i][l][a] * m[k][l][a];
-                if (i == k) good[a] &= s > 1e-6 * own;
-                m[i][k][a] = i == k ? sqrt(s) : s / m[k][k][a];
-            }
-    for (int i = 0; i < n; i++)
-        for (int a = 0; a < LANES; a++) {
-            double v = t->with[i][a];
-            for (int k = 0; k < i; k++) v -= m[i][k][a] * x[k][a];
-            x[i][a] = v / m[i][i][a];
-        }
-    for (int i = n - 1; i >= 0; i--)
-        for (int a = 0; a < LANES; a++) {
-            double v = x[i][a];
-            for (int k = i + 1; k < n; k++) v -= m[k][i][a] * x[k][a];
-            x[i][a] = v / m[i][i][a];
-            good[a] &= x[i][a] >= 0;
-        }
-}
-
 /* As levels_of_one(), of LANES columns from i0 on. */
 static void levels_of(const field *f, const strips *s, int i0, double level[STRIPS][LANES], double gain[LANES]) {
-    sums t;
+    tnk_strips fit = {.v = f->v[0] + i0, .on = f->on[0] + i0, .stride = MOST, .rows = f->nb, .count = s->count,
+                      .a = f->a + i0, .b = f->b, .edge = s->edge, .tilt = s->tilt, .sigma = f->sigma};
+    tnk_strip_sums t;
     int good[LANES];
-    sum_columns(f, s, i0, &t);
-    levels_at_once(&t, s->count, level, good);
+    for (int k = 0; k < s->count; k++)
+        rows_of(f, s, i0, s->edge[2 * k], s->edge[2 * k + 1], &fit.first[k], &fit.last[k]);
+    f->kern->strips(&fit, &t, level, good);
     for (int i = 0; i < LANES; i++) gain[i] = 0;
     for (int k = 0; k < s->count; k++)
         for (int i = 0; i < LANES; i++) gain[i] += level[k][i] * t.with[k][i];
@@ -287,11 +229,11 @@ static float mean_at(const tnk_patch *p, int i, int j, int every, float *on) {
     return n > 0 ? sum / n : 0;
 }
 
-static int take_field(const tnk_patch *p, double gsd, double wide, double half_a, double half_b, field *f) {
+static int take_field(const tnk_kern *kern, const tnk_patch *p, double gsd, double wide, double half_a, double half_b, field *f) {
     double cell = fmax(gsd, wide / cells_across);
     int every = (int)fmax(1, lround(cell / p->step_m)), i0 = first_of(p->na, every), j0 = first_of(p->nb, every);
     int fine = cell > 1.5 * gsd;
-    *f = (field){.cell = every * p->step_m};
+    *f = (field){.kern = kern, .cell = every * p->step_m};
     f->sigma = fine ? hypot(blur_px * gsd, blur_cell * f->cell) : blur_px * gsd;
     for (int j = j0; j < p->nb; j += every)
         if (fabs(tnk_patch_b(p, j)) <= half_b) {
@@ -393,12 +335,12 @@ static int broad_together(const tnk_strip *s, int count, double gsd) {
     return off_usual(to - from, wide, gsd) > least_broad;
 }
 
-int tnk_abreast_fit(const tnk_patch *p, const tnk_hull *h, double gsd, tnk_strip *out, int most) {
+int tnk_abreast_fit(const tnk_kern *kern, const tnk_patch *p, const tnk_hull *h, double gsd, tnk_strip *out, int most) {
     field f;
     strips s, more;
     tnk_strip box[STRIPS];
     double length = h->frame.length_m, half_b = 0.9 * fmax(length / h->ratio, length / 4) + 2.5 * gsd;
-    if (!take_field(p, gsd, length / h->ratio, 0.5 * length + 1.5 * gsd, half_b, &f)) return 1;
+    if (!take_field(kern, p, gsd, length / h->ratio, 0.5 * length + 1.5 * gsd, half_b, &f)) return 1;
     one_strip(&f, 0.5 * length / h->ratio, &s);
     double fine = fmin(fmax((length / h->ratio / gsd - coarse_px) / (fine_px - coarse_px), 0), 1);
     gsd = f.cell;

@@ -2,9 +2,8 @@
 #ifndef TNK_MEASURE_ABREAST_H
 #define TNK_MEASURE_ABREAST_H
 
+#include "kern/kern.h"
 #include "measure/hull.h"
-
-enum { TNK_STRIPS = 4 };
 
 /* One of them, in the patch's coordinates. */
 typedef struct tnk_strip {
@@ -17,6 +16,7 @@ typedef struct tnk_strip {
  * each place along. One more it is where they leave so much less, and are so much more like ships in length to breadth,
  * that both together speak for it. patch: as tnk_hull_outline() of h left it. The number of strips, up to `most` into
  * out[TNK_STRIPS], port first; 1: one hull, or nobody can tell. */
-int tnk_abreast_fit(const tnk_patch *patch, const tnk_hull *h, double gsd_m, tnk_strip *out, int most);
+int tnk_abreast_fit(const tnk_kern *kern, const tnk_patch *patch, const tnk_hull *h, double gsd_m, tnk_strip *out,
+                    int most);
 
 #endif

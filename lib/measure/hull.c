@@ -251,7 +251,7 @@ static int take_strips(tnk_measure *w, const tnk_view *view, double gsd, tnk_hul
     const unsigned berthed = out->remarks & TNK_HULL_TOUCHES;
     tnk_strip strip[TNK_STRIPS];
     tnk_hull part[TNK_STRIPS];
-    int count = tnk_abreast_fit(&w->patch, out, gsd, strip, capacity);
+    int count = tnk_abreast_fit(w->kern, &w->patch, out, gsd, strip, capacity);
     if (count < 2) return 1;
     count = part_strips(w, view, &whole, gsd, strip, count, part);
     for (int k = 0; k < count; k++) {

@@ -45,7 +45,7 @@ typedef struct tnk_hull {
 } tnk_hull;
 
 typedef struct tnk_measure { /* memory kept between calls; zero before the first, but for kern */
-    const tnk_kern *kern;    /* borrowed; of radar, else it may be NULL */
+    const tnk_kern *kern;    /* borrowed */
     tnk_patch patch;
     tnk_labels labels;
     uint8_t *mask;

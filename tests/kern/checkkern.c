@@ -312,6 +312,32 @@ static int check_dots(const tnk_kern *k, int n, int how) {
     return bad;
 }
 
+static int check_strips(const tnk_kern *ref, const tnk_kern *k, int how) {
+    enum { ROWS = 9, STRIDE = 11 };
+    int bad = 0;
+    fill_rows(ROWS * STRIDE, how);
+    for (int i = 0; i < ROWS * STRIDE; i++) rows[1][i] = next() % 5 ? 1 : 0;
+    for (int count = 1; count <= TNK_STRIPS; count++) {
+        double a[TNK_COLUMNS], b[ROWS], edge[2 * TNK_STRIPS], level[2][TNK_STRIPS][TNK_COLUMNS];
+        int good[2][TNK_COLUMNS];
+        tnk_strip_sums sums[2];
+        tnk_strips s = {rows[0], rows[1], STRIDE, ROWS, count, a, b, edge, 0.03, 1.7, {0}, {0}};
+        for (int i = 0; i < TNK_COLUMNS; i++) a[i] = 3.1 * i - 9;
+        for (int j = 0; j < ROWS; j++) b[j] = 2.9 * j - 11;
+        for (int i = 0; i < 2 * count; i++) edge[i] = 3.3 * i - 4 * count;
+        for (int i = 0; i < count; i++) s.first[i] = i, s.last[i] = ROWS - 2 + (i & 1);
+        memset(level, 0, sizeof level);
+        ref->strips(&s, &sums[0], level[0], good[0]);
+        k->strips(&s, &sums[1], level[1], good[1]);
+        bad += differ("strips' sums", &sums[0], &sums[1], sizeof *sums, count, how);
+        bad += differ("strips, good", good[0], good[1], sizeof *good, count, how);
+        for (int i = 0; i < TNK_COLUMNS; i++)
+            for (int j = 0; j < count && good[0][i]; j++)
+                bad += differ("strips' levels", &level[0][j][i], &level[1][j][i], sizeof ***level, count, how);
+    }
+    return bad;
+}
+
 static int check_cells(const tnk_kern *ref, const tnk_kern *k, int n, int how) {
     static uint32_t out[4][1000 + GUARD];
     static const float *const row[4] = {rows[0], rows[1], rows[2], rows[3]};
@@ -347,7 +373,7 @@ static int check_floats(const tnk_kern *ref, const tnk_kern *k) {
     int bad = 0;
     for (int how = 0; how < 4; how++)
         for (int n = 0; n <= 16 * 17; n += 16) bad += check_dots(ref, n, how) + check_dots(k, n, how);
-    for (int how = 0; how < 4; how++) bad += check_boxes(ref, k, how) + check_kth(ref, k, TNK_KTH_MOST - how, how);
+    for (int how = 0; how < 4; how++) bad += check_boxes(ref, k, how) + check_strips(ref, k, how) + check_kth(ref, k, TNK_KTH_MOST - how, how);
     for (int how = 0; how < 4; how++)
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
             bad += check_scores(ref, k, sizes[s], how) + check_lines(ref, k, sizes[s], how);

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "measure/hull.h"
+#include "kernels.h"
 #include "suite.h"
 
 static const double rad = 3.14159265358979323846 / 180;
@@ -225,7 +226,7 @@ static const struct {
 START_TEST(a_drawn_hull_is_measured) {
     const double *g = cases[_i].ground;
     double length_sum = 0, beam_sum = 0, inside = 0;
-    tnk_measure w = {0};
+    tnk_measure w = {.kern = kern()};
     int count = gsd_of(g) < 1 ? 6 : 24;
     seed_dice(500 + (uint64_t)_i);
     for (int k = 0; k < count; k++) {
@@ -258,7 +259,7 @@ END_TEST
 /* Fine pixels show the pointed bow. */
 START_TEST(the_bow_is_the_pointed_end) {
     const double g[4] = {0.7, 0, 0, -0.7};
-    tnk_measure w = {0};
+    tnk_measure w = {.kern = kern()};
     seed_dice(31);
     for (int k = 0; k < 6; k++) {
         ship s = {0.2, 0.1, 61.0 * k, 110, 18, 1500};
@@ -290,7 +291,7 @@ static void foam(canvas *c, const ship *s, int astern, double visible, double in
 /* At 10 m no end of a hull is pointed, but its trail lies astern; a hull ahead is no trail. */
 START_TEST(the_trail_lies_astern) {
     const double g[4] = {10, 0, 0, -10};
-    tnk_measure w = {0};
+    tnk_measure w = {.kern = kern()};
     seed_dice(33);
     for (int k = 0; k < 12; k++) {
         int astern = k % 2 ? 1 : -1;
@@ -332,7 +333,7 @@ static void fading_foam(canvas *c, const ship *s, double half_m) {
 /* In visible light no band tells foam from paint, but a hull keeps its level and foam does not. */
 START_TEST(fading_foam_is_no_hull) {
     const double g[4] = {3, 0, 0, -3};
-    tnk_measure w = {0};
+    tnk_measure w = {.kern = kern()};
     seed_dice(37);
     for (int k = 0; k < 12; k++) {
         ship s = {1, 2, 31.0 * k + 4, 40, 9, 1500};
@@ -403,7 +404,7 @@ static tnk_hull measured_with(tnk_measure *w, double axis, double after_part, co
 /* Foam as bright as the deck, greenish, patchy and longer than the hull is cut off where the hull's colours begin. */
 START_TEST(bright_foam_is_no_hull) {
     static const double green[3] = {480, 570, 450};
-    tnk_measure w = {0};
+    tnk_measure w = {.kern = kern()};
     seed_dice(41);
     for (int k = 0; k < 8; k++) {
         double axis = 47.0 * k + 4;
@@ -419,7 +420,7 @@ END_TEST
 /* An after part of one grey with a faint trail behind it is none: it ends as bright as it is. */
 START_TEST(a_grey_stern_is_no_foam) {
     static const double faint[3] = {140, 160, 120};
-    tnk_measure w = {0};
+    tnk_measure w = {.kern = kern()};
     seed_dice(43);
     for (int k = 0; k < 8; k++) {
         double axis = 47.0 * k + 4;
@@ -434,7 +435,7 @@ END_TEST
 /* A box that a detector gave, a quay as bright as the deck along one side, land before the bow. */
 START_TEST(a_hull_at_a_quay_keeps_its_size) {
     static const double pixel[] = {0.7, 3};
-    tnk_measure w = {0};
+    tnk_measure w = {.kern = kern()};
     seed_dice(34);
     for (int k = 0; k < 12; k++) {
         double px = pixel[k % 2], g[4] = {px, 0, 0, -px}, axis = 31.0 * k + 5;
@@ -464,7 +465,7 @@ END_TEST
 /* Two hulls abreast with 4 m of water between them, seen at 3 m. */
 START_TEST(two_abreast_are_two) {
     const double g[4] = {3, 0, 0, -3};
-    tnk_measure w = {0};
+    tnk_measure w = {.kern = kern()};
     seed_dice(32);
     for (int k = 0; k < 12; k++) {
         double axis = 30.0 * k + 4, across = 0.5 * (28 + 22) + 4, sn = sin(axis * rad), cs = cos(axis * rad);
@@ -495,7 +496,7 @@ END_TEST
 START_TEST(a_raft_is_its_hulls_and_a_slab_is_not) {
     static const double length[] = {60, 78, 52, 66};
     const double g[4] = {1, 0, 0, -1};
-    tnk_measure w = {0};
+    tnk_measure w = {.kern = kern()};
     seed_dice(38);
     for (int k = 0; k < 12; k++) {
         double axis = 30.0 * k + 4, sn = sin(axis * rad), cs = cos(axis * rad);
@@ -548,7 +549,7 @@ static void lay_row(ship *s, int row, double axis) {
 
 START_TEST(abreast_in_coarse_pixels) {
     const double g[4] = {10, 0, 0, -10};
-    tnk_measure w = {0};
+    tnk_measure w = {.kern = kern()};
     int count = rows[_i].count;
     seed_dice(39);
     for (int k = 0; k < 12; k++) {
@@ -580,7 +581,7 @@ END_TEST
 
 START_TEST(a_dark_hull_is_measured) {
     const double g[4] = {3, 0, 0, -3};
-    tnk_measure w = {0};
+    tnk_measure w = {.kern = kern()};
     seed_dice(33);
     for (int k = 0; k < 12; k++) {
         ship s = {0.7, -0.4, 15.0 * k, 150, 24, -150};
@@ -605,7 +606,7 @@ START_TEST(a_house_s_shadow_does_not_end_a_hull) {
         {0, 30, 110}, {90, 30, 110}, {180, 60, 110}, {180, NAN, 110}, /* from ahead, abeam, too high, not known */
     };
     const double g[4] = {2, 0, 0, -2};
-    tnk_measure w = {0};
+    tnk_measure w = {.kern = kern()};
     seed_dice(71);
     for (int k = 0; k < 24; k++) {
         double axis = 15.0 * k, sn = sin(axis * rad), cs = cos(axis * rad);
@@ -629,7 +630,7 @@ END_TEST
 /* The shadow of a house lies slantwise over one side of the deck, as dark as the water. */
 START_TEST(a_slanting_shadow_does_not_turn_a_hull) {
     const double g[4] = {1, 0, 0, -1};
-    tnk_measure w = {0};
+    tnk_measure w = {.kern = kern()};
     seed_dice(72);
     for (int k = 0; k < 12; k++) {
         ship s = {0.4, -0.2, 30.0 * k + 7, 150, 26, 1500};
@@ -658,7 +659,7 @@ END_TEST
 /* Half of the hull lies where there are no pixels. */
 START_TEST(a_hull_over_the_edge_says_so) {
     const double g[4] = {3, 0, 0, -3};
-    tnk_measure w = {0};
+    tnk_measure w = {.kern = kern()};
     seed_dice(34);
     for (int k = 0; k < 6; k++) {
         ship s = {0.7, -0.4, 60 + 10.0 * k, 150, 24, 1500};
@@ -679,7 +680,7 @@ END_TEST
 
 /* Any picture gives finite hulls that are longer than broad, and never more than asked for. */
 START_TEST(any_picture_gives_sane_hulls) {
-    tnk_measure w = {0};
+    tnk_measure w = {.kern = kern()};
     int found = 0;
     seed_dice(35);
     for (int round = 0; round < 400; round++) {
@@ -725,7 +726,7 @@ START_TEST(measuring_without_memory) {
     canvas c = scene_of(g, &s, 1, 200);
     tnk_frame f = guess_of(&c, &s);
     for (long n = 1, got = -1; got < 0; n++) {
-        tnk_measure w = {0};
+        tnk_measure w = {.kern = kern()};
         tnk_hull h[TNK_HULLS];
         tnk_alloc_fail_at(n);
         got = tnk_hull_measure(&w, &c.view, &f, 3, 50, h, TNK_HULLS);
