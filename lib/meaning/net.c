@@ -34,17 +34,20 @@ static void repack(const tnk_tensor *t, float *out) {
 
 static long fours_count(const tnk_layer *l) { return l->k == 3 && l->dilate == 1 ? 2 * l->weight->count : 0; }
 
+/* All convolutions, or with ranges those of single pixels. */
+static int in_floats(const tnk_net *net, const tnk_layer *l) { return l->weight && !net->form[l->in[0]].bytes; }
+
 static int load_convs(tnk_net *net, tnk_err *err) {
     const tnk_graph *g = &net->graph;
     size_t total = 0;
     for (int i = 0; i < g->layers; i++)
-        if (g->layer[i].weight)
+        if (in_floats(net, &g->layer[i]))
             total += (size_t)(g->layer[i].weight->count + g->layer[i].bias->count + fours_count(&g->layer[i]));
     float *at = net->weight = tnk_alloc(total, sizeof *at);
-    if (!at) return tnk_fail_nomem(err);
+    if (!at && total) return tnk_fail_nomem(err);
     for (int i = 0; i < g->layers; i++) {
         const tnk_layer *l = &g->layer[i];
-        if (!l->weight) continue;
+        if (!in_floats(net, l)) continue;
         net->conv[i] = (tnk_conv){.ci = l->weight->dim[1], .co = l->weight->dim[0], .k = l->k, .dilate = l->dilate,
                                   .relu = l->relu, .weight = at, .bias = at + l->weight->count};
         repack(l->weight, at);
@@ -133,8 +136,8 @@ int tnk_net_load(const tnk_weights *weights, const tnk_kern *kern, tnk_net **out
     net->kern = kern;
     int rc = tnk_graph_read(weights, &net->graph, err);
     net->in_bytes = net->graph.ranges > 0;
-    if (!rc) rc = load_convs(net, err);
     if (!rc && net->in_bytes) rc = load_bytes(net, weights, err);
+    if (!rc) rc = load_convs(net, err);
     if (rc) {
         tnk_net_free(net);
         *out = NULL;
