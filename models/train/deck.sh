@@ -65,4 +65,5 @@ for fold in 0 1 2 3 -1; do # -1: all scenes
 done
 ./deck_evaluate.py --folds "$work/fold0.pt,$work/fold1.pt,$work/fold2.pt,$work/fold3.pt" --net "$work/fold-1.pt" \
     --save-folds "$work/of_fold" --save "$work/deck.safetensors" "$work/real.npz" "$work/held.npz"
+./ranges.py --decks "$work/real.npz" "$work/deck.safetensors"
 ./deck_whole.py --detect "$detect" --data "$data" --folds "$work/of_fold" --every $every --save "$work/whole.csv"
