@@ -1,6 +1,7 @@
 #include "scene/direct.h"
 
 #include <cpl_string.h>
+#include <string.h>
 #include <tiffio.h>
 
 #include "base/mem.h"
@@ -38,7 +39,8 @@ static int is_plain(const tnk_scene *scene, GDALDatasetH dataset) {
     GDALDriverH driver = GDALGetDatasetDriver(dataset);
     const char *order = GDALGetMetadataItem(dataset, "INTERLEAVE", "IMAGE_STRUCTURE");
     if (!driver || !EQUAL(GDALGetDriverShortName(driver), "GTiff") || scene->open_options || scene->radio.complex) return 0;
-    if (!order || !EQUAL(order, "PIXEL") || STARTS_WITH_CI(scene->opened, "/vsi") || STARTS_WITH_CI(scene->opened, "GTIFF_"))
+    int together = GDALGetRasterCount(dataset) == 1 || (order && EQUAL(order, "PIXEL"));
+    if (!together || STARTS_WITH_CI(scene->opened, "/vsi") || STARTS_WITH_CI(scene->opened, "GTIFF_"))
         return 0;
     for (int b = 1; b <= GDALGetRasterCount(dataset); b++)
         if ((int)GDALGetRasterDataType(GDALGetRasterBand(dataset, b)) != tnk_work_gdal(scene->rules.work)) return 0;
@@ -166,7 +168,8 @@ PICK(pick_64, uint64_t)
 
 /* The usual numbers of bands as constants: loops over those become vectors. */
 static void pick(void *to, const void *from, int n, int step, int size) {
-    if (size == 1 && step == 3) pick_8(to, from, n, 3);
+    if (step == 1) memcpy(to, from, (size_t)n * (size_t)size);
+    else if (size == 1 && step == 3) pick_8(to, from, n, 3);
     else if (size == 1 && step == 4) pick_8(to, from, n, 4);
     else if (size == 2 && step == 4) pick_16(to, from, n, 4);
     else if (size == 1) pick_8(to, from, n, step);
