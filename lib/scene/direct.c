@@ -136,17 +136,20 @@ int tnk_direct_decode(tnk_direct *d, int col, int row) {
     return decode(d, TIFFComputeTile(d->tiff, (uint32_t)col, (uint32_t)row, 0, 0), d->height, d->tile);
 }
 
+/* A tile that is wanted again further down is decoded whole then: it will come once more. */
 int tnk_direct_decode_kept(tnk_direct *d, int col, int row, int rows) {
     uint32_t number = TIFFComputeTile(d->tiff, (uint32_t)col, (uint32_t)row, 0, 0);
-    int down = d->entire ? d->height : row % d->height + rows;
-    for (int i = 0; i < d->room; i++)
-        if (d->kept[i].tile && d->kept[i].number == number && d->kept[i].rows >= down) {
-            d->decoded = d->kept[i].tile;
-            return 1;
-        }
+    int down = d->entire ? d->height : row % d->height + rows, again = -1;
+    for (int i = 0; i < d->room && again < 0; i++)
+        if (d->kept[i].tile && d->kept[i].number == number) again = i;
+    if (again >= 0 && d->kept[again].rows >= down) {
+        d->decoded = d->kept[again].tile;
+        return 1;
+    }
     if (!d->room) return decode(d, number, down, d->tile);
-    kept *k = &d->kept[d->next];
-    d->next = (d->next + 1) % d->room;
+    kept *k = &d->kept[again >= 0 ? again : d->next];
+    if (again >= 0) down = d->height;
+    else d->next = (d->next + 1) % d->room;
     void *tile = k->tile ? k->tile : tnk_alloc((size_t)d->bytes, 1);
     k->tile = NULL;
     if (!tile) return decode(d, number, down, d->tile);
