@@ -28,6 +28,33 @@ static double unstretched(const stretch *st, double y) {
     return st->lo + st->span * expm1(y) / st->k;
 }
 
+static int bin_of(const stretch *st, double v) {
+    int b = (int)(stretched(st, v) / st->top * BINS);
+    return b < BINS ? b : BINS - 1;
+}
+
+/* The least number of each bin: what is no less lies in it or above, so that logarithms are taken of few. */
+static void find_edges(const stretch *st, float edge[BINS]) {
+    edge[0] = -INFINITY;
+    for (int b = 1; b < BINS; b++) {
+        float below = (float)st->lo, from = (float)(st->lo + st->span), mid;
+        while ((mid = 0.5f * below + 0.5f * from) > below && mid < from) *(bin_of(st, mid) < b ? &below : &from) = mid;
+        edge[b] = from;
+    }
+}
+
+static void count_bins(const stretch *st, const float *s, size_t n, double hist[BINS]) {
+    enum { ONCE = 16 };
+    float edge[BINS];
+    find_edges(st, edge);
+    for (size_t i = 0; i < n; i += ONCE) {
+        int bin[ONCE] = {0}, some = n - i < ONCE ? (int)(n - i) : ONCE;
+        for (int half = BINS / 2; half; half /= 2)
+            for (int k = 0; k < some; k++) bin[k] += s[i + (size_t)k] >= edge[bin[k] + half] ? half : 0;
+        for (int k = 0; k < some; k++) hist[bin[k]]++;
+    }
+}
+
 /* The best cut of a histogram: index of the last bin of the lower class. */
 static int otsu(const double *hist, double total, double *separation) {
     double sum = 0, sum2 = 0;
@@ -76,10 +103,7 @@ void tnk_levels_find(float *s, size_t n, int steady, tnk_levels *out) {
     stretch st = stretch_of(s, (long)n);
     if (!(st.span > 0)) return;
     double hist[BINS] = {0};
-    for (size_t i = 0; i < n; i++) {
-        int b = (int)(stretched(&st, s[i]) / st.top * BINS);
-        hist[b < BINS ? b : BINS - 1]++;
-    }
+    count_bins(&st, s, n, hist);
     int cut = otsu(hist, (double)n, &out->separation);
     double m0, sd0, m1, sd1;
     moments(hist, 0, cut + 1, &m0, &sd0);

@@ -1,6 +1,7 @@
 #include "scan/shore_ghost.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -129,21 +130,48 @@ static int is_ghost(const tnk_plan *p, const tnk_lattice *l, tnk_worker *w, cons
     return found;
 }
 
+/* A find, and where strips beside it come out of the same blocks. */
+typedef struct stop {
+    int column, row;
+    long find;
+} stop;
+
+static int by_blocks(const void *a, const void *b) {
+    const stop *s = a, *t = b;
+    if (s->column != t->column) return s->column < t->column ? -1 : 1;
+    if (s->row != t->row) return s->row < t->row ? -1 : 1;
+    return (s->find > t->find) - (s->find < t->find);
+}
+
+/* Down one column of the file's blocks after the other. */
+static void lay_way(const tnk_plan *p, const tnk_finds *f, stop *way) {
+    for (long i = 0; i < f->count; i++) {
+        const tnk_frame *fr = &f->item[i].hull.frame;
+        way[i] = (stop){p->block_width ? (int)(fr->col / p->block_width) : 0, (int)fr->row, i};
+    }
+    qsort(way, (size_t)f->count, sizeof *way, by_blocks);
+}
+
+enum { ONCE = 8 }; /* stops of a task: most share blocks */
 typedef struct looking {
     const tnk_plan *plan;
     const tnk_lattice *lattice;
     tnk_worker *workers;
     const tnk_finds *finds;
     rooms *rooms;     /* [threads] */
+    stop *way;        /* [finds] */
     uint8_t *ghost;   /* [finds] */
 } looking;
 
-static int look(void *arg, int i, int worker) {
+static int look(void *arg, int task, int worker) {
     looking *l = arg;
     tnk_worker *w = &l->workers[worker];
     double clock = tnk_clock_own_s();
-    int ghost = is_ghost(l->plan, l->lattice, w, &l->finds->item[i], &l->rooms[worker]);
-    l->ghost[i] = ghost > 0;
+    int ghost = 0;
+    for (long i = (long)task * ONCE; i < (task + 1L) * ONCE && i < l->finds->count && ghost >= 0; i++) {
+        ghost = is_ghost(l->plan, l->lattice, w, &l->finds->item[l->way[i].find], &l->rooms[worker]);
+        l->ghost[l->way[i].find] = ghost > 0;
+    }
     tnk_worker_spent(w, TNK_STAGE_HULLS, clock);
     return ghost < 0 ? w->err.code : TNK_OK;
 }
@@ -152,14 +180,18 @@ int tnk_shore_ghosts_drop(const tnk_plan *p, const tnk_lattice *lattice, tnk_poo
                           tnk_finds *f) {
     int threads = tnk_pool_threads(pool), rc = TNK_E_NOMEM;
     long count = 0;
-    looking l = {p, lattice, workers, f, tnk_alloc_zero((size_t)threads, sizeof *l.rooms), tnk_alloc((size_t)f->count + 1, 1)};
-    if (l.rooms && l.ghost) rc = tnk_pool_run(pool, (int)f->count, look, NULL, &l);
-    else tnk_fail_nomem(&workers[0].err);
+    looking l = {p, lattice, workers, f, tnk_alloc_zero((size_t)threads, sizeof *l.rooms),
+                 tnk_alloc((size_t)f->count + 1, sizeof *l.way), tnk_alloc((size_t)f->count + 1, 1)};
+    if (l.rooms && l.way && l.ghost) {
+        lay_way(p, f, l.way);
+        rc = tnk_pool_run(pool, (int)((f->count + ONCE - 1) / ONCE), look, NULL, &l);
+    } else tnk_fail_nomem(&workers[0].err);
     for (long i = 0; i < f->count && !rc; i++)
         if (!l.ghost[i]) f->item[count++] = f->item[i];
     if (!rc) f->count = count;
     for (int i = 0; i < threads && l.rooms; i++) tnk_free(l.rooms[i].patch), tnk_free(l.rooms[i].strip);
     tnk_free(l.rooms);
+    tnk_free(l.way);
     tnk_free(l.ghost);
     return rc;
 }

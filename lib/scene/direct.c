@@ -1,6 +1,7 @@
 #include "scene/direct.h"
 
 #include <cpl_string.h>
+#include <string.h>
 #include <tiffio.h>
 
 #include "base/mem.h"
@@ -38,7 +39,8 @@ static int is_plain(const tnk_scene *scene, GDALDatasetH dataset) {
     GDALDriverH driver = GDALGetDatasetDriver(dataset);
     const char *order = GDALGetMetadataItem(dataset, "INTERLEAVE", "IMAGE_STRUCTURE");
     if (!driver || !EQUAL(GDALGetDriverShortName(driver), "GTiff") || scene->open_options || scene->radio.complex) return 0;
-    if (!order || !EQUAL(order, "PIXEL") || STARTS_WITH_CI(scene->opened, "/vsi") || STARTS_WITH_CI(scene->opened, "GTIFF_"))
+    int together = GDALGetRasterCount(dataset) == 1 || (order && EQUAL(order, "PIXEL"));
+    if (!together || STARTS_WITH_CI(scene->opened, "/vsi") || STARTS_WITH_CI(scene->opened, "GTIFF_"))
         return 0;
     for (int b = 1; b <= GDALGetRasterCount(dataset); b++)
         if ((int)GDALGetRasterDataType(GDALGetRasterBand(dataset, b)) != tnk_work_gdal(scene->rules.work)) return 0;
@@ -134,17 +136,20 @@ int tnk_direct_decode(tnk_direct *d, int col, int row) {
     return decode(d, TIFFComputeTile(d->tiff, (uint32_t)col, (uint32_t)row, 0, 0), d->height, d->tile);
 }
 
+/* A tile that is wanted again further down is decoded whole then: it will come once more. */
 int tnk_direct_decode_kept(tnk_direct *d, int col, int row, int rows) {
     uint32_t number = TIFFComputeTile(d->tiff, (uint32_t)col, (uint32_t)row, 0, 0);
-    int down = d->entire ? d->height : row % d->height + rows;
-    for (int i = 0; i < d->room; i++)
-        if (d->kept[i].tile && d->kept[i].number == number && d->kept[i].rows >= down) {
-            d->decoded = d->kept[i].tile;
-            return 1;
-        }
+    int down = d->entire ? d->height : row % d->height + rows, again = -1;
+    for (int i = 0; i < d->room && again < 0; i++)
+        if (d->kept[i].tile && d->kept[i].number == number) again = i;
+    if (again >= 0 && d->kept[again].rows >= down) {
+        d->decoded = d->kept[again].tile;
+        return 1;
+    }
     if (!d->room) return decode(d, number, down, d->tile);
-    kept *k = &d->kept[d->next];
-    d->next = (d->next + 1) % d->room;
+    kept *k = &d->kept[again >= 0 ? again : d->next];
+    if (again >= 0) down = d->height;
+    else d->next = (d->next + 1) % d->room;
     void *tile = k->tile ? k->tile : tnk_alloc((size_t)d->bytes, 1);
     k->tile = NULL;
     if (!tile) return decode(d, number, down, d->tile);
@@ -166,7 +171,8 @@ PICK(pick_64, uint64_t)
 
 /* The usual numbers of bands as constants: loops over those become vectors. */
 static void pick(void *to, const void *from, int n, int step, int size) {
-    if (size == 1 && step == 3) pick_8(to, from, n, 3);
+    if (step == 1) memcpy(to, from, (size_t)n * (size_t)size);
+    else if (size == 1 && step == 3) pick_8(to, from, n, 3);
     else if (size == 1 && step == 4) pick_8(to, from, n, 4);
     else if (size == 2 && step == 4) pick_16(to, from, n, 4);
     else if (size == 1) pick_8(to, from, n, step);

@@ -1,4 +1,4 @@
-/* direct.h: tiles of a local GeoTIFF whose bands are decoded together, by libtiff: past GDAL's cache, which copies them
+/* direct.h: tiles of a local GeoTIFF whose bands are decoded together, or that has one alone, by libtiff: past GDAL's cache, which copies them
  * twice more and keeps them for nobody. The pixels are the same. */
 #ifndef TNK_SCENE_DIRECT_H
 #define TNK_SCENE_DIRECT_H

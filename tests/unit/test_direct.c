@@ -3,6 +3,7 @@
 
 #include "raster.h"
 #include "scene/inflate.h"
+#include "scene/reader_inner.h"
 #include "scene/scene.h"
 
 enum { WIDTH = 150, HEIGHT = 101 };
@@ -16,8 +17,8 @@ static double noise(int band, int col, int row) {
     return (h >> 9) % 250;
 }
 
-/* The scene in pieces of so many columns and rows, twice over. */
-static void read_pieces(const char *name, int by_gdal, int which, int cols, int rows) {
+/* The scene in pieces of so many columns and rows, twice over. Whether libtiff decoded them. */
+static int read_pieces(const char *name, int by_gdal, int which, int cols, int rows) {
     static const char *const gdal[] = {"NUM_THREADS=1", NULL};
     tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
     tnk_reader *reader = NULL;
@@ -26,6 +27,7 @@ static void read_pieces(const char *name, int by_gdal, int which, int cols, int 
     tnk_scene *scene = scene_open(name, &opts);
     memset(got[which], 0, sizeof got[which]);
     ck_assert_msg(tnk_reader_open(scene, NULL, &reader, &err) == TNK_OK, "%s", err.text);
+    int direct = reader->direct != NULL;
     for (int at = 0; at < 2 * WIDTH * HEIGHT; at++) {
         int x = at % WIDTH, y = at / WIDTH % HEIGHT;
         if (x % cols || y % rows) continue;
@@ -37,9 +39,10 @@ static void read_pieces(const char *name, int by_gdal, int which, int cols, int 
     }
     tnk_reader_close(reader);
     tnk_scene_close(scene);
+    return direct;
 }
 
-static void read_all(const char *name, int by_gdal, int which) { read_pieces(name, by_gdal, which, WIDTH, HEIGHT); }
+static int read_all(const char *name, int by_gdal, int which) { return read_pieces(name, by_gdal, which, WIDTH, HEIGHT); }
 
 static void file_name(char out[64]) { snprintf(out, 64, "direct-%ld.tif", (long)getpid()); }
 
@@ -51,7 +54,8 @@ static const struct {
              {GDT_Byte, 3, "COMPRESS=LZW", "PREDICTOR=2"},       {GDT_Byte, 4, "COMPRESS=ZSTD", "PREDICTOR=1"},
              {GDT_Int16, 4, "COMPRESS=DEFLATE", "PREDICTOR=1"},  {GDT_Float32, 4, "COMPRESS=DEFLATE", "PREDICTOR=3"},
              {GDT_Float64, 4, "COMPRESS=NONE", "PREDICTOR=1"},   {GDT_UInt16, 2, "COMPRESS=DEFLATE", "PREDICTOR=2"},
-             {GDT_Byte, 3, "COMPRESS=JPEG", "PREDICTOR=1"}};
+             {GDT_UInt16, 1, "COMPRESS=DEFLATE", "PREDICTOR=2"}, {GDT_UInt16, 1, "COMPRESS=NONE", "PREDICTOR=1"},
+             {GDT_Float32, 1, "COMPRESS=ZSTD", "PREDICTOR=1"},   {GDT_Byte, 3, "COMPRESS=JPEG", "PREDICTOR=1"}};
 
 START_TEST(pixels_are_gdals) {
     char name[64];
@@ -62,8 +66,8 @@ START_TEST(pixels_are_gdals) {
     GDALDatasetH ds = raster_open(&r);
     for (int b = 1; b <= r.bands; b++) GDALSetRasterColorInterpretation(raster_band(ds, b), b == 1 ? GCI_RedBand : GCI_Undefined);
     GDALClose(ds);
-    read_all(name, 0, 0);
-    read_all(name, 1, 1);
+    ck_assert_int_eq(read_all(name, 0, 0), strcmp(kinds[_i].compress, "COMPRESS=JPEG") != 0);
+    ck_assert_int_eq(read_all(name, 1, 1), 0);
     ck_assert_mem_eq(state[0], state[1], sizeof state[0]);
     ck_assert_mem_eq(got[0], got[1], sizeof got[0]);
     ck_assert_float_gt(got[0][2][5 * WIDTH + 7], 0);
