@@ -22,6 +22,10 @@ static const float far_off = 12; /* median deviations: 8 standard deviations of 
 static const double touching_share = 0.1; /* land around a berthed hull, of its ring */
 static const double sight_length_sd = 0.07, sight_beam_sd = 0.15, sight_axis_sd_deg = 2.5;
 
+static float middle_of(const tnk_kern *kern, float *v, long n) {
+    return n <= TNK_KTH_MOST ? kern->kth(v, (int)n, (int)(n / 2)) : tnk_select(v, n, n / 2);
+}
+
 /* How many of every FEW-th pixel of a core lie far from its median: a hull so large that the water's
  * own statistics hold it raises no seed. */
 static long outliers(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, int col, int row, int size) {
@@ -34,9 +38,9 @@ static long outliers(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, in
                 value[n++] = plane[(long)(y % s->rows) * s->width + (x - s->col0)];
     if (n < 16) return 0;
     memcpy(off, value, (size_t)n * sizeof *value);
-    float middle = tnk_select(off, n, n / 2);
+    float middle = middle_of(s->plan->kern, off, n);
     for (long i = 0; i < n; i++) off[i] = value[i] = fabsf(value[i] - middle);
-    float spread = tnk_select(off, n, n / 2);
+    float spread = middle_of(s->plan->kern, off, n);
     for (long i = 0; i < n; i++) count += value[i] > far_off * spread;
     return count;
 }
@@ -48,13 +52,18 @@ static int worth_looking(const tnk_stripe *s, tnk_worker *w, const tnk_region *r
     long water = 0, bright = 0, seeds = 0, all = (long)size * size;
     if ((long)s->plan->width * s->plan->height <= FEWEST * all) return 1;
     if (!s->plan->levels.has_land && !s->plan->user_masks) return 0;
-    for (int y = row - r->row; y < row - r->row + size && y < r->height; y++)
-        for (int x = col - r->col; x < col - r->col + size && x < r->width; x++) {
-            long at = (long)y * r->width + x;
-            if (!(w->mask[at] & TNK_SEA_VALID)) continue;
-            if (w->mask[at] & TNK_SEA_BRIGHT) bright++;
-            else water++, seeds += w->score2[y][x] >= 1;
+    const int x0 = col - r->col, x1 = tnk_least(x0 + size, r->width);
+    for (int y = row - r->row; y < row - r->row + size && y < r->height; y++) {
+        const uint8_t *mask = w->mask + (long)y * r->width;
+        const float *score2 = w->score2[y];
+        int line[3] = {0};
+        for (int x = x0; x < x1; x++) {
+            int valid = (mask[x] & TNK_SEA_VALID) != 0, is_bright = (mask[x] & TNK_SEA_BRIGHT) != 0;
+            line[0] += valid & is_bright, line[1] += valid & !is_bright;
+            line[2] += valid & !is_bright & (score2[x] >= 1);
         }
+        bright += line[0], water += line[1], seeds += line[2];
+    }
     if (water <= least_water * all) return 0;
     return bright > least_bright * all || seeds >= least_seeds || outliers(s, w, r, col, row, size) >= least_outliers;
 }

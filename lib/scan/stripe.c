@@ -359,29 +359,33 @@ static uint8_t kept_state(const tnk_stripe *s, int col, int row) {
     return m & TNK_SEA_VALID ? TNK_PX_VALID | (m & TNK_SEA_SATURATED ? TNK_PX_SATURATED : 0) : 0;
 }
 
-/* Rows of kept pixels as they are, for a window wholly inside the stripe. */
+/* Rows of kept pixels as they are, for a window inside the scene and the stripe. */
 static void copy_rows(const tnk_stripe *s, const tnk_window *win, float *const out[TNK_BANDS],
                       uint8_t *state, ptrdiff_t stride) {
     const tnk_plan *p = s->plan;
     for (int y = 0; y < win->height; y++) {
         int row = win->row + y, col = win->col;
         const uint8_t *mask = s->mask + (long)(row / p->factor % s->rows) * s->width - s->col0;
-        for (int x = 0; x < win->width; x++) {
-            uint8_t m = mask[(col + x) / p->factor], hot = m & TNK_SEA_SATURATED ? TNK_PX_SATURATED : 0;
+        for (int x = 0, at = col / p->factor, left = p->factor - col % p->factor; x < win->width; x++, left--) {
+            if (!left) at++, left = p->factor;
+            uint8_t m = mask[at], hot = m & TNK_SEA_SATURATED ? TNK_PX_SATURATED : 0;
             state[y * stride + x] = m & TNK_SEA_VALID ? TNK_PX_VALID | hot : 0;
         }
         for (int b = 0; b < TNK_BANDS; b++) {
             if (!out[b]) continue;
-            const uint8_t *is = state + y * stride;
-            float *to = out[b] + y * stride;
-            if (s->own[b]) {
-                const float *from = s->own[b] + (long)(row % s->rows) * s->width + (col - s->col0);
-                for (int x = 0; x < win->width; x++) to[x] = is[x] ? from[x] : 0;
-                continue;
+            const uint8_t *restrict is = state + y * stride;
+            float *restrict to = out[b] + y * stride;
+            const float *restrict own = s->own[b] ? s->own[b] + (long)(row % s->rows) * s->width + (col - s->col0) : NULL;
+            const uint16_t *restrict full =
+                own ? NULL : s->full[b] + (long)(row % s->full_rows) * s->full_width + (col - s->col0 * p->factor);
+            for (int x = 0; x < win->width && own; x++) {
+                float v = own[x]; /* taken whether it counts or not, so that the compiler needs no branch */
+                to[x] = is[x] ? v : 0;
             }
-            const uint16_t *from = s->full[b] + (long)(row % s->full_rows) * s->full_width +
-                                   (col - s->col0 * p->factor);
-            for (int x = 0; x < win->width; x++) to[x] = is[x] ? from[x] : 0;
+            for (int x = 0; x < win->width && full; x++) {
+                float v = full[x];
+                to[x] = is[x] ? v : 0;
+            }
         }
     }
 }
@@ -392,18 +396,38 @@ static float kept_pixel(const tnk_stripe *s, int band, int col, int row) {
     return s->full[band][(long)(row % s->full_rows) * s->full_width + (col - s->col0 * s->plan->factor)];
 }
 
-static int wholly_inside(const tnk_stripe *s, const tnk_window *w) {
+/* What of a window is in the scene and the stripe. */
+static tnk_window inside(const tnk_stripe *s, const tnk_window *w) {
     const tnk_plan *p = s->plan;
-    return w->col >= s->col0 * p->factor && w->row >= 0 && w->row + w->height <= p->scene_height &&
-           w->col + w->width <= p->scene_width && w->col + w->width <= s->col1 * p->factor;
+    const int from = tnk_most(w->col, tnk_most(0, s->col0 * p->factor)), top = tnk_most(w->row, 0);
+    const int to = tnk_least(w->col + w->width, tnk_least(p->scene_width, s->col1 * p->factor));
+    const int end = tnk_least(w->row + w->height, p->scene_height);
+    return (tnk_window){from, top, tnk_most(to - from, 0), tnk_most(end - top, 0)};
+}
+
+/* Pixels as they are; 0 where there are none. */
+static void copy_view(const tnk_stripe *s, const tnk_window *win, float *const out[TNK_BANDS], uint8_t *state,
+                      ptrdiff_t stride) {
+    const tnk_window part = inside(s, win);
+    const ptrdiff_t from = (part.row - win->row) * stride + (part.col - win->col);
+    const int whole = part.width == win->width && part.height == win->height;
+    float *to[TNK_BANDS] = {NULL};
+    for (int b = 0; b < TNK_BANDS; b++)
+        if (out[b]) to[b] = out[b] + from;
+    for (int y = 0; y < win->height && !whole; y++) {
+        memset(state + y * stride, 0, (size_t)win->width);
+        for (int b = 0; b < TNK_BANDS; b++)
+            if (out[b]) memset(out[b] + y * stride, 0, (size_t)win->width * sizeof **out);
+    }
+    if (part.width) copy_rows(s, &part, to, state + from, stride);
 }
 
 void tnk_stripe_view(const tnk_stripe *s, const tnk_window *win, int factor, float *const out[TNK_BANDS],
                      uint8_t *state, ptrdiff_t stride) {
     int w = (win->width + factor - 1) / factor, h = (win->height + factor - 1) / factor;
     float share = 1.0f / (float)(factor * factor);
-    if (factor == 1 && wholly_inside(s, win)) {
-        copy_rows(s, win, out, state, stride);
+    if (factor == 1) {
+        copy_view(s, win, out, state, stride);
         return;
     }
     for (int y = 0; y < h; y++)
