@@ -66,12 +66,16 @@ static inline tnk_net *load(const file *f) {
     return net;
 }
 
+static file f; /* too large for the stack */
+
 /* ---- layers as plain loops ---- */
 
 typedef struct map {
     int c, h, w;
     double v[32 * 64 * 64];
 } map;
+
+static map in, a, b, c, want;
 
 static inline double *at(map *m, int k, int y, int x) { return &m->v[((long)k * m->h + y) * m->w + x]; }
 
@@ -126,6 +130,53 @@ static inline void plain_concat(map *m, map *n, map *out) {
 static inline void plain_mean(map *m, map *out) {
     *out = (map){.c = m->c, .h = 1, .w = 1};
     for (int i = 0; i < m->c * m->h * m->w; i++) out->v[i / m->w / m->h] += m->v[i] / (m->h * m->w);
+}
+
+/* ---- the net of f ---- */
+
+/* Run the net of f on `in` twice, of the same memory: `share` of the largest of `want` off at most. */
+static inline void agrees(double share) {
+    static float pixels[32 * 64 * 64];
+    tnk_net *net = load(&f);
+    tnk_net_work work = {0};
+    double most = 0;
+    ck_assert_int_eq(tnk_net_channels(net), in.c);
+    for (int i = 0; i < in.c * in.h * in.w; i++) pixels[i] = (float)in.v[i];
+    for (int i = 0; i < want.c * want.h * want.w; i++) most = fmax(most, fabs(want.v[i]));
+    for (int round = 0; round < 2; round++) {
+        const float *out;
+        int oc, oh, ow;
+        ck_assert_int_eq(tnk_net_run(net, &work, pixels, in.h, in.w, &out, &oc, &oh, &ow), TNK_OK);
+        ck_assert(oc == want.c && oh == want.h && ow == want.w);
+        for (int i = 0; i < oc * oh * ow; i++)
+            ck_assert_msg(fabs(out[i] - want.v[i]) <= share * most, "%d x %d: %d is %g, not %g", in.h, in.w, i,
+                          (double)out[i], want.v[i]);
+    }
+    tnk_net_work_free(&work);
+    tnk_net_free(net);
+}
+
+/* A net of the hull net's shape, values with late readers, buffers used again, into f, which stays open; numbers, and what
+ * it makes of them. */
+static inline void hourglass(int height, int width) {
+    begin(&f, "unfold a in\nconv b a s relu\nconv c b d relu\nconv e c p relu\nconv g e q dilate=2\nadd h g c relu\n"
+              "conv i h u\nupsample j i\nadd k j b relu\nconv l k t relu\nconv out l o\n");
+    const float *s = conv(&f, "s", 6, 8, 3), *d = conv(&f, "d", 10, 6, 2), *p = conv(&f, "p", 10, 10, 3);
+    const float *q = conv(&f, "q", 10, 10, 3), *u = conv(&f, "u", 6, 10, 1), *t = conv(&f, "t", 6, 6, 3);
+    const float *o = conv(&f, "o", 3, 6, 1);
+    static map skip;
+    fill(&in, 2, height, width);
+    plain_unfold(&in, &a);
+    plain_conv(&a, s, 6, 3, 1, 1, &skip);
+    plain_conv(&skip, d, 10, 2, 1, 1, &c);
+    plain_conv(&c, p, 10, 3, 1, 1, &a);
+    plain_conv(&a, q, 10, 3, 2, 0, &b);
+    plain_add(&b, &c, 1, &a);
+    plain_conv(&a, u, 6, 1, 1, 0, &b);
+    plain_upsample(&b, &a);
+    plain_add(&a, &skip, 1, &b);
+    plain_conv(&b, t, 6, 3, 1, 1, &a);
+    plain_conv(&a, o, 3, 1, 1, 0, &want);
 }
 
 #endif

@@ -3,9 +3,6 @@
 
 #include "nets.h"
 
-static file f; /* too large for the stack */
-static map in, a, b, c, want;
-
 static void range(const char *value, double most) {
     size_t n = strlen(f.header), o = 4 * f.count;
     snprintf(f.header + n, sizeof f.header - n, ",\"%s.range\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[%zu,%zu]}",
@@ -29,27 +26,6 @@ static void fill_whole(int channels, int h, int w, int most) {
 
 static void cut(map *m, double least, double most) {
     for (int i = 0; i < m->c * m->h * m->w; i++) m->v[i] = fmin(fmax(m->v[i], least), most);
-}
-
-/* Twice, of the same memory: `share` of the largest of `want` off at most. */
-static void agrees(double share) {
-    static float pixels[32 * 64 * 64];
-    tnk_net *net = load(&f);
-    tnk_net_work work = {0};
-    double most = 0;
-    for (int i = 0; i < in.c * in.h * in.w; i++) pixels[i] = (float)in.v[i];
-    for (int i = 0; i < want.c * want.h * want.w; i++) most = fmax(most, fabs(want.v[i]));
-    for (int round = 0; round < 2; round++) {
-        const float *out;
-        int oc, oh, ow;
-        ck_assert_int_eq(tnk_net_run(net, &work, pixels, in.h, in.w, &out, &oc, &oh, &ow), TNK_OK);
-        ck_assert(oc == want.c && oh == want.h && ow == want.w);
-        for (int i = 0; i < oc * oh * ow; i++)
-            ck_assert_msg(fabs(out[i] - want.v[i]) <= share * most, "%d x %d: %d is %g, not %g", in.h, in.w, i,
-                          (double)out[i], want.v[i]);
-    }
-    tnk_net_work_free(&work);
-    tnk_net_free(net);
 }
 
 static const struct { int co, ci, k, dilate, relu, h, w; } convs[] = {
@@ -107,40 +83,22 @@ START_TEST(a_mean_and_a_conv_of_it) {
 }
 END_TEST
 
-/* The hull net's shape, weights and numbers of any kind. */
-static void hourglass(void) {
-    begin(&f, "unfold a in\nconv b a s relu\nconv c b d relu\nconv e c p relu\nconv g e q dilate=2\nadd h g c relu\n"
-              "conv i h u\nupsample j i\nadd k j b relu\nconv l k t relu\nconv out l o\n");
-    const float *s = conv(&f, "s", 6, 8, 3), *d = conv(&f, "d", 10, 6, 2), *p = conv(&f, "p", 10, 10, 3);
-    const float *q = conv(&f, "q", 10, 10, 3), *u = conv(&f, "u", 6, 10, 1), *t = conv(&f, "t", 6, 6, 3);
-    const float *o = conv(&f, "o", 3, 6, 1);
-    static map skip;
+static void hourglass_in_bytes(void) {
     static const char *const values[] = {"in", "b", "c", "e", "h", "k", "l"};
+    hourglass(32, 48);
     for (int i = 0; i < COUNT(values); i++) range(values[i], i ? 5 : 6);
     end(&f);
-    fill(&in, 2, 32, 48);
-    plain_unfold(&in, &a);
-    plain_conv(&a, s, 6, 3, 1, 1, &skip);
-    plain_conv(&skip, d, 10, 2, 1, 1, &c);
-    plain_conv(&c, p, 10, 3, 1, 1, &a);
-    plain_conv(&a, q, 10, 3, 2, 0, &b);
-    plain_add(&b, &c, 1, &a);
-    plain_conv(&a, u, 6, 1, 1, 0, &b);
-    plain_upsample(&b, &a);
-    plain_add(&a, &skip, 1, &b);
-    plain_conv(&b, t, 6, 3, 1, 1, &a);
-    plain_conv(&a, o, 3, 1, 1, 0, &want);
 }
 
 START_TEST(an_hourglass_with_bridges) {
-    hourglass();
+    hourglass_in_bytes();
     agrees(0.02);
 }
 END_TEST
 
 START_TEST(every_tier_gives_the_same_bytes) {
     static float pixels[2 * 32 * 48], first[3 * 16 * 24];
-    hourglass();
+    hourglass_in_bytes();
     for (int i = 0; i < COUNT(pixels); i++) pixels[i] = (float)in.v[i];
     pixels[77] = NAN, pixels[99] = INFINITY, pixels[111] = -INFINITY;
     for (unsigned cpu = TNK_CPU_C; cpu <= TNK_CPU_VNNI; cpu = 2 * cpu + 1) {
