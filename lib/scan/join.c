@@ -11,7 +11,6 @@ static const double raft_beam_m = 15; /* what is broader than this too is severa
 static const float at_land = 0.3f, sure_heat = 0.3f;
 static const double shade_share = 0.3, shade_usual = 0.04; /* of the length: amidships; freeboard of an empty hull */
 static const double shade_slack_m = 2;
-static const float faintest = 0.12f; /* of a sight that stands for itself */
 
 /* Where a place, in scene pixels, lies in a frame's own axes: metres ahead of its middle and to starboard. */
 static void own_axes(const tnk_frame *f, const double ground[4], double col, double row, double *ahead, double *across) {
@@ -100,7 +99,7 @@ void tnk_finds_join(tnk_finds *f, char *fate) {
     each_pair(f, fate, 0);
     each_pair(f, fate, 1);
     for (long i = 0; i < f->count; i++)
-        if (f->item[i].by == TNK_BY_NET && f->item[i].heat <= faintest) fate[i] = TNK_FIND_DROPPED;
+        if (f->item[i].by == TNK_BY_NET && f->item[i].heat <= TNK_SIGHT_FAINTEST) fate[i] = TNK_FIND_DROPPED;
 }
 
 /* Does any part of b lie along a's side (1: starboard), amidships, within reach_m of it? */

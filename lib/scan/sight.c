@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/select.h"
+#include "scan/join.h"
 #include "scan/side.h"
 #include "scan/veil.h"
 #include "scan/view.h"
@@ -50,6 +51,7 @@ static long outliers(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, in
  * without land or structures, where brightness decides, not at all. */
 static int worth_looking(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, int col, int row, int size) {
     long water = 0, bright = 0, seeds = 0, all = (long)size * size;
+    const double enough_water = least_water * (double)all, enough_bright = least_bright * (double)all;
     if ((long)s->plan->width * s->plan->height <= FEWEST * all) return 1;
     if (!s->plan->levels.has_land && !s->plan->user_masks) return 0;
     const int x0 = col - r->col, x1 = tnk_least(x0 + size, r->width);
@@ -63,9 +65,9 @@ static int worth_looking(const tnk_stripe *s, tnk_worker *w, const tnk_region *r
             line[2] += valid & !is_bright & (score2[x] >= 1);
         }
         bright += line[0], water += line[1], seeds += line[2];
+        if (water > enough_water && (bright > enough_bright || seeds >= least_seeds)) return 1;
     }
-    if (water <= least_water * all) return 0;
-    return bright > least_bright * all || seeds >= least_seeds || outliers(s, w, r, col, row, size) >= least_outliers;
+    return water > enough_water && outliers(s, w, r, col, row, size) >= least_outliers;
 }
 
 /* A patch the net looks at: its first pixel, and scene pixels to each of its pixels and side. */
@@ -181,7 +183,7 @@ static int take_sights(const tnk_stripe *s, tnk_worker *w, const tnk_region *r, 
             seen[sight[i].row >= SIDE / 2][sight[i].col >= SIDE / 2] = 1;
         place(p, w->reader, &sight[i], g, f);
         if (f->hull.frame.length_m < shortest_share * p->min_length_m) continue;
-        look_around(p, w, r, f);
+        if (f->heat > TNK_SIGHT_FAINTEST) look_around(p, w, r, f);
         if (f->heat > measured_heat) rc = measure(s, w, r, out, f);
         if (f->near_share > touching_share) f->hull.remarks |= TNK_HULL_TOUCHES;
         out->count++;
