@@ -52,6 +52,7 @@ typedef struct tnk_find {
     int measured;            /* 0: hull.frame is as the net gave it */
     tnk_shore shore;         /* as far as tnk_side_reach() */
     tnk_side side;
+    int told;                /* 1: another one tells the same hull, better: this one stays only where that one goes */
     double score;            /* tnk_find_score(), once sifted */
     double doubt;            /* 1 - the score before its deck was looked at */
     float type[TNK_DECKNET_TYPES]; /* probabilities */

@@ -60,12 +60,12 @@ static int same_hull(const tnk_find *light, const tnk_find *sight) {
     return share < same_length && (share > 1 / same_length || light->hull.remarks & TNK_HULL_FOAM);
 }
 
-static void join(tnk_find *light, tnk_find *sight, char *light_fate, char *sight_fate) {
+static void join(tnk_find *light, tnk_find *sight) {
     if (sight->heat > light->heat) light->heat = sight->heat;
     if (!same_hull(light, sight)) return;
     int land = light->near_share > at_land || light->hull.remarks & TNK_HULL_TOUCHES;
     int sure = !land || !sight->measured || sight->heat <= sure_heat;
-    *(sure && !tnk_find_is_empty(light) ? sight_fate : light_fate) = TNK_FIND_TOLD;
+    (sure && !tnk_find_is_empty(light) ? sight : light)->told = 1;
 }
 
 static double down_m(const tnk_find *a, const tnk_find *b) {
@@ -81,7 +81,7 @@ static void share(tnk_find *a, tnk_find *b) {
 }
 
 /* All finds near each other, sorted by row: sights joined to hulls, or heat shared between hulls. */
-static void each_pair(tnk_finds *f, char *fate, int lights) {
+static void each_pair(tnk_finds *f, int lights) {
     for (long i = 0; i < f->count; i++)
         for (long k = i + 1; k < f->count; k++) {
             tnk_find *a = &f->item[i], *b = &f->item[k];
@@ -89,17 +89,17 @@ static void each_pair(tnk_finds *f, char *fate, int lights) {
             if (lights) {
                 if (a->by == TNK_BY_LIGHT && b->by == TNK_BY_LIGHT) share(a, b);
             } else if (a->by != b->by && (tnk_find_holds(a, b) || tnk_find_holds(b, a))) {
-                if (a->by == TNK_BY_LIGHT) join(a, b, &fate[i], &fate[k]);
-                else join(b, a, &fate[k], &fate[i]);
+                if (a->by == TNK_BY_LIGHT) join(a, b);
+                else join(b, a);
             }
         }
 }
 
-void tnk_finds_join(tnk_finds *f, char *fate) {
-    each_pair(f, fate, 0);
-    each_pair(f, fate, 1);
+void tnk_finds_join(tnk_finds *f, char *dropped) {
+    each_pair(f, 0);
+    each_pair(f, 1);
     for (long i = 0; i < f->count; i++)
-        if (f->item[i].by == TNK_BY_NET && f->item[i].heat <= TNK_SIGHT_FAINTEST) fate[i] = TNK_FIND_DROPPED;
+        if (f->item[i].by == TNK_BY_NET && f->item[i].heat <= TNK_SIGHT_FAINTEST) dropped[i] = 1;
 }
 
 /* Does any part of b lie along a's side (1: starboard), amidships, within reach_m of it? */

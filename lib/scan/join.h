@@ -13,17 +13,14 @@ int tnk_find_holds(const tnk_find *a, const tnk_find *b);
 /* The share of b's box inside a's, 0..1, to a fiftieth. */
 double tnk_find_share(const tnk_find *a, const tnk_find *b);
 
-/* What becomes of a find: TOLD, another one tells the same hull, better, and it stays only where that one goes. */
-enum { TNK_FIND_STAYS, TNK_FIND_TOLD, TNK_FIND_DROPPED };
-
 /* Heat up to which a sight only lends it to what it lies on. */
 #define TNK_SIGHT_FAINTEST 0.12f
 
-/* Finds sorted by row. A sight lends its heat to the hulls it lies on, and hulls
- * parted from one candidate share it. Where both tell the same hull
- * one is told by the other: the sight, but at land, where an outline drawn by brightness is the less sure, and where it is too empty
- * for a hull. Sights too faint to be measured are dropped. fate: [finds->count], receives what becomes of each. */
-void tnk_finds_join(tnk_finds *finds, char *fate);
+/* Finds sorted by row. A sight lends its heat to the hulls it lies on, and hulls parted from one candidate share it. Where
+ * both tell the same hull one is told by the other: the sight, but at land, where an outline drawn by brightness is the less
+ * sure, and where it is too empty for a hull. That sets `told`. dropped: [finds->count], set for
+ * sights too faint to be measured. */
+void tnk_finds_join(tnk_finds *finds, char *dropped);
 
 /* Does the shadow of the i-th find fall on another one? Sorted by row. */
 int tnk_finds_shade(const tnk_finds *finds, long i);

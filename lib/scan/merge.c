@@ -85,20 +85,19 @@ static int by_score(const void *a, const void *b) {
 
 /* Of optical finds that are the same the likeliest stays. What was dropped drops no other: the likeliest speak first, and
  * those that another one tells better when all others have spoken. */
-static int drop_unlikelier(tnk_finds *f, char *fate) {
+static int drop_unlikelier(const tnk_finds *f, char *dropped) {
     const tnk_find **best = tnk_alloc((size_t)f->count + 1, sizeof *best);
     if (!best) return 0;
     for (long i = 0; i < f->count; i++) best[i] = &f->item[i];
     qsort(best, (size_t)f->count, sizeof *best, by_score);
-    for (char turn = TNK_FIND_STAYS; turn <= TNK_FIND_TOLD; turn++)
+    for (int told = 0; told <= 1; told++)
         for (long r = 0; r < f->count; r++) {
             const tnk_find *a = best[r];
             long i = a - f->item;
-            if (fate[i] != turn) continue;
-            fate[i] = TNK_FIND_STAYS;
+            if (dropped[i] || a->told != told) continue;
             for (int way = -1; way <= 1; way += 2)
                 for (long k = i + way; k >= 0 && k < f->count && is_near(a, &f->item[k]); k += way)
-                    if (fate[k] != TNK_FIND_DROPPED && same_place(a, &f->item[k])) fate[k] = TNK_FIND_DROPPED;
+                    if (!dropped[k] && same_place(a, &f->item[k])) dropped[k] = 1;
         }
     tnk_free(best);
     return 1;
@@ -294,27 +293,37 @@ static void keep(tnk_finds *f, const char *dropped) {
     f->count = count;
 }
 
+static void drop_radar(const tnk_plan *plan, tnk_finds *f, const tnk_list *list, char *dropped) {
+    drop_pieces(f, plan->max_length_m, dropped);
+    tnk_streaks_drop(f, dropped);
+    tnk_ghosts_drop(f, dropped);
+    double odds = weak_odds(plan, f, dropped, list->stats.water_share);
+    for (long i = 0; i < f->count; i++) {
+        f->item[i].line_odds = odds;
+        f->item[i].score = tnk_find_score(&f->item[i]);
+    }
+}
+
 int tnk_merge_sift(const tnk_plan *plan, tnk_finds *f, const tnk_list *list, tnk_err *err) {
     if (f->count > 1) qsort(f->item, (size_t)f->count, sizeof *f->item, by_place);
     char *dropped = tnk_alloc_zero((size_t)f->count + 1, 1);
     if (!dropped) return tnk_fail_nomem(err);
     tnk_finds_join(f, dropped);
     for (long i = 0; i < f->count; i++) f->item[i].score = tnk_find_score(&f->item[i]);
-    int known = plan->radar || drop_unlikelier(f, dropped);
-    if (plan->radar) drop_pieces(f, plan->max_length_m, dropped);
-    if (plan->radar) tnk_streaks_drop(f, dropped);
-    if (plan->radar) tnk_ghosts_drop(f, dropped);
-    double odds = plan->radar ? weak_odds(plan, f, dropped, list->stats.water_share) : 0;
-    for (long i = 0; i < f->count && plan->radar; i++) {
-        f->item[i].line_odds = odds;
-        f->item[i].score = tnk_find_score(&f->item[i]);
-    }
+    if (plan->radar) drop_radar(plan, f, list, dropped);
     keep(f, dropped);
     tnk_free(dropped);
-    if (!known) return tnk_fail_nomem(err);
     for (long i = 0; i < f->count && plan->radar; i++) tnk_weak_hold(&f->item[i]);
     for (long i = 0; i < f->count; i++) f->item[i].doubt = 1 - f->item[i].score;
     return TNK_OK;
+}
+
+int tnk_merge_doubles_drop(tnk_finds *f, tnk_err *err) {
+    char *dropped = tnk_alloc_zero((size_t)f->count + 1, 1);
+    int known = dropped && drop_unlikelier(f, dropped);
+    if (known) keep(f, dropped);
+    tnk_free(dropped);
+    return known ? TNK_OK : tnk_fail_nomem(err);
 }
 
 int tnk_merge_pick(tnk_scene *scene, const tnk_plan *plan, tnk_finds *f, tnk_list *list, tnk_err *err) {

@@ -6,8 +6,11 @@
 #include "catalog/list.h"
 #include "scan/worker.h"
 
-/* Sort, score and drop doubles: the likelier stays. finds is what stays, with its scores. */
+/* Sort, join and score; of radar, drop pieces and ghosts. finds is what stays, with its scores. */
 int tnk_merge_sift(const tnk_plan *plan, tnk_finds *finds, const tnk_list *list, tnk_err *err);
+
+/* Of optical finds that are the same the likeliest stays. */
+int tnk_merge_doubles_drop(tnk_finds *finds, tnk_err *err);
 
 /* Drop what is too short, too long or unlikely; counts go to the list's stats. */
 int tnk_merge_pick(tnk_scene *scene, const tnk_plan *plan, tnk_finds *finds, tnk_list *list, tnk_err *err);

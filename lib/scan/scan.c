@@ -257,6 +257,7 @@ static int judge(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     int rc = tnk_merge_sift(&s->plan, f, list, err);
     if (!rc && tnk_finds_have_decks(&s->plan, f)) rc = load_decks(s, err);
     if (!rc && (rc = tnk_finds_decks(&s->plan, s->pool, s->workers, f))) return worker_error(s, rc, err);
+    if (!rc && !s->plan.radar) rc = tnk_merge_doubles_drop(f, err);
     if (!rc) rc = tnk_merge_pick(scene, &s->plan, f, list, err);
     if (!rc && s->plan.radar && (rc = tnk_shore_ghosts_drop(&s->plan, &s->lattice, s->pool, s->workers, f)))
         return worker_error(s, rc, err);

@@ -22,6 +22,7 @@ static const double sight_start = -0.59, sight_heat = 2.33, sight_open = 0.86;
 static const double sight_measured = 0.59, sight_contrast = 0.39, sight_ends = -2.07, sight_visible = -0.69;
 static const double deck_start = -1.5, deck_share = 0.8, deck_weight = 0.65, most_deck = 4;
 static const double deck_visible = 1; /* more where there is no near infrared */
+static const double least_looked = 0.1; /* hardly a hull below comes to be reported for its deck, and many decks lie there */
 static const double fine_gsd_m = 3.5, coarse_gsd_m = 6.5;
 
 /* A piece of cloud: its rim is soft where a hull's is sharp, it is white (as bright in the visible as in
@@ -130,7 +131,5 @@ double tnk_find_score(const tnk_find *f) {
 double tnk_least_score(const tnk_plan *p, const tnk_find *f, int seen) {
     int at_land = f->by == TNK_BY_NET || f->hull.remarks & TNK_HULL_TOUCHES;
     double least = at_land ? p->min_at_land : p->min_score;
-    if (seen || f->radar || !(least > 0)) return least;
-    double z = (log(least / (1 - least)) - start_of_deck(f) - deck_weight * most_deck) / deck_share;
-    return fmin(least, 1 / (1 + exp(-z)));
+    return seen || f->radar ? least : fmin(least, least_looked);
 }

@@ -11,7 +11,7 @@ double tnk_find_score(const tnk_find *find);
 /* Is the box of what stands out of the water emptier than a hull leaves it? Then its score is 0. */
 int tnk_find_is_empty(const tnk_find *find);
 
-/* Least score with which a find is reported; seen 0: with which its deck may still lift it to that. */
+/* Least score with which a find is reported; seen 0: with which its deck is looked at, which may lift it to that. */
 double tnk_least_score(const tnk_plan *plan, const tnk_find *find, int seen);
 
 #endif
