@@ -17,7 +17,7 @@ static const double pair_beam_px = 2;                     /* two abreast each ha
 static const double pair_gain = 0.08, stout_gain = 0.03;  /* of fill and dip, before one is parted */
 static const double stoutest_pair = 2.4, no_ship_ratio = 3.2; /* between: hardly one ship, easily two */
 static const double raft_ratio = 5.5, raft_px = 12;       /* stouter and finer than this may be several */
-static const double fine_beam_px = 6;
+static const double fine_beam_px = 6, whole_beam_px = 8;
 enum { PARTS = 48 };
 
 /* A connected part, or several joined: an oriented extent in metres of the patch. */
@@ -186,6 +186,14 @@ static double parting(tnk_measure *w, const tnk_hull *h) {
     return best < 0 || best_gain < wanted ? NAN : tnk_patch_b(p, best - 0.5);
 }
 
+/* Two that a hull was parted into, and behind them that hull, where pixels are fine enough for its deck to tell. */
+static int with_whole(tnk_hull *pair, const tnk_hull *whole, int capacity) {
+    if (capacity < 3 || whole->frame.beam_m < whole_beam_px * whole->gsd_m) return 2;
+    pair[2] = *whole;
+    pair[2].remarks |= TNK_HULL_WHOLE;
+    return 3;
+}
+
 /* Measure the two sides of a line apart; 2 when both are hulls by themselves. */
 static int part_pair(tnk_measure *w, const tnk_view *view, const tnk_hull *h, double gsd, double at,
                      tnk_hull out[2]) {
@@ -248,6 +256,7 @@ static int part_strips(tnk_measure *w, const tnk_view *view, const tnk_frame *wh
 
 static int take_strips(tnk_measure *w, const tnk_view *view, double gsd, tnk_hull *out, int capacity) {
     const tnk_frame whole = w->patch.frame;
+    const tnk_hull one = *out;
     const unsigned berthed = out->remarks & TNK_HULL_TOUCHES;
     tnk_strip strip[TNK_STRIPS];
     tnk_hull part[TNK_STRIPS];
@@ -258,6 +267,7 @@ static int take_strips(tnk_measure *w, const tnk_view *view, double gsd, tnk_hul
         out[k] = part[k];
         out[k].remarks |= berthed;
     }
+    if (count == 2) return with_whole(out, &one, capacity);
     return count ? count : 1;
 }
 
@@ -275,8 +285,10 @@ static int take_hull(tnk_measure *w, const tnk_view *view, const tnk_frame *f, d
     double at = capacity > 1 ? parting(w, out) : NAN;
     if (isnan(at)) return 1;
     rc = part_pair(w, view, out, gsd, at, pair);
-    if (rc == 2) memcpy(out, pair, sizeof pair);
-    return rc < 0 ? -1 : rc == 2 ? 2 : 1;
+    if (rc < 2) return rc < 0 ? -1 : 1;
+    const tnk_hull whole = *out;
+    memcpy(out, pair, sizeof pair);
+    return with_whole(out, &whole, capacity);
 }
 
 /* A raft: several hulls abreast, each measured between the neighbours' sides. Fewer than two: 0. */
@@ -296,7 +308,11 @@ static int take_raft(tnk_measure *w, const tnk_view *view, const tnk_frame *gues
         h->remarks |= TNK_HULL_PARTED;
         count++;
     }
-    return n < 0 ? -1 : count < 2 ? 0 : count;
+    if (n < 0) return -1;
+    tnk_hull whole;
+    int one = count == 2 ? tnk_hull_outline(w, view, guess, gsd, -1e9, 1e9, &whole) : 0;
+    if (one) return one < 0 ? -1 : with_whole(out, &whole, capacity);
+    return count < 2 ? 0 : count;
 }
 
 int tnk_hull_measure(tnk_measure *w, const tnk_view *view, const tnk_frame *guess, double gsd,
@@ -324,7 +340,8 @@ int tnk_hull_measure(tnk_measure *w, const tnk_view *view, const tnk_frame *gues
         count += got;
         parted += got > 0;
     }
-    for (int k = 0; parted > 1 && k < count; k++) out[k].remarks |= TNK_HULL_PARTED;
+    for (int k = 0; parted > 1 && k < count; k++)
+        if (!(out[k].remarks & TNK_HULL_WHOLE)) out[k].remarks |= TNK_HULL_PARTED;
     return count;
 }
 

@@ -18,7 +18,8 @@ enum {
     TNK_HULL_TOUCHES = 32,   /* land or a structure touches it */
     TNK_HULL_PARTED = 64,    /* one of several hulls that a candidate was parted into */
     TNK_HULL_STRIP = 128,    /* these lie closer together than pixels tell */
-    TNK_HULL_FOAM = 256      /* the wake cut off was as bright as the hull */
+    TNK_HULL_FOAM = 256,     /* the wake cut off was as bright as the hull */
+    TNK_HULL_WHOLE = 512     /* around the two before it, which may be its halves or hulls side by side */
 };
 
 typedef struct tnk_hull {
@@ -61,7 +62,8 @@ typedef struct tnk_measure { /* memory kept between calls; zero before the first
 /* Metres from which on hulls are found in pixels of that size, of those that stand out clearly. */
 double tnk_hull_found_from(double gsd_m);
 
-/* Measure the hull or hulls at a rough place.
+/* Measure the hull or hulls at a rough place. Behind two that one outline was parted into comes that outline, as
+ * TNK_HULL_WHOLE, where pixels are fine.
  *
  *   view    pixels around it; should reach 0.75 * length + 60 m from its middle in every direction
  *   guess   place, axis (either way), length and beam within about 30 %

@@ -8,6 +8,7 @@
 static const double furthest_m = 1500;       /* between the centres of two that touch */
 static const double same_axis_deg = 20, same_length = 1.6, same_beam = 1.5; /* of one hull seen twice */
 static const double raft_beam_m = 15; /* what is broader than this too is several hulls, and the sight one of them */
+static const double half_off = 0.12, broadest_half = 0.8; /* of the whole's beam: least off its axis; beam */
 static const float at_land = 0.3f, sure_heat = 0.3f;
 static const double shade_share = 0.3, shade_usual = 0.04; /* of the length: amidships; freeboard of an empty hull */
 static const double shade_slack_m = 2;
@@ -100,6 +101,41 @@ void tnk_finds_join(tnk_finds *f, char *dropped) {
     each_pair(f, 1);
     for (long i = 0; i < f->count; i++)
         if (f->item[i].by == TNK_BY_NET && f->item[i].heat <= TNK_SIGHT_FAINTEST) dropped[i] = 1;
+}
+
+/* The side of a whole that b, parted from it, lies on: 0: port, 1: starboard; -1: it is none of its halves. */
+static int half_of(const tnk_find *whole, const tnk_find *b) {
+    const tnk_frame *all = &whole->hull.frame;
+    double ahead, across;
+    if (!(b->hull.remarks & TNK_HULL_PARTED) || whole->peak != b->peak || whole->typical != b->typical) return -1;
+    own_axes(all, whole->ground, b->hull.frame.col, b->hull.frame.row, &ahead, &across);
+    if (fabs(ahead) > 0.5 * all->length_m || fabs(across) > 0.5 * all->beam_m) return -1;
+    if (fabs(across) < half_off * all->beam_m || b->hull.frame.beam_m > broadest_half * all->beam_m) return -1;
+    return across > 0;
+}
+
+/* Does the deck of a whole look more like a ship than those of all its halves? */
+static int is_one(const tnk_finds *f, long i) {
+    const tnk_find *whole = &f->item[i];
+    double most[2] = {NAN, NAN};
+    if (!whole->deck_seen) return 0;
+    for (int way = -1; way <= 1; way += 2)
+        for (long k = i + way; k >= 0 && k < f->count && down_m(whole, &f->item[k]) < furthest_m; k += way) {
+            int side = half_of(whole, &f->item[k]);
+            if (side >= 0) most[side] = fmax(most[side], f->item[k].deck_ship);
+        }
+    return whole->deck_ship > most[0] && whole->deck_ship > most[1];
+}
+
+void tnk_finds_unite(tnk_finds *f, char *dropped) {
+    for (long i = 0; i < f->count; i++) {
+        const tnk_find *whole = &f->item[i];
+        if (!(whole->hull.remarks & TNK_HULL_WHOLE)) continue;
+        dropped[i] = !is_one(f, i);
+        for (int way = -1; way <= 1 && !dropped[i]; way += 2)
+            for (long k = i + way; k >= 0 && k < f->count && down_m(whole, &f->item[k]) < furthest_m; k += way)
+                if (half_of(whole, &f->item[k]) >= 0) dropped[k] = 1;
+    }
 }
 
 /* Does any part of b lie along a's side (1: starboard), amidships, within reach_m of it? */

@@ -22,6 +22,10 @@ double tnk_find_share(const tnk_find *a, const tnk_find *b);
  * sights too faint to be measured. */
 void tnk_finds_join(tnk_finds *finds, char *dropped);
 
+/* Finds sorted by row, whose decks were looked at. Where the deck of a TNK_HULL_WHOLE looks more like a ship than those of
+ * the two parted from it do, these are dropped, elsewhere the whole. */
+void tnk_finds_unite(tnk_finds *finds, char *dropped);
+
 /* Does the shadow of the i-th find fall on another one? Sorted by row. */
 int tnk_finds_shade(const tnk_finds *finds, long i);
 

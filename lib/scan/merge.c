@@ -320,6 +320,7 @@ int tnk_merge_sift(const tnk_plan *plan, tnk_finds *f, const tnk_list *list, tnk
 
 int tnk_merge_doubles_drop(tnk_finds *f, tnk_err *err) {
     char *dropped = tnk_alloc_zero((size_t)f->count + 1, 1);
+    if (dropped) tnk_finds_unite(f, dropped);
     int known = dropped && drop_unlikelier(f, dropped);
     if (known) keep(f, dropped);
     tnk_free(dropped);

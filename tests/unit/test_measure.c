@@ -476,7 +476,11 @@ START_TEST(two_abreast_are_two) {
         ship both = {0.5 * (pair[0].east + pair[1].east), 0.5 * (pair[0].north + pair[1].north), axis, 160, 54, 0};
         tnk_frame f = guess_of(&c, &both);
         tnk_hull h[TNK_HULLS];
-        ck_assert_msg(tnk_hull_measure(&w, &c.view, &f, 3, 50, h, TNK_HULLS) == 2, "axis %g", axis);
+        ck_assert_msg(tnk_hull_measure(&w, &c.view, &f, 3, 50, h, TNK_HULLS) == 3, "axis %g", axis);
+        ck_assert(h[2].remarks & TNK_HULL_WHOLE && !(h[2].remarks & TNK_HULL_PARTED));
+        ck_assert_msg(off_centre(&c, &both, &h[2].frame) < 15, "axis %g: whole off %g", axis, off_centre(&c, &both, &h[2].frame));
+        ck_assert_msg(fabs(h[2].frame.beam_m - 54) < 8, "axis %g: whole %g broad", axis, h[2].frame.beam_m);
+        ck_assert_int_eq(tnk_hull_measure(&w, &c.view, &f, 3, 50, h, 2), 2);
         for (int i = 0; i < 2; i++) {
             const ship *s = off_centre(&c, &pair[0], &h[i].frame) < 12 ? &pair[0] : &pair[1];
             ck_assert_double_le(off_centre(&c, s, &h[i].frame), 6);

@@ -122,6 +122,30 @@ START_TEST(sights_are_joined_to_hulls) {
 }
 END_TEST
 
+/* Two outlines of one candidate, the outline around both, and what their decks look like. */
+START_TEST(halves_and_hulls_side_by_side) {
+    static const struct { float port, whole, starboard; int seen, one; } tries[] = {
+        {0.5f, 3, 1, 1, 1}, {7, 4, 6, 1, 0}, {-2, 2, 6, 1, 0}, {0, 0, 0, 0, 0},
+    };
+    for (int t = 0; t < COUNT(tries); t++) {
+        tnk_find f[] = {
+            find_of(TNK_BY_LIGHT, 100, 100, 90, 140, 0.6f), find_of(TNK_BY_LIGHT, 100, 102, 90, 140, 0.6f),
+            find_of(TNK_BY_LIGHT, 100, 104, 90, 140, 0.6f), find_of(TNK_BY_LIGHT, 140, 104, 90, 100, 0.6f),
+        };
+        char dropped[COUNT(f)] = {0};
+        f[0].hull.remarks = f[2].hull.remarks = f[3].hull.remarks = TNK_HULL_PARTED, f[1].hull.remarks = TNK_HULL_WHOLE;
+        f[1].hull.frame.beam_m = 44;
+        f[0].deck_ship = tries[t].port, f[1].deck_ship = tries[t].whole, f[2].deck_ship = tries[t].starboard;
+        f[1].deck_seen = tries[t].seen;
+        tnk_finds all = {.item = f, .count = COUNT(f), .room = COUNT(f)};
+        tnk_finds_unite(&all, dropped);
+        ck_assert_msg(dropped[0] == tries[t].one && dropped[2] == tries[t].one, "%d: halves", t);
+        ck_assert_msg(dropped[1] == !tries[t].one, "%d: the whole", t);
+        ck_assert_int_eq(dropped[3], 0);
+    }
+}
+END_TEST
+
 /* What of the finds stays. */
 static void sift(tnk_finds *all) {
     const tnk_plan plan = {0};
@@ -190,6 +214,7 @@ int main(void) {
     tcase_add_test(t, a_plain_hull_is_seen);
     tcase_add_test(t, a_file_that_is_not_there_is_named);
     tcase_add_test(t, sights_are_joined_to_hulls);
+    tcase_add_test(t, halves_and_hulls_side_by_side);
     tcase_add_test(t, a_sight_outlives_the_outline_that_told_it);
     tcase_add_test(t, boxes_that_overlap_are_one);
     tcase_add_test(t, decks_have_a_word);
