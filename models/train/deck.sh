@@ -8,8 +8,8 @@ set -e
 build=$(realpath "$1") data=$(realpath "$2") here=$(dirname "$(realpath "$0")")
 mkdir -p "$3"
 work=$(realpath "$3")
-every=1 scenes=125 seeds=8 harbours=10000 shorter=1
-[ "${4:-}" = try ] && every=12 scenes=3 seeds=1 harbours=3 shorter=200
+every=1 scenes=300 seeds=8 harbours=10000 waters=450 shorter=1
+[ "${4:-}" = try ] && every=12 scenes=3 seeds=1 harbours=3 waters=2 shorter=200
 export MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=4294967296 MALLOC_MMAP_MAX_=0 OMP_NUM_THREADS=1
 detect=$build/tools/detect-tanker render=$build/tests/render/render-scene
 
@@ -38,8 +38,10 @@ if [ ! -e "$work/chips/done" ]; then
 fi
 [ -e "$work/rendered/truth" ] || "$here/deck_render.sh" "$render" "$detect" "$work/rendered" $scenes
 [ -e "$work/held/truth" ] || "$here/deck_held.sh" "$render" "$detect" "$work/held" $seeds
-if [ ! -e "$work/harbours/done" ]; then # the hull net's: quays, piers, boats
+if [ ! -e "$work/harbours/done" ]; then # the hull net's, and as many again: quays, piers, boats, moles, islands, farms
     "$here/render.sh" "$render" "$work/harbours/truth" $harbours
+    seq 40000 $((39999 + waters)) | xargs -P "$(nproc)" -I{} \
+        "$render" waters "$work/harbours/truth/waters_{}.tif" --seed {} --quiet
     for file in "$work"/harbours/truth/*.tif; do
         "$detect" -q --threads 1 --min-score 0.03 --min-length 40 --deck-weights none --config GDAL_PAM_ENABLED NO \
             --training-chips "$work/harbours/chips" --overwrite "$file" "$work/found.geojson"
@@ -57,10 +59,12 @@ train() {
     shift 2
     [ -e "$work/$name.pt" ] || ./deck_train.py --out "$work/$name" --steps $number "$@"
 }
-train start 12000 --seed 2 "$work/rendered.npz"
+train early 8500 --seed 2 "$work/rendered.npz" "$work/harbours.npz"
+train start 9000 --start "$work/early.pt" --rate 2.5e-3 --seed 3 "$work/rendered.npz" "$work/harbours.npz"
 for fold in 0 1 2 3 -1; do # -1: all scenes
-    train first$fold 4500 --fold $fold --start "$work/start.pt" --rate 2e-3 --seed 6 "$work/rendered.npz" "$work/real.npz"
-    train fold$fold 2000 --fold $fold --start "$work/first$fold.pt" --rate 1.2e-3 --seed 9 --real 0.6 \
+    train first$fold 4500 --fold $fold --start "$work/start.pt" --rate 2e-3 --seed 6 \
+        "$work/rendered.npz" "$work/harbours.npz" "$work/real.npz"
+    train fold$fold 2500 --fold $fold --start "$work/first$fold.pt" --rate 1.2e-3 --seed 9 --real 0.5 \
         "$work/rendered.npz" "$work/harbours.npz" "$work/real.npz"
 done
 ./deck_evaluate.py --folds "$work/fold0.pt,$work/fold1.pt,$work/fold2.pt,$work/fold3.pt" --net "$work/fold-1.pt" \

@@ -197,12 +197,31 @@ def near_ones(truths, rows):
     return [(t, r) for t, r in pairs if r is not None and distance(t, r) < 0.35]
 
 
+def is_twin(a, b):
+    """Do two chips show outlines side by side, alike in size and score? Of one label they are halves of its hull."""
+    gsd, axis = float(a["gsd_m"]), math.radians(float(a["heading_deg"]))
+    col, row = gsd * (float(b["col_px"]) - float(a["col_px"])), gsd * (float(b["row_px"]) - float(a["row_px"]))
+    ahead, across = abs(col * math.sin(axis) - row * math.cos(axis)), abs(col * math.cos(axis) + row * math.sin(axis))
+    turn = abs((float(b["heading_deg"]) - float(a["heading_deg"]) + 90) % 180 - 90)
+    both = float(a["beam_m"]) + float(b["beam_m"])
+    longer, likelier = (abs(math.log(float(a[k]) / float(b[k]))) for k in ("length_m", "score"))
+    return turn < 15 and ahead < 0.3 * float(a["length_m"]) and 0.3 < across / both < 0.75 and longer < 0.5 and likelier < 0.12
+
+
+def without_halves(truths, rows):
+    ones = {r["chip"] for _, r in near_ones(truths, rows)}
+    halves = [(a, b) for a in rows for b in rows if a["chip"] in ones and b["chip"] not in ones and is_twin(a, b)]
+    halved = {r["chip"] for pair in halves for r in pair}
+    return [r for r in rows if r["chip"] not in halved]
+
+
 def real(samples, data, chips):
     bows, boxes = of_images("deck_bows.csv"), of_images("deck_boxes.csv")
     sets, groups = labels(data)
     for source, of_scene in sets.items():
         for scene_file in sorted(glob.glob(f"{chips}/{source}/*.csv")):
-            scene, rows = stem(scene_file), read(scene_file)
+            scene = stem(scene_file)
+            rows = without_halves(of_scene.get(scene, []), read(scene_file))
             group = groups.get((source, scene), scene)
             near = {r["chip"]: t for t, r in near_ones(of_scene.get(scene, []), rows)}
             for r in rows:
@@ -264,6 +283,23 @@ def negatives(samples, data, chips, most=600):
         samples.add(f"{chips}/{source}", r, source, scene, "no_ship", T["no_ship"], 0.7)
 
 
+def lies_beside(t, r):
+    """Is a chip's middle beside a rendered hull or past its end, or does it lie across it?"""
+    gsd = float(r["gsd_m"])
+    col, row = gsd * (float(r["col_px"]) - t["col_px"]), gsd * (float(r["row_px"]) - t["row_px"])
+    s, c = math.sin(math.radians(t["heading"])), math.cos(math.radians(t["heading"]))
+    turn = abs((float(r["heading_deg"]) - t["heading"] + 90) % 180 - 90)
+    return (abs(col * c + row * s) > 0.5 * (t["beam"] + gsd) or abs(col * s - row * c) > 0.45 * t["length"] or turn > 25)
+
+
+def holds(r, t):
+    """Does the middle of a rendered hull lie in a chip's box, amidships?"""
+    gsd = float(r["gsd_m"])
+    col, row = gsd * (t["col_px"] - float(r["col_px"])), gsd * (t["row_px"] - float(r["row_px"]))
+    s, c = math.sin(math.radians(float(r["heading_deg"]))), math.cos(math.radians(float(r["heading_deg"])))
+    return abs(col * c + row * s) < 0.5 * float(r["beam_m"]) and abs(col * s - row * c) < 0.3 * float(r["length_m"])
+
+
 def rendered(samples, folder, share):
     rng = np.random.default_rng(4)
     for f in sorted(glob.glob(folder + "/chips/*.csv")):
@@ -273,12 +309,13 @@ def rendered(samples, folder, share):
             gsd = float(r["gsd_m"])
             ts = [(distance(Truth(t["col_px"], t["row_px"], t["length"] / gsd, 0, 0, 0), r), t) for t in truths]
             d, t = min(ts, key=lambda x: x[0], default=(9, None))
-            if d < 0.35:
+            several = sum(holds(r, t) for t in truths) > 1
+            if d < 0.35 and not several:
                 kind = RENDERED.get(t["subtype"], "other")
                 turn = abs((float(r["heading_deg"]) - t["heading"] + 180) % 360 - 180)
                 bow = 0 if t["subtype"] == "barge" else 1 if turn < 30 else -1 if turn > 150 else 0
                 samples.add(folder + "/chips", r, "rendered", scene, kind, T[kind], 1.0, bow)
-            elif d > 1.2 and rng.random() < share:
+            elif (several or all(away > 1.2 or lies_beside(t, r) for away, t in ts)) and rng.random() < share:
                 samples.add(folder + "/chips", r, "rendered", scene, "no_ship", T["no_ship"], 0.7)
 
 

@@ -29,6 +29,10 @@ KINDS = {"tanker": 3.0, "bulk_carrier": 1.2, "bulk": 1.2, "bulk_or_general": 2.4
          "other": 1.6, "other_large": 1.6, "naval": 0.3, "small_craft": 0.5, "unsure": 0.5, "river_or_unclear": 1.3,
          "no_ship": 4.0}
 FEWEST_PX = 16
+CLEAR_PX = 100                   # rendered ships of fewer pixels of length are drawn more seldom: they tell less
+NO_SHIP = 1 << dn.TYPES.index("no_ship")
+ASTRAY = 0.1                     # of the ships are shown beside their box, or half of them in it: so they are none
+FEWEST_ACROSS_PX = 4             # there
 
 
 def load(paths):
@@ -38,6 +42,7 @@ def load(paths):
 
 def pools(s, fold, real_share):
     """Indices and chances of each kind of source, and the share of each in a batch."""
+    px = s["size"][:, 0] / s["size"][:, 2]
     rendered, none = s["source"] == "rendered", np.isin(s["source"], ("aid150", "ocean"))
     real = ~rendered & ~none & ((s["fold"] != fold) | (fold < 0))
     out = {}
@@ -46,18 +51,24 @@ def pools(s, fold, real_share):
         if len(at):
             count = {k: max((s["kind"][at] == k).sum(), 1) for k in set(s["kind"][at])}
             w = np.array([KINDS.get(k, 1.0) / count[k] for k in s["kind"][at]])
-            w *= 0.3 + s["weight"][at] if name == "real" else 1
+            clear = np.where(s["kind"][at] == "no_ship", 1, np.minimum(px[at] / CLEAR_PX, 1))
+            w *= 0.3 + s["weight"][at] if name == "real" else clear
             out[name] = (at, w / w.sum())
     other = (1 - real_share) / (1 - SHARES["real"])
     shares = {n: real_share if n == "real" else SHARES[n] * other for n in out}
     return out, {n: v / sum(shares.values()) for n, v in shares.items()}
 
 
-def crop(im, box, size, rng):
-    """192 x 48 cells of a 240 x 80 chip, moved, stretched and turned as a measured outline errs."""
-    wild = 3 if rng.random() < WILD else 1
+def crop(im, box, size, astray, rng):
+    """192 x 48 cells of a 240 x 80 chip, moved, stretched and turned as a measured outline errs; astray: by half a beam,
+    or to one half of the hull."""
+    wild = 3 if rng.random() < WILD and not astray else 1
     sa, sb = math.exp(wild * rng.normal(0, 0.05)), math.exp(wild * rng.normal(0, 0.10))
     da, db, turn = wild * rng.normal(0, 3.0), wild * rng.normal(0, 1.3), math.radians(wild * rng.normal(0, 1.2))
+    if astray:
+        half = rng.random() < 0.5
+        sb *= 0.5 if half else 0.9
+        db += (0.25 if half else 0.58) * dn.ACROSS * (1 if rng.random() < 0.5 else -1)
     k = size[0] / dn.ALONG / (size[1] / dn.ACROSS)  # metres of a cell along over across
     c, s = math.cos(turn), math.sin(turn)
     m = (sa * c, -sb * s / k, 0, sa * s * k, sb * c, 0)
@@ -104,19 +115,22 @@ def colours(picture, rng):
 
 
 def sample(s, i, rng):
-    im, size, bow = Image.fromarray(s["picture"][i]), tuple(s["size"][i]), int(s["bow"][i])
+    im, size, bow, types = Image.fromarray(s["picture"][i]), tuple(s["size"][i]), int(s["bow"][i]), int(s["types"][i])
+    astray = not types & NO_SHIP and size[1] > FEWEST_ACROSS_PX * size[2] and rng.random() < ASTRAY
+    if astray:
+        bow, types = 0, NO_SHIP
     if rng.random() < 0.5:
         im, bow = im.transpose(Image.FLIP_LEFT_RIGHT), -bow
     if rng.random() < 0.5:
         im = im.transpose(Image.FLIP_TOP_BOTTOM)
-    im, exact, size = crop(im, (dn.WIDTH, dn.HEIGHT), size, rng)
+    im, exact, size = crop(im, (dn.WIDTH, dn.HEIGHT), size, astray, rng)
     valid = np.asarray(exact).max(2) > 0
     im, size = degrade(im, size, rng)
     if rng.random() < 0.08:
         valid = valid & (np.arange(dn.WIDTH) < rng.integers(70, 190))[None, ::1 if rng.random() < 0.5 else -1]
     x = dn.scaled(colours(np.asarray(im), rng), valid)
     zoom = math.exp(rng.normal(0, 0.35))  # screenshots have no known scale
-    return dn.planes(x, dn.numbers(size[0] * zoom, size[1] * zoom, size[2] * zoom)), bow
+    return dn.planes(x, dn.numbers(size[0] * zoom, size[1] * zoom, size[2] * zoom)), types, bow
 
 
 def loss_of(out, types, weight, bow):
@@ -168,11 +182,11 @@ def main():
         for g in opt.param_groups:
             g["lr"] = args.rate * min(1, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * done)))
         chosen = [rng.choice(pool[n][0], p=pool[n][1]) for n in rng.choice(list(share), size=args.batch, p=list(share.values()))]
-        xs, bows = zip(*(sample(s, i, rng) for i in chosen))
+        xs, types, bows = zip(*(sample(s, i, rng) for i in chosen))
         x = torch.from_numpy(np.stack(xs)).contiguous(memory_format=torch.channels_last)
         with torch.cpu.amp.autocast(dtype=torch.bfloat16):
             out = model(x)
-        kind, side = loss_of(out.float()[:, :, 0, 0], torch.from_numpy(s["types"][chosen].astype(np.int64)),
+        kind, side = loss_of(out.float()[:, :, 0, 0], torch.tensor(types),
                              torch.from_numpy(s["weight"][chosen].astype(np.float32)), torch.tensor(bows))
         opt.zero_grad()
         (kind + 1.2 * side).backward()
