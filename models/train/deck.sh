@@ -64,7 +64,7 @@ train start 9000 --start "$work/early.pt" --rate 2.5e-3 --seed 3 "$work/rendered
 for fold in 0 1 2 3 -1; do # -1: all scenes
     train first$fold 4500 --fold $fold --start "$work/start.pt" --rate 2e-3 --seed 6 \
         "$work/rendered.npz" "$work/harbours.npz" "$work/real.npz"
-    train fold$fold 2500 --fold $fold --start "$work/first$fold.pt" --rate 1.2e-3 --seed 9 --real 0.5 \
+    train fold$fold 2500 --fold $fold --start "$work/first$fold.pt" --rate 1.2e-3 --seed 9 --real 0.6 \
         "$work/rendered.npz" "$work/harbours.npz" "$work/real.npz"
 done
 ./deck_evaluate.py --folds "$work/fold0.pt,$work/fold1.pt,$work/fold2.pt,$work/fold3.pt" --net "$work/fold-1.pt" \
