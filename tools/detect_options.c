@@ -43,8 +43,8 @@ static const arg_def defs[] = {
     {0, 0, 0, 0, "Search"},
     {O_MIN_LENGTH, "min-length", 0, "M", "shortest hull to report, metres; 50 (10 .. 1000)"},
     {O_MAX_LENGTH, "max-length", 0, "M", "longest; 400 (above --min-length .. 1000)"},
-    {O_MIN_SCORE, "min-score", 0, "S", "least score to report (0 .. 1); 0.3; in pixels of 5 m and more\n"
-                                         "0.2, and 0.55 at land and for what only the net saw; radar 0.5"},
+    {O_MIN_SCORE, "min-score", 0, "S", "least score to report (0 .. 1); 0.18; in pixels of 5 m and more\n"
+                                         "0.15, and 0.45 at land and for what only the net saw; radar 0.5"},
     {O_LAND, "land", 0, "FILE", "vector or raster mask of land; default: from the image"},
     {O_WATER, "water", 0, "FILE", "vector or raster mask of water; default: from the image"},
     {O_CLOUDS, "clouds", 0, "FILE", "cloud mask: SCL, UDM2, QA_PIXEL, or any vector or raster mask;\n"

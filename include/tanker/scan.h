@@ -29,8 +29,8 @@ typedef struct tnk_scan_opts {
     double min_length_m;   /* shorter hulls are dropped; 50; 10 .. 1000 */
     double max_length_m;   /* longer ones too; 400; > min_length_m .. 1000 */
     double false_alarm;    /* wanted chance of a false seed per water pixel; 1e-6; 1e-12 .. 1e-2 */
-    double min_score;      /* reports below are dropped; 0 .. 1; -1: 0.3; from 5 m pixels on 0.2, and for hulls at
-                              land or seen by the net alone, where false ones are many, 0.55; radar 0.5 */
+    double min_score;      /* reports below are dropped; 0 .. 1; -1: 0.18; from 5 m pixels on 0.15, and for hulls at
+                              land or seen by the net alone, where false ones are many, 0.45; radar 0.5 */
     int threads;           /* 0: one per core; 1 .. 1024; no more are started than there are tiles */
     unsigned cpu;          /* kernel tiers allowed, enum tnk_cpu; TNK_CPU_ALL */
     int tile_px;           /* core of a tile on the search level; 0: 128 to 512, as memory needs; 64 .. 8192 */
