@@ -20,7 +20,7 @@ static const double least_fill = 0.4; /* a box emptier than this holds no hull *
 static const double light_start = 1.2, light_share = 0.23, light_heat = 1.94, unseen_start = -0.85, unseen_share = 0.95;
 static const double sight_start = -0.59, sight_heat = 2.33, sight_open = 0.86;
 static const double sight_measured = 0.59, sight_contrast = 0.39, sight_ends = -2.07, sight_visible = -0.69;
-static const double deck_start = -1.5, deck_share = 0.6, deck_weight = 1, most_deck = 5;
+static const double deck_start = -1.5, deck_share = 0.6, deck_weight = 1, most_for = 5, most_against = 1;
 static const double least_looked = 0.1; /* hardly a hull below comes to be reported for its deck, and many decks lie there */
 static const double fine_gsd_m = 3.5, coarse_gsd_m = 6.5;
 
@@ -117,7 +117,7 @@ static double light_odds(const tnk_find *f) {
 /* The deck's word joined. */
 static double with_deck(const tnk_find *f, double z) {
     if (!f->deck_seen) return z;
-    return deck_start + deck_share * z + deck_weight * tnk_clip(f->deck_ship, -most_deck, most_deck);
+    return deck_start + deck_share * z + deck_weight * tnk_clip(f->deck_ship, -most_against, most_for);
 }
 
 double tnk_find_score(const tnk_find *f) {
