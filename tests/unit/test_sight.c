@@ -188,7 +188,8 @@ START_TEST(boxes_that_overlap_are_one) {
 }
 END_TEST
 
-/* A deck that is no ship's takes from the score, a ship's adds to it, and may lift what is looked at to what is reported. */
+/* A deck that is no ship's takes from a score of a hundredth and more, a ship's adds to it, and may lift what is looked at to what is
+ * reported. */
 START_TEST(decks_have_a_word) {
     const tnk_plan plan = {.min_score = 0.35, .min_at_land = 0.45}, low = {.min_score = 0.35, .min_at_land = 0.02};
     int lifted = 0;
@@ -201,7 +202,7 @@ START_TEST(decks_have_a_word) {
         ck_assert_double_eq(least, 0.45);
         ck_assert_double_eq_tol(tnk_least_score(&plan, &f, 0), 0.1, 1e-9);
         ck_assert_double_eq(tnk_least_score(&low, &f, 0), 0.02);
-        ck_assert_msg(worst < f.score && worst < best, "%g, with a deck %g to %g", f.score, worst, best);
+        ck_assert_msg(worst < best && (f.score < 0.01 || worst < f.score), "%g, with a deck %g to %g", f.score, worst, best);
         lifted += f.score >= 0.1 && f.score < least && best >= least;
     }
     ck_assert_int_gt(lifted, 0);
