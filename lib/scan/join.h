@@ -18,12 +18,12 @@ double tnk_find_share(const tnk_find *a, const tnk_find *b);
 
 /* Finds sorted by row. A sight lends its heat to the hulls it lies on, and hulls parted from one candidate share it. Where
  * both tell the same hull one is told by the other: the sight, but at land, where an outline drawn by brightness is the less
- * sure, and where it is too empty for a hull. That sets `told`. dropped: [finds->count], set for
- * sights too faint to be measured. */
+ * sure, and where it is too empty for a hull. That sets `told`. dropped: [finds->count], set for sights too faint to be
+ * measured. */
 void tnk_finds_join(tnk_finds *finds, char *dropped);
 
 /* Finds sorted by row, whose decks were looked at. Where the deck of a TNK_HULL_WHOLE looks more like a ship than those of
- * the two parted from it do, these are dropped, elsewhere the whole. */
+ * the two parted from it do, these are dropped, elsewhere the whole. dropped: [finds->count], set for what goes. */
 void tnk_finds_unite(tnk_finds *finds, char *dropped);
 
 /* Does the shadow of the i-th find fall on another one? Sorted by row. */

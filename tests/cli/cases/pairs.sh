@@ -16,7 +16,7 @@ for name in v.gpkg v.sqlite v.gml v.kml v.xlsx v.ods v.gdb; do
     echo "$name $(ogrinfo -ro -q $name | grep -c pairs) $(ogrinfo -ro -q -al $name pairs | grep -c OGRFeature)"
 done
 ogr2ogr -f CSV /vsistdout/ v.gpkg -sql "SELECT time, round(gap_m, 1), round(gap_sd_m, 1), round(overlap, 2), round(angle_deg, 1),
-    pair_prob > 0.5, abs(transfer_prob - pair_prob * tanker_prob_a * tanker_prob_b) < 0.001, round(length_m_a, 0), round(length_m_b, 0), round(beam_m_a, 0),
+    round(pair_prob, 1), abs(transfer_prob - pair_prob * tanker_prob_a * tanker_prob_b) < 0.001, round(length_m_a, 0), round(length_m_b, 0), round(beam_m_a, 0),
     round(beam_m_b, 0), laden_basis_a, laden_basis_b, dark_a, ais_mmsi_a, registry_imo_a FROM pairs" | tail -n +2
 # each is the other's partner; in a format without layers that is all
 detect-tanker -q a.tif v.geojson
