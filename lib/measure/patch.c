@@ -233,8 +233,9 @@ static void fill_contrast(tnk_patch *p, float sign, int how) {
     for (long from = 0; from < n; from += BATCH) batch_contrast(p, from, n - from < BATCH ? n - from : BATCH, sign, how);
 }
 
-/* Standard deviations of the water that a way of taking contrast must reach to be the right one. */
-static const float enough = 3;
+/* Standard deviations of the water that a way of taking contrast must reach to be the right one, and from which on it is
+ * so for certain; how many times better the next one is where the first has lost the hull with the foam. */
+static const float enough = 3, certain = 10, lost = 3;
 
 /* Highest contrast that a fair part of the hull's expected place reaches. */
 static float standing(tnk_patch *p) {
@@ -261,15 +262,16 @@ static float one_way(tnk_patch *p, float sign, int how) {
 
 int tnk_patch_contrast(tnk_patch *p) {
     static const struct { float sign; int how; } ways[] = {{1, FOAM_FREE}, {1, ALL_BANDS}, {-1, ALL_BANDS}};
-    float most = -1;
+    float above[3];
     int best = 0, last = 0;
     if (!list_water(p)) return 0;
     for (int b = 0; b < TNK_VIEW_BANDS; b++)
         if (p->band[b]) p->water[b] = water_median(p, p->band[b]);
-    for (int k = 0; k < 3 && most <= enough; k++) {
-        float above = one_way(p, ways[k].sign, ways[k].how);
-        if (above > most) most = above, best = k;
+    for (int k = 0; k < 3; k++) {
+        above[k] = one_way(p, ways[k].sign, ways[k].how);
+        if (above[k] > (above[best] > enough ? lost * above[best] : above[best])) best = k;
         last = k;
+        if (above[k] > (k ? enough : certain)) break;
     }
     p->dark = ways[best].sign < 0;
     if (best != last) one_way(p, ways[best].sign, ways[best].how);

@@ -66,8 +66,8 @@ int tnk_patch_take(tnk_patch *patch, const tnk_view *view, const tnk_frame *fram
  * With near infrared: excess NIR minus half the mean excess of the visible bands, which takes
  * most of a wake's foam away and leaves hulls (measured on AIS-matched Sentinel-2 ships: median
  * length error 5 %, against 14 % in RGB). With the visible bands only: the root mean square of
- * their excess where their mean is above the water. Where that does not stand out of the water's noise,
- * the mean of all bands (a white ship in haze), then its negative: a dark hull.
+ * their excess where their mean is above the water. Where that does not stand out of the water's noise, or
+ * hardly and a third as well as it, the mean of all bands (a white ship in haze), then its negative: a dark hull.
  * 1, or 0 where there is no water to compare with. */
 int tnk_patch_contrast(tnk_patch *patch);
 

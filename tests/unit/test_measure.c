@@ -603,6 +603,31 @@ START_TEST(a_dark_hull_is_measured) {
 }
 END_TEST
 
+/* White paint in haze: the near infrared rises by hardly more than the half of the visible that is taken off as foam. */
+START_TEST(a_hull_dim_in_the_near_infrared_is_measured) {
+    const double g[4] = {10, 0, 0, -10};
+    tnk_measure w = {.kern = kern()};
+    seed_dice(37);
+    for (int k = 0; k < 12; k++) {
+        ship s = {0.7, -0.4, 15.0 * k, 180, 30, 750};
+        canvas c = canvas_new(60, g);
+        sea_of(&c);
+        draw(&c, &s);
+        for (int i = 0; i < c.n * c.n; i++) c.band[3][i] = 200 + 0.45f * (c.band[3][i] - 200);
+        expose(&c, 8);
+        tnk_frame f = guess_of(&c, &s);
+        tnk_hull h[TNK_HULLS];
+        ck_assert_int_eq(tnk_hull_measure(&w, &c.view, &f, 10, 50, h, TNK_HULLS), 1);
+        ck_assert_double_ge(h[0].contrast, 20);
+        ck_assert_double_eq_tol(h[0].frame.length_m, 180, 14);
+        ck_assert_double_eq_tol(h[0].frame.beam_m, 30, 9);
+        ck_assert_double_le(fabs(remainder(h[0].frame.axis_deg - s.axis, 180)), 2.5);
+        canvas_free(&c);
+    }
+    tnk_measure_free(&w);
+}
+END_TEST
+
 /* A low sun astern lays the house's shadow across the deck: 30 m from the fore part to the house. */
 START_TEST(a_house_s_shadow_does_not_end_a_hull) {
     static const struct { double sun, elevation, length; } as[] = {
@@ -758,6 +783,7 @@ int main(void) {
     tcase_add_test(c, a_raft_is_its_hulls_and_a_slab_is_not);
     tcase_add_loop_test(c, abreast_in_coarse_pixels, 0, COUNT(rows));
     tcase_add_test(c, a_dark_hull_is_measured);
+    tcase_add_test(c, a_hull_dim_in_the_near_infrared_is_measured);
     tcase_add_test(c, a_house_s_shadow_does_not_end_a_hull);
     tcase_add_test(c, a_slanting_shadow_does_not_turn_a_hull);
     tcase_add_test(c, a_hull_over_the_edge_says_so);
