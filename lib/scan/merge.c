@@ -14,7 +14,6 @@
 #include "scan/score.h"
 #include "scan/weak.h"
 
-static const double deck_tells_m = 6; /* of a pixel: which of two boxes on one hull is the better */
 static const double most_side = 0.35, side_sd = 0.15; /* of the beam seen, of the side taken off */
 static const double most_beyond = 0.1; /* of the beam, between outline and deck edge */
 /* Outlines run beyond deck edges, by blur and rails: so far; and how well a beam is known once one edge was seen
@@ -77,13 +76,10 @@ static void drop_pieces(tnk_finds *f, double longest_m, char *dropped) {
         }
 }
 
-/* How likely, where of two boxes on one hull the better is asked for: coarse decks do not tell. */
-static double likely(const tnk_find *f) { return f->hull.gsd_m > deck_tells_m ? 1 - f->doubt : f->score; }
-
 /* Places in a list of finds, the likeliest first. */
 static int by_score(const void *a, const void *b) {
     const tnk_find *x = *(const tnk_find *const *)a, *y = *(const tnk_find *const *)b;
-    if (likely(x) != likely(y)) return likely(x) > likely(y) ? -1 : 1;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
     return (x > y) - (x < y);
 }
 

@@ -9,8 +9,8 @@
 /* Sort, join and score; of radar, drop pieces and ghosts. finds is what stays, with its scores. */
 int tnk_merge_sift(const tnk_plan *plan, tnk_finds *finds, const tnk_list *list, tnk_err *err);
 
-/* Optical finds whose decks were looked at: halves or the whole of what was parted go (tnk_finds_unite()), and of finds that
- * are the same the likeliest stays. */
+/* Optical finds: halves or the whole of what was parted go (tnk_finds_unite()), and of finds that are the same the likeliest
+ * stays. Before decks are looked at, where they do not tell which of two boxes on one hull is the better, else after. */
 int tnk_merge_doubles_drop(tnk_finds *finds, tnk_err *err);
 
 /* Drop what is too short, too long or unlikely; counts go to the list's stats. */
