@@ -14,6 +14,7 @@ static const double longest_slack = 1.1; /* blobs run a little longer than their
 /* The least scores that are reported: three of four reports and more are right with them. In coarse pixels a hull on open
  * water is little more than a streak and scored low, while at land false ones are many. */
 static const double usual_score = 0.18, usual_coarse = 0.15, usual_coarse_at_land = 0.45, usual_radar = 0.5, coarse_gsd_m = 5;
+static const double deck_tells_m = 6;
 static const long ring_bytes = 136L << 20; /* of several stripes */
 static const double guard_m = 8, near_m = 35;
 static const double broadest_m = 80;  /* of fine radar: no hull with its blur is broader */
@@ -112,6 +113,7 @@ static void set_limits(const tnk_scan_opts *opts, tnk_plan *p) {
     int coarse = p->gsd_m >= coarse_gsd_m, given = opts->min_score >= 0;
     p->min_score = given ? opts->min_score : p->radar ? usual_radar : coarse ? usual_coarse : usual_score;
     p->min_at_land = coarse && !given && !p->radar ? usual_coarse_at_land : p->min_score;
+    p->decks_tell = p->gsd_m <= deck_tells_m;
     p->false_alarm = opts->false_alarm;
     p->min_tanker_prob = opts->min_tanker_prob;
     p->max_vessels = opts->max_vessels;

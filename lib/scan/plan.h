@@ -45,6 +45,7 @@ typedef struct tnk_plan {
     float log_least[TNK_CHANNELS]; /* of radar: amplitudes that logarithms are taken of, at least; filled by the survey */
     tnk_aspect aspect;          /* sun and view; the heading is each hull's own */
     const tnk_net *deck_net;    /* borrowed; NULL: types from size alone */
+    int decks_tell;             /* of two boxes on one hull which is the better: pixels are fine enough */
     double min_length_m, max_length_m, false_alarm;
     double min_tanker_prob;     /* least that is reported */
     long max_vessels;           /* most that are */

@@ -13,8 +13,6 @@
 #include "scan/tile.h"
 #include "scan/veil.h"
 
-static const double deck_tells_m = 6; /* of a pixel: which of two boxes on one hull is the better */
-
 /* One search in hand. */
 typedef struct search {
     const tnk_scan_opts *opts;
@@ -256,7 +254,7 @@ static void add_stages(const search *s, tnk_list_stats *st) {
 /* Of all finds the vessels of the list. */
 static int judge(search *s, tnk_scene *scene, tnk_list *list, tnk_err *err) {
     tnk_finds *f = &s->all;
-    int doubles = !s->plan.radar, early = doubles && s->plan.gsd_m > deck_tells_m;
+    int doubles = !s->plan.radar, early = doubles && !s->plan.decks_tell;
     int rc = tnk_merge_sift(&s->plan, f, list, err);
     if (!rc && early) rc = tnk_merge_doubles_drop(f, err);
     if (!rc && tnk_finds_have_decks(&s->plan, f)) rc = load_decks(s, err);
