@@ -21,8 +21,9 @@ static const double light_start = 1.2, light_share = 0.23, light_heat = 1.94, un
 static const double sight_start = -0.59, sight_heat = 2.33, sight_open = 0.86;
 static const double sight_measured = 0.59, sight_contrast = 0.39, sight_ends = -2.07, sight_visible = -0.69;
 static const double deck_start = -1.5, deck_share = 0.6, deck_weight = 1, most_for = 5, most_against = 1;
-/* Hardly a hull below comes to be reported for its deck, and many decks lie there: in fine pixels, in coarse ones. */
-static const double least_looked_fine = 0.02, least_looked_coarse = 0.1;
+/* Hardly a hull below comes to be reported for its deck, and many decks lie there: in fine pixels off land; in coarse ones, and at
+ * land, where piers with boats along them look like decks. */
+static const double least_looked_fine = 0.02, least_looked = 0.1;
 static const double fine_gsd_m = 3.5, coarse_gsd_m = 6.5;
 
 /* A piece of cloud: its rim is soft where a hull's is sharp, it is white (as bright in the visible as in
@@ -129,5 +130,6 @@ double tnk_find_score(const tnk_find *f) {
 double tnk_least_score(const tnk_plan *p, const tnk_find *f, int seen) {
     int at_land = f->by == TNK_BY_NET || f->hull.remarks & TNK_HULL_TOUCHES;
     double least = at_land ? p->min_at_land : p->min_score;
-    return seen || f->radar ? least : fmin(least, p->decks_tell ? least_looked_fine : least_looked_coarse);
+    int fine = p->decks_tell && !(f->hull.remarks & TNK_HULL_TOUCHES);
+    return seen || f->radar ? least : fmin(least, fine ? least_looked_fine : least_looked);
 }

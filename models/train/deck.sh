@@ -8,7 +8,7 @@ set -e
 build=$(realpath "$1") data=$(realpath "$2") here=$(dirname "$(realpath "$0")")
 mkdir -p "$3"
 work=$(realpath "$3")
-every=1 scenes=300 seeds=8 harbours=10000 waters=450 shorter=1
+every=1 scenes=300 seeds=8 harbours=764 waters=450 shorter=1 # render.sh has as many harbours, and these waters after them
 [ "${4:-}" = try ] && every=12 scenes=3 seeds=1 harbours=3 waters=2 shorter=200
 export MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=4294967296 MALLOC_MMAP_MAX_=0 OMP_NUM_THREADS=1
 detect=$build/tools/detect-tanker render=$build/tests/render/render-scene
@@ -38,7 +38,7 @@ if [ ! -e "$work/chips/done" ]; then
 fi
 [ -e "$work/rendered/truth" ] || "$here/deck_render.sh" "$render" "$detect" "$work/rendered" $scenes
 [ -e "$work/held/truth" ] || "$here/deck_held.sh" "$render" "$detect" "$work/held" $seeds
-if [ ! -e "$work/harbours/done" ]; then # the hull net's, and as many again: quays, piers, boats, moles, islands, farms
+if [ ! -e "$work/harbours/done" ]; then # the hull net's: quays, piers, boats, moles, islands, farms
     "$here/render.sh" "$render" "$work/harbours/truth" $harbours
     seq 40000 $((39999 + waters)) | xargs -P "$(nproc)" -I{} \
         "$render" waters "$work/harbours/truth/waters_{}.tif" --seed {} --quiet

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 
 SIDE = 160        # pixels of a patch
 UNIT = 16.0       # pixels: lengths are coded as ln(length / UNIT), beams as ln(beam / UNIT)
-WIDTH = (24, 40, 64)
+WIDTH = (20, 48, 80)
 OUT = 8           # heat, dx, dy, ln length, ln beam, cos 2 a, sin 2 a (a: from +x to +y), spare
 
 GRAPH = """unfold a in

@@ -38,4 +38,6 @@ for i in range(514):
     jpeg = "--jpeg-like" if random.random() < 0.15 else ""
     line(preset, "%s_%d" % (preset, i), "--seed %d --size %d %s %s %s" %
          (20000 + i, 448 if gsd > 2 else 600, varied(gsd), weather, jpeg))
+for seed in range(40000, 40450):
+    line("waters", "waters_d%d" % seed, "--seed %d" % seed)
 P
