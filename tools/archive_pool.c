@@ -87,6 +87,9 @@ static double resident_mib(pid_t pid) {
 static void become_worker(const archive_pool *pool, int fd, int log, pid_t parent) {
     const archive_opts *o = pool->opts;
     int nothing = open("/dev/null", O_RDONLY);
+    signal(SIGINT, SIG_IGN); /* Ctrl-C and a batch system's end go to the whole group: the run decides, from the first moment on */
+    signal(SIGTERM, SIG_IGN);
+    signal(SIGHUP, SIG_IGN);
     prctl(PR_SET_PDEATHSIG, SIGKILL); /* no worker outlives the run */
     if (getppid() != parent || nothing < 0) _exit(127);
     dup2(nothing, 0);

@@ -1,7 +1,6 @@
 /* archive_worker.c: a child process that searches one scene after the other. */
 #include <errno.h>
 #include <math.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -161,9 +160,6 @@ int archive_worker(const archive_opts *o) {
     tnk_scan_opts scan = o->detect.scan;
     char text[512] = "";
     int size;
-    signal(SIGINT, SIG_IGN); /* Ctrl-C goes to the whole group; the parent decides */
-    signal(SIGTERM, SIG_IGN);
-    signal(SIGHUP, SIG_IGN);
     if (tnk_plan_new(&o->plan, &filters)) return tool_error(TNK_E_ARG, "%s", tnk_plan_message(filters));
     if (o->detect.registry && tnk_registry_open(o->detect.registry, &registry, text, sizeof text))
         return tool_error(TNK_E_OPEN, "%s", text);

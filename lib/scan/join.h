@@ -22,8 +22,8 @@ double tnk_find_share(const tnk_find *a, const tnk_find *b);
  * measured. */
 void tnk_finds_join(tnk_finds *finds, char *dropped);
 
-/* Finds sorted by row, whose decks were looked at. Where the deck of a TNK_HULL_WHOLE looks more like a ship than those of
- * the two parted from it do, these are dropped, elsewhere the whole. dropped: [finds->count], set for what goes. */
+/* Finds sorted by row. Where the deck of a TNK_HULL_WHOLE looks more like a ship than those of the two parted from it do,
+ * these are dropped, elsewhere, and where decks were not looked at, the whole. dropped: [finds->count], set for what goes. */
 void tnk_finds_unite(tnk_finds *finds, char *dropped);
 
 /* Does the shadow of the i-th find fall on another one? Sorted by row. */

@@ -14,7 +14,7 @@ static const double longest_slack = 1.1; /* blobs run a little longer than their
 /* The least scores that are reported: three of four reports and more are right with them. In coarse pixels a hull on open
  * water is little more than a streak and scored low, while at land false ones are many. */
 static const double usual_score = 0.18, usual_coarse = 0.15, usual_coarse_at_land = 0.45, usual_radar = 0.5, coarse_gsd_m = 5;
-static const double deck_tells_m = 6;
+static const double deck_tells_m = 6; /* pixels up to this show which of two boxes on one hull has its deck */
 static const long ring_bytes = 136L << 20; /* of several stripes */
 static const double guard_m = 8, near_m = 35;
 static const double broadest_m = 80;  /* of fine radar: no hull with its blur is broader */

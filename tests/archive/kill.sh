@@ -52,6 +52,18 @@ tanker-archive run "$fleet" --catalog term.gpkg --jobs 2 $limits -q && tanker-ar
 cmp plain.gpkg term-export.gpkg
 ok $? "resumed, it ends as the undisturbed run"
 
+# a batch system tells all of a task to end, the workers too, however new: that is no failure of their scenes
+tanker-archive run "$fleet/good" --catalog told.gpkg --jobs 2 --limit 6 $limits -q &
+run=$!
+told=0
+while grep -qv ' Z ' "/proc/$run/stat" 2>/dev/null; do
+    for pid in $(cat "/proc/$run/task/$run/children" 2>/dev/null); do kill -TERM "$pid" 2>/dev/null && told=$((told + 1)); done
+done
+wait "$run"
+same "$? $(count told.gpkg done) $(count told.gpkg failed)" "0 6 0" "SIGTERM ends no worker"
+[ $told -ge 20 ]
+ok $? "sent while it starts and works"
+
 # shards and merge
 for i in 1 2 3; do tanker-archive run "$fleet" --catalog part-$i.gpkg --shard $i/3 --jobs 2 $limits -q; done
 tanker-archive merge whole.gpkg part-?.gpkg -q && tanker-archive merge whole.gpkg part-2.gpkg -q
