@@ -16,8 +16,6 @@ enum { MOST_SAMPLES = 1200, FEWEST = 24, STEPS = 48 };
 
 /* ---- the sea around ---- */
 
-int tnk_echo_is_sea(const tnk_view *v, long at) { return (v->valid[at] & 1) && !v->land[at]; }
-
 tnk_echo_hem tnk_echo_hem_of(const tnk_echo_map *m, const tnk_echo_box *b, double gsd) {
     tnk_echo_hem h = {.x = b->x, .y = b->y, .factor = m->view->factor, .sine = sin(b->turn), .cosine = cos(b->turn),
                       .half_a = 0.6 * b->length + 3 * gsd, .half_b = 0.6 * b->beam + 3 * gsd};

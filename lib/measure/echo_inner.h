@@ -35,7 +35,7 @@ void tnk_echo_frame_of(const tnk_view *view, const tnk_echo_box *box, tnk_frame 
  * Returns of how many points. */
 int tnk_echo_arms_cut(const tnk_view *view, float *raw, double sea);
 
-int tnk_echo_is_sea(const tnk_view *view, long at);
+static inline int tnk_echo_is_sea(const tnk_view *view, long at) { return (view->valid[at] & 1) && !view->land[at]; }
 
 /* What is not clear of a hull: half as long and broad again, and three pixels. */
 typedef struct tnk_echo_hem {

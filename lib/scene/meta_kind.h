@@ -33,6 +33,9 @@ void tnk_meta_raw_clear(tnk_meta_raw *raw);
  * share ...), drop what is out of range. */
 void tnk_meta_settle(tnk_meta_raw *raw);
 
+/* What is known stays; what is not is taken over. */
+void tnk_meta_merge(tnk_meta *to, const tnk_meta *from);
+
 /* 1 where the raw result holds a time, a sun or a view. */
 int tnk_meta_holds_something(const tnk_meta_raw *raw);
 

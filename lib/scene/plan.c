@@ -1,11 +1,7 @@
 /* plan.c: the list of scenes. */
 #include "scene/plan.h"
 
-#include <cpl_conv.h>
-#include <cpl_string.h>
 #include <cpl_vsi.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -51,73 +47,6 @@ int tnk_plan_add(tnk_plan *plan, const char *name) {
     plan->err = (tnk_err){0};
     if (!name || !name[0]) return tnk_fail(&plan->err, TNK_E_ARG, "no name of a scene is given");
     return tnk_plan_find(plan, name);
-}
-
-/* ---- each name once ---- */
-
-/* FNV-1a, then mixed (Murmur3's finaliser), so that its remainders are even. Shards rest on it: never change it. */
-static uint64_t hash(const char *name) {
-    uint64_t h = 14695981039346656037ULL;
-    for (; *name; name++) h = (h ^ (unsigned char)*name) * 1099511628211ULL;
-    h = (h ^ (h >> 33)) * 0xff51afd7ed558ccdULL;
-    h = (h ^ (h >> 33)) * 0xc4ceb9fe1a85ec53ULL;
-    return h ^ (h >> 33);
-}
-
-/* The slot of a name, or the free one where it would stand. */
-static long slot_of(const tnk_plan *plan, const char *name) {
-    long at = (long)(hash(name) % (uint64_t)plan->slot_count);
-    while (plan->slots[at] >= 0 && strcmp(plan->entries[plan->slots[at]].name, name))
-        at = (at + 1) % plan->slot_count;
-    return at;
-}
-
-static int make_slots(tnk_plan *plan) {
-    if (2 * (plan->count + 1) <= plan->slot_count) return 1;
-    long count = plan->slot_count ? 4 * plan->slot_count : 1024;
-    long *slots = tnk_alloc((size_t)count, sizeof *slots);
-    if (!slots) return 0;
-    for (long i = 0; i < count; i++) slots[i] = -1;
-    tnk_free(plan->slots);
-    plan->slots = slots;
-    plan->slot_count = count;
-    for (long i = 0; i < plan->count; i++) plan->slots[slot_of(plan, plan->entries[i].name)] = i;
-    return 1;
-}
-
-/* Bytes that are not UTF-8 as \xNN, so that the scene can at least be listed. */
-static char *legible(const char *name) {
-    size_t n = strlen(name), at = 0;
-    char *out = tnk_alloc(4 * n + 1, 1);
-    if (!out) return NULL;
-    for (; *name; name++) {
-        if ((unsigned char)*name < 0x80) out[at++] = *name;
-        else at += (size_t)snprintf(out + at, 5, "\\x%02x", (unsigned char)*name);
-    }
-    out[at] = 0;
-    return out;
-}
-
-int tnk_plan_push(tnk_plan *plan, const tnk_entry *entry) {
-    int utf8 = CPLIsUTF8(entry->name, -1);
-    char *name = utf8 ? tnk_strdup(entry->name) : legible(entry->name);
-    if (!name || !make_slots(plan) || !tnk_reserve(&plan->entries, &plan->capacity, plan->count + 1,
-                                                   sizeof *plan->entries)) {
-        tnk_free(name);
-        return tnk_fail_nomem(&plan->err);
-    }
-    long slot = slot_of(plan, name);
-    int other = plan->shards && hash(name) % (uint64_t)plan->shards != (uint64_t)plan->shard - 1;
-    if (other || plan->slots[slot] >= 0) {
-        tnk_free(name);
-        return TNK_OK;
-    }
-    plan->slots[slot] = plan->count;
-    tnk_entry *own = &plan->entries[plan->count++];
-    *own = *entry;
-    own->name = name;
-    if (!utf8) own->skip = TNK_SKIP_NAME;
-    return TNK_OK;
 }
 
 /* ---- reading it ---- */

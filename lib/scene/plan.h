@@ -76,8 +76,9 @@ int tnk_scene_ring(tnk_scene *scene, double ring_deg[2 * TNK_RING]);
 /* The share of cloud by the product's metadata; NaN not known. */
 double tnk_scene_stated_cloud(const tnk_scene *scene);
 
-/* Absolute, as scenes are named; a copy, to be freed with CPLFree. */
-char *tnk_plan_absolute(const char *name);
+/* As scenes are named: absolute, without /./ and //; links stay, since metadata lies beside them. A name that is no
+ * path ("HDF5:...") stays as it is, unless it is `there`. To be freed with CPLFree. */
+char *tnk_plan_absolute(const char *name, int there);
 
 /* Sum of sizes and newest time of a folder's files. */
 void tnk_plan_measure(const char *folder, long long *size_bytes, long long *modified_s);

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "scene/far.h"
@@ -42,32 +41,6 @@ static const char *base_name(const char *name) {
 }
 
 static int is_local(const char *name) { return strncmp(name, "/vsi", 4) != 0; }
-
-/* ---- names ---- */
-
-/* Absolute, without /./ and //; links stay, since metadata lies beside them. A name that is no path ("HDF5:...") stays
- * as it is. To be freed with CPLFree. */
-static char *absolute(const char *name, int there) {
-    char folder[4096];
-    if (!is_local(name) || (!there && strchr(name, ':'))) return CPLStrdup(name);
-    if (name[0] == '/' || !getcwd(folder, sizeof folder)) folder[0] = 0;
-    size_t room = strlen(folder) + strlen(name) + 2;
-    char *out = CPLMalloc(room);
-    snprintf(out, room, "%s%s%s", folder, folder[0] ? "/" : "", name);
-    char *to = out;
-    for (const char *at = out; *at; at++) {
-        if (at[0] == '/' && (at[1] == '/' || (at[1] == '.' && (at[2] == '/' || !at[2])))) {
-            if (at[1] == '.') at++;
-            continue;
-        }
-        *to++ = *at;
-    }
-    while (to > out + 1 && to[-1] == '/') to--;
-    *to = 0;
-    return out;
-}
-
-char *tnk_plan_absolute(const char *name) { return absolute(name, 1); }
 
 /* ---- folders ---- */
 
@@ -172,7 +145,7 @@ int tnk_plan_push_name(tnk_plan *plan, const char *name, long long size_bytes, l
     VSIStatBufL st;
     tnk_entry e = {.size_bytes = size_bytes, .modified_s = modified_s, .source = -1};
     int there = size_bytes != -2 || !is_local(name) || VSIStatL(name, &st) == 0;
-    e.name = absolute(name, there);
+    e.name = tnk_plan_absolute(name, there);
     if (size_bytes == -2) {
         e.size_bytes = -1;
         if (is_local(name) && there && VSI_ISDIR(st.st_mode)) tnk_plan_measure(name, &e.size_bytes, &e.modified_s);
@@ -265,7 +238,6 @@ static int read_list(tnk_plan *plan, const char *name) {
 }
 
 /* ---- any name ---- */
-
 
 /* A server is not asked what a raster or a product is: lists are long. */
 static int is_plain_far(const char *name) {

@@ -292,7 +292,7 @@ int tnk_plan_stac(tnk_plan *plan, const char *name) {
         return tnk_fail(&plan->err, TNK_E_OPEN, "%.400s: %s", name,
                         tnk_far_why(name, why, sizeof why) ? why : "cannot be read");
     }
-    char *absolute = tnk_plan_absolute(name);
+    char *absolute = tnk_plan_absolute(name, 1);
     r.file = plan->sources[plan->source_count] = tnk_strdup(absolute);
     CPLFree(absolute);
     r.parser = json_tokener_new();
