@@ -85,9 +85,9 @@ static int ask_shapes(tnk_asker *asker, int col, int row, int columns, int rows,
                            out, stride, TNK_AREA_IN, err);
 }
 
-int tnk_asker_ask(tnk_asker *asker, tnk_reader *reader, int col, int row, int columns, int rows,
+int tnk_asker_ask(tnk_asker *asker, tnk_georef *own, int col, int row, int columns, int rows,
                   int factor, uint8_t *out, ptrdiff_t stride, tnk_err *err) {
     if (asker->area->shapes)
         return ask_shapes(asker, col, row, columns, rows, factor, out, stride, err);
-    return tnk_asker_raster(asker, reader, col, row, columns, rows, factor, out, stride, err);
+    return tnk_asker_raster(asker, own, col, row, columns, rows, factor, out, stride, err);
 }

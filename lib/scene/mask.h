@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "scene/georef.h"
 #include "scene/scene.h"
 
 /* What one mask says of a pixel; of a mask of clouds these are TNK_SKY_*. */
@@ -31,8 +32,8 @@ int tnk_asker_open(const tnk_area *area, const tnk_scene *scene, tnk_asker **out
 void tnk_asker_close(tnk_asker *asker);
 
 /* TNK_AREA_* of the centres of columns x rows reduced pixels, the first at reduced column col
- * and row `row`, into out[rows][stride]. reader: of the same scene, for lon/lat. */
-int tnk_asker_ask(tnk_asker *asker, tnk_reader *reader, int col, int row, int columns, int rows,
+ * and row `row`, into out[rows][stride]. own: the georeference of that scene. */
+int tnk_asker_ask(tnk_asker *asker, tnk_georef *own, int col, int row, int columns, int rows,
                   int factor, uint8_t *out, ptrdiff_t stride, tnk_err *err);
 
 #endif

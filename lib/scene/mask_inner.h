@@ -4,7 +4,6 @@
 
 #include <gdal.h>
 
-#include "scene/georef.h"
 #include "scene/mask.h"
 #include "scene/shape.h"
 
@@ -62,7 +61,7 @@ uint8_t tnk_code_meaning(const tnk_area *area, float value);
 int tnk_area_vector(tnk_scene *scene, GDALDatasetH dataset, tnk_area *area, tnk_err *err);
 int tnk_area_raster(tnk_scene *scene, GDALDatasetH dataset, tnk_area *area, tnk_err *err);
 int tnk_asker_raster_open(tnk_asker *asker, tnk_err *err);
-int tnk_asker_raster(tnk_asker *asker, tnk_reader *reader, int col, int row, int columns, int rows,
+int tnk_asker_raster(tnk_asker *asker, tnk_georef *own, int col, int row, int columns, int rows,
                      int factor, uint8_t *out, ptrdiff_t stride, tnk_err *err);
 
 #endif

@@ -135,17 +135,17 @@ static int fit(void *block, size_t *have, size_t want, tnk_err *err) {
     return TNK_OK;
 }
 
-static tnk_point place(tnk_asker *asker, tnk_reader *reader, double col, double row) {
+static tnk_point place(tnk_asker *asker, tnk_georef *own, double col, double row) {
     tnk_point p = {NAN, NAN};
     double lon, lat;
     if (asker->area->same_grid) return (tnk_point){col, row};
-    if (tnk_reader_lonlat(reader, col, row, &lon, &lat) &&
+    if (tnk_georef_lonlat(own, col, row, &lon, &lat) &&
         !tnk_georef_pixel(asker->georef, lon, lat, &p.x, &p.y))
         p.x = p.y = NAN;
     return p;
 }
 
-static int find_nodes(tnk_asker *asker, tnk_reader *reader, window *w, tnk_err *err) {
+static int find_nodes(tnk_asker *asker, tnk_georef *own, window *w, tnk_err *err) {
     w->node_col = floor_div(w->col * w->factor, NODE);
     w->node_row = floor_div(w->row * w->factor, NODE);
     w->node_columns = floor_div((w->col + w->columns) * w->factor, NODE) + 2 - w->node_col;
@@ -155,7 +155,7 @@ static int find_nodes(tnk_asker *asker, tnk_reader *reader, window *w, tnk_err *
     for (int r = 0; r < w->node_rows && !rc; r++)
         for (int c = 0; c < w->node_columns; c++)
             asker->node[r * w->node_columns + c] =
-                place(asker, reader, (double)(w->node_col + c) * NODE,
+                place(asker, own, (double)(w->node_col + c) * NODE,
                       (double)(w->node_row + r) * NODE);
     return rc;
 }
@@ -169,26 +169,26 @@ static int smooth(const tnk_point *a, const tnk_point *b, double width) {
     return 1;
 }
 
-static tnk_point interpolate(tnk_asker *asker, tnk_reader *reader, const window *w, double x,
+static tnk_point interpolate(tnk_asker *asker, tnk_georef *own, const window *w, double x,
                              double y) {
     int c = (int)floor(x / NODE) - w->node_col, r = (int)floor(y / NODE) - w->node_row;
     const tnk_point *a = &asker->node[r * w->node_columns + c], *b = a + w->node_columns;
     double u = x / NODE - floor(x / NODE), v = y / NODE - floor(y / NODE);
-    if (!smooth(a, b, asker->area->mapping.width)) return place(asker, reader, x, y);
+    if (!smooth(a, b, asker->area->mapping.width)) return place(asker, own, x, y);
     tnk_point top = {a[0].x + u * (a[1].x - a[0].x), a[0].y + u * (a[1].y - a[0].y)};
     tnk_point low = {b[0].x + u * (b[1].x - b[0].x), b[0].y + u * (b[1].y - b[0].y)};
     return (tnk_point){top.x + v * (low.x - top.x), top.y + v * (low.y - top.y)};
 }
 
 /* asker->at: the mask's column and row under each pixel of the window, -1 outside it. */
-static int find_places(tnk_asker *asker, tnk_reader *reader, window *w, tnk_err *err) {
+static int find_places(tnk_asker *asker, tnk_georef *own, window *w, tnk_err *err) {
     size_t pixels = (size_t)w->columns * (size_t)w->rows;
-    int rc = find_nodes(asker, reader, w, err);
+    int rc = find_nodes(asker, own, w, err);
     if (!rc) rc = fit(&asker->at, &asker->at_bytes, 2 * pixels * sizeof *asker->at, err);
     for (int r = 0; r < w->rows && !rc; r++)
         for (int c = 0; c < w->columns; c++) {
             int *at = asker->at + 2 * ((size_t)r * (size_t)w->columns + (size_t)c);
-            tnk_point p = interpolate(asker, reader, w, (w->col + c + 0.5) * w->factor,
+            tnk_point p = interpolate(asker, own, w, (w->col + c + 0.5) * w->factor,
                                       (w->row + r + 0.5) * w->factor);
             int in = p.x >= 0.0 && p.y >= 0.0 && p.x < asker->area->mapping.width &&
                      p.y < asker->area->mapping.height;
@@ -282,10 +282,10 @@ static int look_up(tnk_asker *asker, const window *w, block b, uint8_t *out, ptr
     return rc;
 }
 
-int tnk_asker_raster(tnk_asker *asker, tnk_reader *reader, int col, int row, int columns, int rows,
+int tnk_asker_raster(tnk_asker *asker, tnk_georef *own, int col, int row, int columns, int rows,
                      int factor, uint8_t *out, ptrdiff_t stride, tnk_err *err) {
     window w = {.col = col, .row = row, .columns = columns, .rows = rows, .factor = factor};
-    int rc = find_places(asker, reader, &w, err);
+    int rc = find_places(asker, own, &w, err);
     if (rc) return rc;
     return look_up(asker, &w, (block){0, 0, columns, rows, 0, 0, 0, 0}, out, stride, err);
 }

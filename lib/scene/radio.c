@@ -10,12 +10,9 @@
 #include "scene/door.h"
 #include "scene/inner.h"
 #include "scene/meta_kind.h"
-#include "scene/reduce.h"
 
 enum { SIDE = 96, ACROSS = 4, FEWEST = 1000 }; /* windows of a look at the values; values */
-static const double least_db = -100, least_share = 0.02;
-static const double denoised = -1; /* power may be below zero, but not by so much, where noise was taken off */
-static const double faintest = 1e-10;
+static const double least_share = 0.02;
 
 static int is_radar(const tnk_scene *scene) { return scene->info.kind == TNK_SENSOR_SAR; }
 
@@ -161,17 +158,17 @@ static double share_between(const float *value, long n, double above, double bel
  * Sea between 0.5 and 5 is neither the power nor the amplitude of anything usual: power is the commoner. */
 static enum tnk_units units_of_values(float *value, long n) {
     static const double least_count = 5;
-    if (share_between(value, n, least_db, denoised) > least_share) return TNK_UNITS_DB;
+    if (share_between(value, n, TNK_LEAST_DB, TNK_LEAST_POWER) > least_share) return TNK_UNITS_DB;
     return !n || tnk_select(value, n, n / 2) > least_count ? TNK_UNITS_AMPLITUDE : TNK_UNITS_LINEAR;
 }
 
 /* What speaks against the units; NULL: nothing. */
 static const char *against(enum tnk_units units, float *value, long n) {
     static const double flattest_db = 0.3; /* between the quarters: a mean of hundreds of looks */
-    double below = share_between(value, n, -INFINITY, 0), far_below = share_between(value, n, -INFINITY, denoised);
+    double below = share_between(value, n, -INFINITY, 0), far_below = share_between(value, n, -INFINITY, TNK_LEAST_POWER);
     if (units == TNK_UNITS_LINEAR) return below > 0.5 || far_below > least_share ? "many are below zero" : NULL;
     if (units == TNK_UNITS_AMPLITUDE) return below > least_share ? "many are below zero" : NULL;
-    if (share_between(value, n, -least_db, INFINITY) > least_share / 10) return "some are above 100";
+    if (share_between(value, n, -TNK_LEAST_DB, INFINITY) > least_share / 10) return "some are above 100";
     float low = tnk_select(value, n, n / 4), high = tnk_select(value, n, n - 1 - n / 4);
     return high - low < flattest_db ? "half of them differ by less than speckle alone" : NULL;
 }
@@ -219,54 +216,4 @@ int tnk_radio_settle(tnk_scene *scene) {
     r->guess = 0;
     tnk_free(value);
     return rc;
-}
-
-/* ---- pixels ---- */
-
-/* A value in dB of exactly 0, or far below any radar's noise, is the empty rim of a raster. */
-static double amplitude_of(const tnk_radio *r, int slot, double v) {
-    if (r->units == TNK_UNITS_LINEAR) return v > 0 ? sqrt(v) : v < 0 && v > denoised ? faintest : 0;
-    if (r->units != TNK_UNITS_DB) return v;
-    double db = v * r->scale[slot] + r->offset[slot];
-    return v == 0 || db < least_db ? 0 : pow(10, db / 20);
-}
-
-static double converted(const tnk_scene *scene, int slot, double v) {
-    const tnk_rules *rules = &scene->rules;
-    if (!isfinite(v) || (rules->has_nodata[slot] && !rules->together && v == rules->nodata[slot])) return NAN;
-    return amplitude_of(&scene->radio, slot, v);
-}
-
-static void calibrate(const tnk_scene *scene, tnk_strip *s, int p, int col, int row, int level) {
-    const tnk_rules *rules = &scene->rules;
-    int slot = s->plane[p].band;
-    float *px = s->plane[p].px, none = (float)rules->nodata[slot];
-    for (int y = 0; y < s->rows && rules->has_nodata[slot]; y++)
-        for (int x = 0; x < s->cols; x++)
-            if (px[y * s->stride + x] == none) px[y * s->stride + x] = NAN;
-    tnk_calib_apply(scene->radio.calib[slot], px, s->stride, s->cols, s->rows, col, row, level);
-}
-
-void tnk_radio_apply(const tnk_scene *scene, tnk_strip *s, int col, int row, int level) {
-    for (int p = 0; p < s->planes; p++) {
-        int slot = s->plane[p].band;
-        if (slot < 0) continue;
-        if (scene->radio.calib[slot]) {
-            calibrate(scene, s, p, col, row, level);
-            continue;
-        }
-        for (int y = 0; y < s->rows; y++) {
-            if (s->work == TNK_WORK_F32) {
-                float *px = (float *)s->plane[p].px + y * s->stride;
-                for (int x = 0; x < s->cols; x++) px[x] = (float)converted(scene, slot, px[x]);
-            } else {
-                double *px = (double *)s->plane[p].px + y * s->stride;
-                for (int x = 0; x < s->cols; x++) px[x] = converted(scene, slot, px[x]);
-            }
-        }
-    }
-}
-
-void tnk_radio_magnitude(float *px, size_t n) {
-    for (size_t i = 0; i < n; i++) px[i] = hypotf(px[2 * i], px[2 * i + 1]);
 }

@@ -13,6 +13,9 @@
 #include "base/err.h"
 #include "scene/calib.h"
 
+/* Below: the empty rim of a raster in dB; and no power, though one may be under zero where noise was taken off. */
+enum { TNK_LEAST_DB = -100, TNK_LEAST_POWER = -1 };
+
 typedef struct tnk_radio {
     int active;              /* 1: pixels are converted: real numbers, those that are none NaN */
     int complex;             /* 1: the file's are complex: their magnitude is the amplitude */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "scene/door.h"
 #include "scene/reader.h"
 #include "scene/reader_inner.h"
 #include "scene/words.h"
@@ -52,6 +53,13 @@ int tnk_reader_open(const tnk_scene *scene, const tnk_kern *kern, tnk_reader **o
         if (rc) return rc;
     }
     return tnk_reader_adopt(scene, kern, dataset, out, err);
+}
+
+int tnk_scene_reader(tnk_scene *scene, tnk_reader **out) {
+    int rc = TNK_OK;
+    if (!scene->own) rc = tnk_reader_open(scene, NULL, &scene->own, &scene->err);
+    *out = scene->own;
+    return rc;
 }
 
 void tnk_reader_close(tnk_reader *reader) {

@@ -36,9 +36,9 @@ int tnk_reader_mask(tnk_reader *reader, const tnk_window *win, int factor, uint8
     if (rc) return rc;
     memset(reader->say, TNK_AREA_UNKNOWN, pixels);
     if (has_land)
-        rc = tnk_asker_ask(reader->land, reader, col, row, cols, rows, factor, mask, stride, err);
+        rc = tnk_asker_ask(reader->land, reader->georef, col, row, cols, rows, factor, mask, stride, err);
     if (!rc && has_water)
-        rc = tnk_asker_ask(reader->water, reader, col, row, cols, rows, factor, reader->say, cols,
+        rc = tnk_asker_ask(reader->water, reader->georef, col, row, cols, rows, factor, reader->say, cols,
                            err);
     for (int y = 0; y < rows && !rc; y++)
         for (int x = 0; x < cols; x++)
@@ -59,7 +59,7 @@ int tnk_reader_clouds(tnk_reader *reader, const tnk_window *win, int factor, uin
     if (!scene->clouds || !cols || !rows) return TNK_OK;
     if (!reader->clouds) rc = tnk_asker_open(scene->clouds, scene, &reader->clouds, err);
     if (rc) return rc;
-    return tnk_asker_ask(reader->clouds, reader, win->col / factor, win->row / factor, cols, rows,
+    return tnk_asker_ask(reader->clouds, reader->georef, win->col / factor, win->row / factor, cols, rows,
                          factor, sky, stride, err);
 }
 

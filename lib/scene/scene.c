@@ -383,13 +383,6 @@ int tnk_scene_facts_only(const tnk_scene *scene) { return scene->facts_only; }
 
 const tnk_scene_info *tnk_scene_known(const tnk_scene *scene) { return &scene->info; }
 
-int tnk_scene_reader(tnk_scene *scene, tnk_reader **out) {
-    int rc = TNK_OK;
-    if (!scene->own) rc = tnk_reader_open(scene, NULL, &scene->own, &scene->err);
-    *out = scene->own;
-    return rc;
-}
-
 void tnk_scene_configure(const char *key, const char *value) { CPLSetConfigOption(key, value); }
 
 const char *tnk_scene_configured(const char *key) { return CPLGetConfigOption(key, NULL); }
