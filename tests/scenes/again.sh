@@ -14,6 +14,7 @@ for program in ogrinfo python3; do
 done
 work=$(mktemp -d "${TMPDIR:-/tmp}/tanker-again.XXXXXX") || exit 99
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
 cd "$work" || exit 99
 mkdir scenes
 draw() { # NAME SEED PLACE SUN VIEW HAZE
@@ -35,4 +36,4 @@ python3 "$here/again.py" register scenes "$gsd" seen.csv &&
     tanker-archive run 'scenes/*-b.tif' --catalog sizes.gpkg -q -- --registry ships.csv &&
     tanker-archive run 'scenes/*-b.tif' --catalog known.gpkg -q -- --registry learnt.csv || exit 99
 for name in sizes known; do tanker-archive export $name.gpkg $name.csv --layer vessels || exit 99; done
-exec python3 "$here/again.py" check scenes "$gsd" seen.csv plain.csv sizes.csv known.csv
+python3 "$here/again.py" check scenes "$gsd" seen.csv plain.csv sizes.csv known.csv
