@@ -72,9 +72,18 @@ static int is_broad(const uint8_t *mask, const tnk_labels *l, int id, int broade
     return 12 * least > (double)broadest * broadest && bright < 0.5 * n;
 }
 
+/* Is any of it the user's land? */
+static int is_told(const uint8_t *mask, const tnk_labels *l, int id) {
+    const tnk_component *c = &l->part[id];
+    for (int y = c->y0; y < c->y1; y++)
+        for (int x = c->x0; x < c->x1; x++)
+            if (l->id[(long)y * l->width + x] == id && mask[(long)y * l->width + x] & TNK_SEA_LAND) return 1;
+    return 0;
+}
+
 static int is_land(const uint8_t *mask, const tnk_labels *l, int id, const tnk_sea_opts *o) {
     const tnk_component *c = &l->part[id];
-    return o->user || reach(c) > longest_with_wake * o->longest || c->area > o->widest ||
+    return (o->user && is_told(mask, l, id)) || reach(c) > longest_with_wake * o->longest || c->area > o->widest ||
            is_broad(mask, l, id, o->broadest);
 }
 

@@ -10,7 +10,7 @@
 enum {
     TNK_SEA_VALID = 1,  /* the pixel was measured */
     TNK_SEA_BRIGHT = 2, /* above the land level, or land by the user's mask */
-    TNK_SEA_LAND = 4,   /* part of land or of a structure longer than any ship */
+    TNK_SEA_LAND = 4,   /* part of land or of a structure longer than any ship; before tnk_sea_mask(): by the user's mask */
     TNK_SEA_GUARD = 8,  /* within the guard distance of LAND */
     TNK_SEA_NEAR = 16,  /* within the near distance of LAND */
     TNK_SEA_SEA = 32,   /* valid, not LAND, not GUARD, not a pond */
@@ -30,7 +30,7 @@ typedef struct tnk_sea_opts {
     int longest;  /* longest hull, pixels: what is longer is no ship */
     int guard;    /* pixels around LAND that are not searched */
     int near;     /* pixels around LAND in which a hull counts as near land */
-    int user;     /* 1: BRIGHT is the user's land: all of it is LAND */
+    int user;     /* 1: there may be the user's LAND: what hangs together with it is LAND too */
     long widest;  /* area in pixels that no ship covers */
     int broadest; /* pixels: what is broader is no ship either; 0: not looked at */
 } tnk_sea_opts;

@@ -122,7 +122,7 @@ static void set_limits(const tnk_scan_opts *opts, tnk_plan *p) {
 int tnk_plan_make(tnk_scene *scene, const tnk_scan_opts *opts, const double ground[4],
                   const tnk_kern *kern, tnk_plan *p, tnk_err *err) {
     const tnk_scene_info *info = tnk_scene_known(scene);
-    *p = (tnk_plan){.kern = kern, .levels = {.land = INFINITY}};
+    *p = (tnk_plan){.kern = kern, .levels = {.land = INFINITY}, .unsaid_land = INFINITY};
     int rc;
     p->radar = info->kind == TNK_SENSOR_SAR;
     p->calibrated = info->sensor[0] ? !strncmp(info->sensor, "Sentinel-1", 10) : info->units != TNK_UNITS_AMPLITUDE;

@@ -25,6 +25,7 @@ typedef struct tnk_plan {
     int land_channel;           /* the one whose brightness tells land */
     tnk_levels levels;          /* filled by the survey */
     int user_masks;
+    float unsaid_land;          /* above it a pixel that those say nothing of is no water; filled by the survey */
     int land_reach;             /* of radar: pixels around one whose mean tells land */
     int longest, guard, near;   /* search pixels, see tnk_sea_opts */
     long widest;

@@ -116,18 +116,22 @@ int tnk_stripe_units(const tnk_stripe *s, int from, int to) {
     return to > from ? unit_columns(s) * ((to - from + u - 1) / u) : 0;
 }
 
-/* Turn the reader's state (and a user's mask) into mask bits, in place. Single pixels of a radar
- * scene do not tell land. */
+/* Turn the reader's state (and a user's mask) into mask bits, in place; where that mask says nothing the image is
+ * asked. Single pixels of a radar scene do not tell land. */
 static void set_mask(const tnk_stripe *s, uint8_t *restrict mask, const uint8_t *restrict user,
                      const float *restrict land, int n) {
-    float level = s->plan->levels.land;
+    float level = user ? s->plan->unsaid_land : s->plan->levels.land;
     for (int i = 0; i < n; i++) {
         uint8_t m = mask[i] & TNK_PX_VALID ? TNK_SEA_VALID : 0;
         mask[i] = m | (mask[i] & TNK_PX_SATURATED ? TNK_SEA_SATURATED : 0);
     }
-    if (user)
-        for (int i = 0; i < n; i++) mask[i] |= mask[i] & TNK_SEA_VALID && user[i] == TNK_MASK_LAND ? TNK_SEA_BRIGHT : 0;
-    else if (!s->plan->radar && level < INFINITY)
+    if (user) {
+        for (int i = 0; i < n; i++) {
+            if (!(mask[i] & TNK_SEA_VALID)) continue;
+            if (user[i] == TNK_MASK_LAND) mask[i] |= TNK_SEA_BRIGHT | TNK_SEA_LAND;
+            else if (user[i] == TNK_MASK_NONE && land[i] > level) mask[i] |= TNK_SEA_BRIGHT;
+        }
+    } else if (!s->plan->radar && level < INFINITY)
         for (int i = 0; i < n; i++) mask[i] |= land[i] > level ? (mask[i] & TNK_SEA_VALID) * TNK_SEA_BRIGHT : 0;
 }
 

@@ -159,7 +159,13 @@ static void find_levels(survey *s, tnk_plan *p) {
         if (p->has_band[b]) p->band_levels[b] = levels_of(thin_of(s, b, 0), key, (long)m, &levels, s->value);
     for (int c = 0; c < p->channels && p->radar; c++)
         p->log_least[c] = fmaxf(least_log_share * p->band_levels[p->band[c]].water, 1e-20f);
-    if (!p->user_masks) p->levels = levels;
+    p->levels = levels;
+}
+
+/* Land is what the user's masks say; what they leave open is asked of an optical image. */
+static void leave_to_masks(tnk_plan *p) {
+    if (!p->radar) p->unsaid_land = p->levels.land;
+    p->levels = (tnk_levels){.land = INFINITY};
 }
 
 int tnk_survey(tnk_plan *p, tnk_pool *pool, tnk_worker *workers, tnk_err *err) {
@@ -174,7 +180,8 @@ int tnk_survey(tnk_plan *p, tnk_pool *pool, tnk_worker *workers, tnk_err *err) {
     s.mean = tnk_alloc(windows, sizeof *s.mean);
     int rc = s.value && s.thin && s.count && s.window && s.mean ? tnk_pool_run(pool, (int)windows, look, NULL, &s) : tnk_fail_nomem(err);
     if (!rc) find_levels(&s, p);
-    if (!rc && !p->user_masks && !p->radar) rc = tnk_haze_forget(p, workers[0].reader, s.window, s.mean, (int)windows, err);
+    if (!rc && !p->radar) rc = tnk_haze_forget(p, workers[0].reader, s.window, s.mean, (int)windows, err);
+    if (p->user_masks) leave_to_masks(p);
     tnk_free(s.value);
     tnk_free(s.thin);
     tnk_free(s.count);

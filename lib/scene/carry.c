@@ -1,5 +1,6 @@
 #include "scene/carry.h"
 
+#include <cpl_conv.h>
 #include <math.h>
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
@@ -13,7 +14,9 @@
 
 /* Edges longer than a part of the scene are split, since straight lines of the mask's CRS are
  * curved in the scene's. Validity of larger polygons is not looked at: it takes long. */
-enum { GRID = 20, SPLIT = 128, VALID_MOST = 20000, MOST_RADIUS_M = 2000 };
+enum { GRID = 20, SPLIT = 128, VALID_MOST = 20000, MANY = 20000 };
+
+static const double rounding = 1e-11;
 
 typedef struct box {
     double left, bottom, right, top;
@@ -86,6 +89,19 @@ static void clip_side(carrier *c, int side) {
     *out = swap;
 }
 
+/* What a ring around the box leaves of it has no corner in the box and no area. */
+static int is_nothing(const carrier *c) {
+    double width = c->box.right - c->box.left, height = c->box.top - c->box.bottom, area = 0;
+    for (size_t i = 0; i < c->one.count; i++) {
+        tnk_point a = c->one.at[i], b = c->one.at[i + 1 < c->one.count ? i + 1 : 0];
+        int inside = 1;
+        for (int side = 0; side < 4; side++) inside &= depth(&c->box, side, a) > rounding * fmin(width, height);
+        if (inside) return 0;
+        area += (a.x - c->box.left) * (b.y - c->box.bottom) - (b.x - c->box.left) * (a.y - c->box.bottom);
+    }
+    return fabs(area) < rounding * width * height;
+}
+
 static void split_edges(carrier *c) {
     ring *in = &c->one, *out = &c->two;
     double step = fmax(c->box.right - c->box.left, c->box.top - c->box.bottom) / SPLIT;
@@ -127,7 +143,7 @@ static void carry_ring(carrier *c, OGRGeometryH line) {
         if (isfinite(x) && isfinite(y)) push(c, &c->one, x + c->shift, y);
     }
     for (int side = 0; side < 4; side++) clip_side(c, side);
-    if (c->rc || c->one.count < 3) return;
+    if (c->rc || c->one.count < 3 || is_nothing(c)) return;
     split_edges(c);
     to_pixels(c);
     if (!c->rc) c->rc = tnk_shapes_ring(c->to->shapes, c->two.at, c->two.count, c->err);
@@ -211,7 +227,7 @@ static int find_box(carrier *c) {
     const tnk_scene_info *info = &c->scene->info;
     box b = {INFINITY, INFINITY, -INFINITY, -INFINITY};
     int seen = 0;
-    double pad = c->to->radius_m > 0.0 ? MOST_RADIUS_M / info->gsd_m : 0.0;
+    double pad = c->to->radius_m > 0.0 ? TNK_MOST_RADIUS_M / info->gsd_m : 0.0;
     double width = info->width_px + 2 * pad, height = info->height_px + 2 * pad;
     for (int i = 0; i <= GRID; i++)
         for (int k = 0; k <= GRID; k++)
@@ -221,17 +237,44 @@ static int find_box(carrier *c) {
     return seen > 0 && margin > 0.0;
 }
 
+/* OGR's filter asks GEOS, which leaves out rings that are not closed and have no corner in the box. So only long layers
+ * with an index are filtered by it. */
+static void filter(const carrier *c, OGRLayerH layer) {
+    OGR_L_SetSpatialFilter(layer, NULL);
+    if (OGR_L_TestCapability(layer, OLCFastSpatialFilter) && OGR_L_GetFeatureCount(layer, 1) > MANY)
+        OGR_L_SetSpatialFilterRect(layer, c->box.left - c->shift, c->box.bottom, c->box.right - c->shift, c->box.top);
+    OGR_L_ResetReading(layer);
+}
+
+static int meets_box(const carrier *c, OGRGeometryH geometry) {
+    OGREnvelope e;
+    OGR_G_GetEnvelope(geometry, &e);
+    return !OGR_G_IsEmpty(geometry) && e.MinX + c->shift <= c->box.right && e.MaxX + c->shift >= c->box.left &&
+           e.MinY <= c->box.top && e.MaxY >= c->box.bottom;
+}
+
+/* The feature's own radius where it states one, an empty field does not. */
+static double radius_of(carrier *c, OGRFeatureH feature, int field) {
+    if (field < 0 || !OGR_F_IsFieldSetAndNotNull(feature, field)) return c->to->radius_m;
+    char *end;
+    const char *text = OGR_F_GetFieldAsString(feature, field);
+    double radius = CPLStrtod(text, &end);
+    if (!*text) return c->to->radius_m;
+    if (end != text && !*end && radius > 0.0 && radius <= TNK_MOST_RADIUS_M) return radius;
+    c->to->bad_radii++;
+    return c->to->radius_m;
+}
+
 static void carry_layer(carrier *c, OGRLayerH layer) {
     OGRFeatureH feature;
     int field = OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(layer), "radius_m");
-    OGR_L_SetSpatialFilterRect(layer, c->box.left - c->shift, c->box.bottom,
-                               c->box.right - c->shift, c->box.top);
-    OGR_L_ResetReading(layer);
+    filter(c, layer);
     while (!c->rc && (feature = OGR_L_GetNextFeature(layer)) != NULL) {
         OGRGeometryH geometry = OGR_F_GetGeometryRef(feature);
-        double radius = field < 0 ? 0.0 : OGR_F_GetFieldAsDouble(feature, field);
-        c->radius_m = radius > 0.0 && radius < MOST_RADIUS_M ? radius : c->to->radius_m;
-        if (geometry) carry(c, geometry);
+        if (geometry && meets_box(c, geometry)) {
+            c->radius_m = c->to->radius_m > 0.0 ? radius_of(c, feature, field) : 0.0;
+            carry(c, geometry);
+        }
         OGR_F_Destroy(feature);
     }
 }
@@ -248,7 +291,7 @@ static int find_ways(carrier *c, OGRLayerH layer) {
     const char *name = c->name;
     c->degrees = !srs || OSRIsGeographic(srs);
     if (!srs) {
-        if (!fits_degrees(layer))
+        if (!fits_degrees(layer) && OGR_L_GetFeatureCount(layer, 1) > 0)
             return tnk_fail(c->err, TNK_E_MASK, "%s: no CRS, and its coordinates are no lon/lat: "
                             "assign the CRS they are in (ogr2ogr -a_srs)",
                             name);

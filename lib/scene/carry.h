@@ -8,6 +8,8 @@
 #include "scene/scene.h"
 #include "scene/shape.h"
 
+enum { TNK_MOST_RADIUS_M = 2000 };
+
 /* A point (a is b) or a piece of a line, scene pixels, and how far it reaches. */
 typedef struct tnk_mark {
     tnk_point a, b;
@@ -22,6 +24,7 @@ typedef struct tnk_carried {
     long marks, mark_room;
     long polygons, others;   /* met; left out as neither polygon nor mark */
     long invalid, lost;      /* polygons that are not valid; corners without a place in the scene */
+    long bad_radii;          /* of radius_m that are no metres above 0, up to TNK_MOST_RADIUS_M */
     long features;           /* of the whole file, where nothing of it lies in the scene */
 } tnk_carried;
 

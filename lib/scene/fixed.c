@@ -37,6 +37,9 @@ static void report(tnk_scene *scene, const char *name, const tnk_fixed *fixed) {
         tnk_scene_warn(scene, "%s: polygons not valid: %ld; a place is inside where an odd number "
                               "of their edges lies on one side",
                        name, c->invalid);
+    if (c->bad_radii)
+        tnk_scene_warn(scene, "%s: radius_m of %ld are no metres above 0, up to %d; %g is taken", name, c->bad_radii,
+                       TNK_MOST_RADIUS_M, usual_radius_m);
 }
 
 static int take(tnk_scene *scene, const char *name, GDALDatasetH dataset, tnk_fixed *fixed,

@@ -56,13 +56,18 @@ static int touches(tnk_scene *scene, GDALDatasetH dataset, tnk_area *area, tnk_e
     return rc;
 }
 
+static int holds_nan(GDALRasterBandH band) {
+    GDALDataType type = GDALGetRasterDataType(band);
+    return type == GDT_Float32 || type == GDT_Float64;
+}
+
 /* Is anything of it not nodata? Looked at on a coarse grid. */
 static int says_something(GDALRasterBandH band, const tnk_area *area) {
     static const int side = 256;
     int width = area->mapping.width < side ? area->mapping.width : side;
     int height = area->mapping.height < side ? area->mapping.height : side;
     float line[256];
-    if (!area->has_nodata || area->code != TNK_CODE_PLAIN) return 1;
+    if (tnk_code_layers(area->code) || (area->code == TNK_CODE_PLAIN && !area->has_nodata && !holds_nan(band))) return 1;
     for (int y = 0; y < height; y++) {
         int row = (int)((double)y * area->mapping.height / height);
         if (GDALRasterIO(band, GF_Read, 0, row, area->mapping.width, 1, line, width, 1, GDT_Float32, 0, 0))

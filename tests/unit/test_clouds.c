@@ -294,11 +294,13 @@ END_TEST
 
 static double nothing(int band, int col, int row) { return 9; }
 
+static double not_a_number(int band, int col, int row) { return NAN; }
+
 START_TEST(nodata_everywhere) {
     tnk_scene_opts opts = plain_opts();
-    raster m = half("/vsimem/n/m.tif", 1, GDT_Byte, nothing);
+    raster m = half("/vsimem/n/m.tif", 1, _i ? GDT_Float32 : GDT_Byte, _i ? not_a_number : nothing);
     GDALDatasetH ds = raster_open(&m);
-    GDALSetRasterNoDataValue(raster_band(ds, 1), 9);
+    if (!_i) GDALSetRasterNoDataValue(raster_band(ds, 1), 9);
     GDALClose(ds);
     make_scene("/vsimem/n/a.tif");
     opts.water = m.name;
@@ -309,16 +311,34 @@ START_TEST(nodata_everywhere) {
 }
 END_TEST
 
-/* A bow tie and a ring that is not closed are land where an odd-even count says so. */
+/* A classification that classifies nothing leaves clouds to the image. */
+START_TEST(no_classes) {
+    tnk_scene_opts opts = plain_opts();
+    raster m = half("/vsimem/n/b_SCL.tif", 1, GDT_Byte, NULL);
+    raster_make(&m);
+    make_scene("/vsimem/n/b.tif");
+    opts.clouds = _i ? m.name : NULL;
+    tnk_scene *scene = scene_open("/vsimem/n/b.tif", &opts);
+    ck_assert(scene_warned(scene, "nodata everywhere"));
+    ck_assert_str_eq(scene_info(scene).clouds, "");
+    tnk_scene_close(scene);
+}
+END_TEST
+
+/* A bow tie and a ring that is not closed are land where an odd-even count says so; also one all of whose corners lie
+ * outside the scene. */
 START_TEST(odd_polygons) {
+    static const char *const rings[] = {
+        "[[500400,4999800],[501200,4999200],[501200,4999800],[500400,4999200],[500400,4999800]]",
+        "[[500400,4999800],[501200,4999800],[501200,4999200],[500400,4999200]]",
+        "[[500400,5009800],[501200,5009800],[501200,4989200],[500400,4989200]]"};
     static uint8_t mask[W * H];
     tnk_scene_opts opts = plain_opts();
     tnk_reader *reader;
     tnk_err err = {0};
     tnk_window win = {0, 0, W, H};
     make_scene("/vsimem/o/a.tif");
-    polygon_make("/vsimem/o/m.geojson", "32631", _i ? "[[500400,4999800],[501200,4999800],[501200,4999200],[500400,4999200]]"
-                 : "[[500400,4999800],[501200,4999200],[501200,4999800],[500400,4999200],[500400,4999800]]");
+    polygon_make("/vsimem/o/m.geojson", "32631", rings[_i]);
     opts.land = "/vsimem/o/m.geojson";
     tnk_scene *scene = scene_open("/vsimem/o/a.tif", &opts);
     ck_assert(scene_warned(scene, "not valid"));
@@ -329,6 +349,20 @@ START_TEST(odd_polygons) {
     ck_assert_int_eq(mask[24 * W + 80], _i ? TNK_MASK_LAND : TNK_MASK_WATER);
     ck_assert_int_eq(mask[50 * W + 20], TNK_MASK_WATER);
     tnk_reader_close(reader);
+    tnk_scene_close(scene);
+}
+END_TEST
+
+/* A coast around the scene that leaves it free does not make all of it water. */
+START_TEST(around) {
+    tnk_scene_opts opts = plain_opts();
+    make_scene("/vsimem/o/b.tif");
+    polygon_make("/vsimem/o/c.geojson", "32631", "[[490000,5010000],[510000,5010000],[510000,5009000],[491000,5009000],"
+                 "[491000,4991000],[510000,4991000],[510000,4990000],[490000,4990000],[490000,5010000]]");
+    opts.land = "/vsimem/o/c.geojson";
+    tnk_scene *scene = scene_open("/vsimem/o/b.tif", &opts);
+    ck_assert(scene_warned(scene, "touches the scene"));
+    ck_assert_int_eq(scene_info(scene).user_land, 0);
     tnk_scene_close(scene);
 }
 END_TEST
@@ -369,6 +403,25 @@ START_TEST(fixed_csv) {
     opts.fixed = NULL;
     scene = scene_open("/vsimem/f/a.tif", &opts);
     ck_assert(!fixed_at(scene, 50, 50));
+    tnk_scene_close(scene);
+}
+END_TEST
+
+/* Up to 2 km; what is no such radius is told of. */
+START_TEST(fixed_radii) {
+    static const struct { const char *rest; double reach_px; } cases[] = {
+        {",2000", 150}, {",2001", 7.5}, {",-5", 7.5}, {",0", 7.5}, {",abc", 7.5}, {",30 m", 7.5}};
+    char text[300] = "lon,lat,radius_m\n";
+    tnk_scene_opts opts = plain_opts();
+    make_scene("/vsimem/f/a.tif");
+    place(text, sizeof text, 20, 50, cases[_i].rest);
+    text_make("/vsimem/f/q.csv", text);
+    opts.fixed = "/vsimem/f/q.csv";
+    tnk_scene *scene = scene_open("/vsimem/f/a.tif", &opts);
+    ck_assert_int_eq(scene_warned(scene, "radius_m of 1"), _i > 0);
+    ck_assert_int_eq(tnk_scene_warning_count(scene), _i > 0);
+    ck_assert(fixed_at(scene, 19.9 + cases[_i].reach_px, 50));
+    ck_assert(_i == 0 || !fixed_at(scene, 20.1 + cases[_i].reach_px, 50));
     tnk_scene_close(scene);
 }
 END_TEST
@@ -418,6 +471,11 @@ START_TEST(fixed_bad) {
     ck_assert(scene_warned(scene, "none of its fixed structures"));
     ck_assert_int_eq(scene_info(scene).fixed, 0);
     tnk_scene_close(scene);
+    text_make("/vsimem/f/empty.csv", "lon,lat\n");
+    opts.fixed = "/vsimem/f/empty.csv";
+    scene = scene_open("/vsimem/f/c.tif", &opts);
+    ck_assert(scene_warned(scene, "it is empty"));
+    tnk_scene_close(scene);
     raster bare = {.name = "/vsimem/f/bare.tif", .width = W, .height = H, .bands = 1, .type = GDT_Byte};
     raster_make(&bare);
     opts.gsd_m = 3;
@@ -437,9 +495,12 @@ int main(void) {
     tcase_add_test(t, wrong_crs);
     tcase_add_test(t, useless);
     tcase_add_test(t, refused);
-    tcase_add_test(t, nodata_everywhere);
-    tcase_add_loop_test(t, odd_polygons, 0, 2);
+    tcase_add_loop_test(t, nodata_everywhere, 0, 2);
+    tcase_add_loop_test(t, no_classes, 0, 2);
+    tcase_add_loop_test(t, odd_polygons, 0, 3);
+    tcase_add_test(t, around);
     tcase_add_test(t, fixed_csv);
+    tcase_add_loop_test(t, fixed_radii, 0, 6);
     tcase_add_test(t, fixed_shapes);
     tcase_add_test(t, fixed_bad);
     return run_suite(t, "clouds");

@@ -250,9 +250,12 @@ START_TEST(the_callers_land_is_land_of_any_size) {
     tnk_sea_opts o = forty;
     o.user = 1;
     bright(&s, 50, 50, 1, 1);
+    s.mask[50 * s.w + 50] |= TNK_SEA_LAND;
+    bright(&s, 20, 20, 10, 3); /* what the image alone shows */
     fill(&s, &o);
     ck_assert(bit(&s, 50, 50, TNK_SEA_LAND) && bit(&s, 52, 48, TNK_SEA_GUARD));
     ck_assert(!bit(&s, 53, 50, TNK_SEA_GUARD) && bit(&s, 53, 50, TNK_SEA_SEA));
+    ck_assert(!bit(&s, 25, 21, TNK_SEA_LAND) && bit(&s, 25, 21, TNK_SEA_SEA));
     sea_free(&s);
 }
 END_TEST

@@ -52,6 +52,37 @@ START_TEST(memory_and_file_give_the_same) {
 }
 END_TEST
 
+/* A mask that knows a corner leaves the rest to the image, whose land stays land. */
+START_TEST(what_a_mask_leaves_open_the_image_tells) {
+    tnk_scene_opts opts = TNK_SCENE_OPTS_INIT;
+    drawn d = drawn_new("harbour", 3, 700, 5);
+    drawn_write(&d, "/vsimem/port.tif");
+    GDALDatasetH ds = GDALCreate(GDALGetDriverByName("GTiff"), "/vsimem/open.tif", d.width, d.height, 1, GDT_Byte, NULL);
+    GDALRasterBandH band = GDALGetRasterBand(ds, 1);
+    uint8_t zero[40 * 40] = {0};
+    GDALSetRasterNoDataValue(band, 9);
+    GDALFillRaster(band, 9, 0);
+    ck_assert_int_eq(GDALRasterIO(band, GF_Write, 0, 0, 40, 40, zero, 40, 40, GDT_Byte, 0, 0), CE_None);
+    GDALClose(ds);
+    tnk_list *list[2];
+    for (int k = 0; k < 2; k++) {
+        tnk_scene *scene = NULL;
+        opts.land = k ? "/vsimem/open.tif" : NULL;
+        ck_assert_int_eq(tnk_scene_open("/vsimem/port.tif", &opts, &scene), TNK_OK);
+        tnk_scene_info info = {.struct_size = sizeof info};
+        ck_assert_int_eq(tnk_scene_get_info(scene, &info), TNK_OK);
+        ck_assert_int_eq(info.user_land, k);
+        list[k] = scanned(scene, NULL);
+        tnk_scene_close(scene);
+    }
+    ck_assert_double_gt(stats_of(list[0]).land_share, 0.1);
+    ck_assert_double_eq_tol(stats_of(list[1]).land_share, stats_of(list[0]).land_share, 0.01);
+    tnk_list_free(list[0]);
+    tnk_list_free(list[1]);
+    drawn_free(&d);
+}
+END_TEST
+
 /* The same numbers in another type or order: planar or interleaved, with gaps, bottom up. */
 static void *recast(const drawn *d, enum tnk_pixel_type type, tnk_pixels *p) {
     static const int widths[] = {[TNK_UINT8] = 1, [TNK_UINT16] = 2, [TNK_INT16] = 2, [TNK_FLOAT32] = 4, [TNK_FLOAT64] = 8};
@@ -465,6 +496,7 @@ END_TEST
 int main(void) {
     TCase *c = tcase_create("scan");
     tcase_add_loop_test(c, memory_and_file_give_the_same, 0, 3);
+    tcase_add_test(c, what_a_mask_leaves_open_the_image_tells);
     tcase_add_test(c, types_and_strides_do_not_matter);
     tcase_add_test(c, eight_bits_find_nearly_the_same);
     tcase_add_test(c, a_callback_places_like_a_geotransform);
