@@ -98,6 +98,7 @@ static int is_due(const archive_opts *o, const tnk_plan_item *item, const known 
         todo->changed_input++;
         return 1;
     }
+    if (k->status == TNK_SCENE_DONE && k->error[0]) return 1; /* failed since */
     todo->other_version += k->status == TNK_SCENE_DONE && strcmp(k->version, tnk_version()) != 0;
     return 0;
 }

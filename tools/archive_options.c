@@ -1,4 +1,5 @@
 /* archive_options.c: the command line of tanker-archive. */
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -223,6 +224,10 @@ static void canonical(archive_opts *o, const args *outer, int argc, char **argv)
         args_append(&list, copy_text(a.value ? "%s=%s" : "%s%s", d->name, a.value ? a.value : ""));
         count++;
         if (!d->values || strncmp(d->values, "FILE", 4)) continue;
+        if (!strpbrk(a.value, ":") && strcmp(a.value, "none") && a.value[0] && access(a.value, R_OK)) {
+            tool_error(TNK_E_OPEN, "--%s %s: %s", d->name, a.value, strerror(errno));
+            exit(1);
+        }
         tnk_plan_checksum(a.value, checksum);
         h = fold(h, checksum);
     }

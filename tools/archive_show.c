@@ -137,6 +137,8 @@ int archive_passes(const archive_opts *o) {
 /* ---- copies ---- */
 
 int archive_export(const archive_opts *o) {
+    const char *const output = o->names[1], *const input = o->names[0];
+    if (tool_replaces(&output, 1, &input, 1)) return 1;
     tnk_catalog *c = archive_open(o->names[0], NULL);
     if (!c) return 1;
     int rc = tnk_catalog_export(c, o->names[1], o->layer, &o->write);
@@ -166,6 +168,8 @@ int archive_learn(const archive_opts *o) {
     tnk_learn_opts opts = TNK_LEARN_OPTS_INIT;
     char words[600];
     long ships, sights;
+    const char *const output = o->names[2], *const inputs[] = {o->names[0], o->names[1]};
+    if (tool_replaces(&output, 1, inputs, 2)) return 1;
     opts.overwrite = o->write.overwrite;
     int rc = tnk_registry_learn(o->names[1], o->names[0], o->names[2], &opts, &ships, &sights, words, sizeof words);
     if (rc) return tool_error(rc, "%s", words);

@@ -83,6 +83,7 @@ int args_next(args *a) {
         return d->id;
     }
     a->value = name[length] ? word + (name - word) + length + 1 : take_word(a, d);
+    if (!a->value[0]) args_wrong(a, "%s: needs %s, and got an empty word", a->option, d->values);
     if (!strchr(d->values, ' ')) return d->id;
     char *equals = strchr(a->value, '='); /* --config KEY=VALUE, as newer GDAL writes it */
     if (equals) *equals = 0;

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int tool_error(int number, const char *format, ...) {
@@ -75,8 +76,18 @@ static int write_all(int fd, const char *bytes, size_t left) {
     return 0;
 }
 
+/* Into what is there: a device, a pipe. */
+static int write_into(const char *path, const void *bytes, size_t size) {
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return errno;
+    int bad = write_all(fd, bytes, size);
+    return close(fd) && !bad ? errno : bad;
+}
+
 int tool_write_file(const char *path, const void *bytes, size_t size) {
     char temporary[4096];
+    struct stat st;
+    if (!stat(path, &st) && !S_ISREG(st.st_mode)) return write_into(path, bytes, size);
     if (snprintf(temporary, sizeof temporary, "%s.%ld.tmp", path, (long)getpid()) >=
         (int)sizeof temporary)
         return ENAMETOOLONG;
@@ -87,6 +98,26 @@ int tool_write_file(const char *path, const void *bytes, size_t size) {
     if (!bad && rename(temporary, path)) bad = errno;
     if (bad) unlink(temporary);
     return bad;
+}
+
+int tool_same_file(const char *a, const char *b) {
+    struct stat x, y;
+    if (!a || !b) return 0;
+    if (stat(a, &x) || stat(b, &y)) return !strcmp(a, b);
+    return S_ISREG(x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+int tool_replaces(const char *const *outputs, size_t output_count, const char *const *inputs, size_t input_count) {
+    for (size_t i = 0; i < output_count; i++)
+        for (size_t k = 0; k < input_count; k++) {
+            if (!tool_same_file(outputs[i], inputs[k]) || !strcmp(outputs[i], "-")) continue;
+            return tool_error(TNK_E_EXISTS, "%s: is an input too and would be replaced; name another output", outputs[i]);
+        }
+    return 0;
+}
+
+int tool_flush(void) {
+    return fflush(stdout) || ferror(stdout) ? tool_error(TNK_E_WRITE, "standard output: %s", strerror(errno)) : 0;
 }
 
 const char *tool_source_name(enum tnk_source source) {

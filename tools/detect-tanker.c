@@ -14,38 +14,44 @@ static double now(void) {
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static int same_file(const char *a, const char *b) {
-    struct stat x, y;
-    return !stat(a, &x) && !stat(b, &y) && S_ISREG(x.st_mode) && x.st_dev == y.st_dev &&
-           x.st_ino == y.st_ino;
-}
-
 static int folder_missing(const char *path) {
     char folder[4096];
     snprintf(folder, sizeof folder, "%s", path);
     char *slash = strrchr(folder, '/');
-    if (!slash) return 0;
-    slash[slash == folder] = 0;
+    if (!slash) strcpy(folder, ".");
+    else slash[slash == folder] = 0;
     return access(folder, W_OK) != 0;
+}
+
+/* A folder that is there, or can be made. */
+static int folder_bad(const char *path) {
+    struct stat st;
+    if (stat(path, &st)) {
+        char name[4096];
+        snprintf(name, sizeof name, "%s", path);
+        for (size_t n = strlen(name); n > 1 && name[n - 1] == '/';) name[--n] = 0;
+        return folder_missing(name) ? tool_error(TNK_E_WRITE, "%s: %s", path, strerror(errno)) : 0;
+    }
+    if (!S_ISDIR(st.st_mode)) return tool_error(TNK_E_EXISTS, "%s: is not a folder", path);
+    return access(path, W_OK) ? tool_error(TNK_E_WRITE, "%s: %s", path, strerror(errno)) : 0;
 }
 
 /* What can be refused before the search is. Returns 0 or the exit status. */
 static int refuse_early(const detect_opts *o) {
     char text[512];
     struct stat st;
-    if (same_file(o->scene, o->output))
-        return tool_error(TNK_E_EXISTS, "%s: is the scene itself", o->output);
+    const char *const outputs[] = {o->output, o->summary};
+    const char *const inputs[] = {o->scene, o->open.metadata, o->open.land, o->open.water, o->open.clouds, o->open.fixed,
+                                  o->scan.weights, o->scan.deck_weights, o->registry, o->ais};
+    if (tool_replaces(outputs, 2, inputs, sizeof inputs / sizeof *inputs)) return 1;
     int rc = tnk_write_check(o->output, &o->write, text, sizeof text);
     if (rc) return tool_error(rc, "%s", text);
     if (o->summary && !o->write.overwrite && !stat(o->summary, &st) && S_ISREG(st.st_mode))
         return tool_error(TNK_E_EXISTS, "%s: exists; -overwrite replaces it", o->summary);
     if (o->summary && folder_missing(o->summary))
         return tool_error(TNK_E_WRITE, "%s: %s", o->summary, strerror(errno));
-    if (o->chips && !stat(o->chips, &st) && !S_ISDIR(st.st_mode))
-        return tool_error(TNK_E_EXISTS, "%s: is not a folder", o->chips);
-    if (o->training && !stat(o->training, &st) && !S_ISDIR(st.st_mode))
-        return tool_error(TNK_E_EXISTS, "%s: is not a folder", o->training);
-    return 0;
+    if (o->chips && folder_bad(o->chips)) return 1;
+    return o->training && folder_bad(o->training);
 }
 
 static int told_interrupt(void) {
@@ -73,9 +79,7 @@ static int finish(const detect_opts *o, tnk_scene *scene, tnk_list *list, tool_b
     }
     tool_bar_show(bar, 1);
     if (o->table) detect_table(scene, list);
-    if (fflush(stdout) || ferror(stdout))
-        return tool_error(TNK_E_WRITE, "standard output: %s", strerror(errno));
-    return 0;
+    return tool_flush();
 }
 
 static int scan(detect_opts *o, tnk_scene *scene, double start) {
@@ -142,6 +146,9 @@ static int run(detect_opts *o) {
         const char *text = scene ? tnk_scene_message(scene) : "";
         tool_error(rc, "%s", text[0] ? text : tnk_error_text(rc));
         status = status_of(rc);
+    } else if (tnk_scene_reads(scene, o->output) || (o->summary && tnk_scene_reads(scene, o->summary))) {
+        status = tool_error(TNK_E_EXISTS, "%s: is a file that the scene is read from; name another output",
+                            tnk_scene_reads(scene, o->output) ? o->output : o->summary);
     } else if (read_positions(o, scene)) {
         status = 1;
     } else {

@@ -200,6 +200,7 @@ static void check_whole(const args *a, detect_opts *o) {
     if (o->training && !detect_can_draw())
         args_wrong(a, "--training-chips: this build has no cairo to draw with");
     if (!strcmp(o->scene, o->output)) args_wrong(a, "SCENE and OUTPUT are the same");
+    if (tool_same_file(o->summary, o->output)) args_wrong(a, "--summary and OUTPUT are the same");
 }
 
 void detect_parse(detect_opts *o, int argc, char **argv) {

@@ -30,6 +30,8 @@ void ledger_print(const tnk_ledger *l);                           /* the table, 
 int ledger_explain(const tnk_ledger *l, const char *event);       /* every number behind one event; exit status */
 json_object *ledger_json(const tnk_ledger *l);                    /* all of it */
 int ledger_write_json(const tnk_ledger *l, const char *path);     /* exit status; "-": standard output */
+enum { LEDGER_TABLES = 4 };
+void ledger_csv_name(const char *path, int table, char *name, size_t size); /* of the events' table 0, then those beside it */
 int ledger_write_csv(const tnk_ledger *l, const char *path);      /* events; beside it -scenarios, -monthly, -curve */
 int ledger_change(const char *before, const char *after, const char *json); /* tanker-ledger change; exit status */
 int ledger_can_draw(void);                                        /* 1: built with cairo */

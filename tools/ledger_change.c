@@ -1,5 +1,4 @@
 /* ledger_change.c: what changed aboard the hulls of two passes. */
-#include <errno.h>
 #include <math.h>
 #include <string.h>
 
@@ -86,7 +85,7 @@ int ledger_change(const char *before, const char *after, const char *json) {
     int status = wrong_way_round(changes, before, after);
     if (!status && json) status = write_json(changes, json);
     if (!status && (!json || strcmp(json, "-"))) print(changes);
-    if (!status && fflush(stdout)) status = tool_error(TNK_E_WRITE, "standard output: %s", strerror(errno));
+    if (!status) status = tool_flush();
     tnk_changes_free(changes);
     return status;
 }

@@ -41,11 +41,18 @@ static void numbers(FILE *f, int count, ...) {
     va_end(list);
 }
 
-static int finish(FILE *f, char **bytes, const size_t *size, const char *path, const char *part) {
-    char name[4096];
+enum { EVENTS, SCENARIOS, MONTHS, CURVE };
+
+void ledger_csv_name(const char *path, int table, char *name, size_t size) {
+    static const char *const parts[LEDGER_TABLES] = {"", "-scenarios", "-monthly", "-curve"};
     const char *dot = strrchr(path, '.');
     int stem = dot && !strchr(dot, '/') && dot != path ? (int)(dot - path) : (int)strlen(path);
-    snprintf(name, sizeof name, "%.*s%s%s", stem, path, part, path + stem);
+    snprintf(name, size, "%.*s%s%s", stem, path, parts[table], path + stem);
+}
+
+static int finish(FILE *f, char **bytes, const size_t *size, const char *path, int table) {
+    char name[4096];
+    ledger_csv_name(path, table, name, sizeof name);
     int bad = !f || fclose(f) ? ENOMEM : 0;
     if (!bad && !strcmp(path, "-")) bad = fwrite(*bytes, 1, *size, stdout) == *size ? 0 : errno;
     else if (!bad) bad = tool_write_file(name, *bytes, *size);
@@ -88,7 +95,7 @@ static int write_events(const tnk_ledger *l, const char *path) {
               "laden_lo,laden_hi,barrels,barrels_lo,barrels_hi,product_used,factor_source,evidence,"
               "source,rows");
     for (long i = 0; f && i < tnk_ledger_event_count(l); i++) write_event(f, tnk_ledger_event(l, i));
-    return finish(f, &bytes, &size, path, "");
+    return finish(f, &bytes, &size, path, EVENTS);
 }
 
 static int write_scenarios(const tnk_ledger *l, const char *path) {
@@ -109,7 +116,7 @@ static int write_scenarios(const tnk_ledger *l, const char *path) {
             fputc('\n', f);
         }
     }
-    return finish(f, &bytes, &size, path, "-scenarios");
+    return finish(f, &bytes, &size, path, SCENARIOS);
 }
 
 static int write_months(const tnk_ledger *l, const char *path) {
@@ -127,7 +134,7 @@ static int write_months(const tnk_ledger *l, const char *path) {
             fprintf(f, "%ld,%ld\n", m->events, m->events_measured);
         }
     }
-    return finish(f, &bytes, &size, path, "-monthly");
+    return finish(f, &bytes, &size, path, MONTHS);
 }
 
 static int write_curve(const tnk_ledger *l, const char *path) {
@@ -143,7 +150,7 @@ static int write_curve(const tnk_ledger *l, const char *path) {
             fprintf(f, "%ld,%ld\n", d->events, d->events_measured);
         }
     }
-    return finish(f, &bytes, &size, path, "-curve");
+    return finish(f, &bytes, &size, path, CURVE);
 }
 
 int ledger_write_csv(const tnk_ledger *l, const char *path) {

@@ -1,5 +1,4 @@
 /* ledger_json.c: the ledger as JSON. */
-#include <errno.h>
 #include <math.h>
 #include <string.h>
 

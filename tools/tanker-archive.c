@@ -11,6 +11,7 @@ int main(int argc, char **argv) {
     archive_parse(&o, argc, argv);
     tool_default_cache();
     int status = commands[o.command](&o);
+    if (!status && o.command != ARCHIVE_RUN && o.command != ARCHIVE_WORKER) status = tool_flush();
     archive_free(&o);
     return status;
 }

@@ -214,7 +214,7 @@ static int run(const char *name, const tnk_scene_opts *opts, int json) {
         else print_text(scene, &info);
     }
     tnk_scene_close(scene);
-    return rc == TNK_OK ? 0 : rc == TNK_E_ARG ? 2 : 1;
+    return rc == TNK_OK ? tool_flush() : rc == TNK_E_ARG ? 2 : 1;
 }
 
 int main(int argc, char **argv) {

@@ -1,5 +1,4 @@
 /* tanker-ledger: deliveries of oil added up against a cap. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +20,21 @@ static int take_in(tnk_ledger *l, const ledger_opts *o) {
     return rc ? rc : tnk_ledger_settle(l, &o->settle);
 }
 
+/* 1, with an ERROR, where an output would replace what is read. */
+static int replaces(const ledger_opts *o) {
+    char tables[LEDGER_TABLES][4096];
+    const char *outputs[2 + LEDGER_TABLES] = {o->json, o->chart};
+    const char *const inputs[] = {o->events, o->caps, o->areas, o->sanctioned, o->change[0], o->change[1]};
+    size_t catalogs = 0;
+    for (int i = 0; i < LEDGER_TABLES && o->csv; i++) {
+        ledger_csv_name(o->csv, i, tables[i], sizeof tables[i]);
+        outputs[2 + i] = tables[i];
+    }
+    while (o->catalogs && o->catalogs[catalogs]) catalogs++;
+    return tool_replaces(outputs, 2 + LEDGER_TABLES, inputs, sizeof inputs / sizeof *inputs) ||
+           tool_replaces(outputs, 2 + LEDGER_TABLES, (const char *const *)o->catalogs, catalogs);
+}
+
 static int give_out(const tnk_ledger *l, const ledger_opts *o) {
     int to_stdout = (o->json && !strcmp(o->json, "-")) || (o->csv && !strcmp(o->csv, "-"));
     if (o->json && ledger_write_json(l, o->json)) return 1;
@@ -31,13 +45,14 @@ static int give_out(const tnk_ledger *l, const ledger_opts *o) {
     } else if (!o->quiet && !to_stdout) {
         ledger_print(l);
     }
-    return fflush(stdout) ? tool_error(TNK_E_WRITE, "standard output: %s", strerror(errno)) : 0;
+    return tool_flush();
 }
 
 int main(int argc, char **argv) {
     ledger_opts o;
     tnk_ledger *l = NULL;
     ledger_parse(&o, argc, argv);
+    if (replaces(&o)) return 1;
     if (o.comparing) return ledger_change(o.change[0], o.change[1], o.json);
     int code = tnk_ledger_new(&l);
     if (!code) code = take_in(l, &o);

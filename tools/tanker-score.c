@@ -1,5 +1,4 @@
 /* tanker-score: predictions of detect-tanker against truth. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,7 +47,7 @@ static int run(char **names, double min_m, int json) {
         size_t n = score_result(&sums, lines);
         if (json) score_print_json(lines, n);
         else score_print_table(lines, n);
-        if (fflush(stdout)) bad = tool_error(TNK_E_WRITE, "standard output: %s", strerror(errno));
+        bad = tool_flush();
     }
     score_sums_free(&sums);
     return bad;

@@ -104,7 +104,8 @@ TNK_API const char *tnk_catalog_message(const tnk_catalog *catalog);
 /* Called for each scene; the state is borrowed for the call. Return 0 to stop. */
 typedef int (*tnk_scene_state_fn)(void *user, const tnk_scene_state *state);
 
-/* Every scene, in the byte order of its name. status: only these, -1: all. TNK_OK (also when stopped),
+/* Every scene, in the byte order of its name. status: only these, -1: all; with TNK_SCENE_FAILED those too that are done,
+ * but failed when they were searched anew (their error is not NULL). TNK_OK (also when stopped),
  * TNK_E_READ. */
 TNK_API int tnk_catalog_scenes(tnk_catalog *catalog, int status, tnk_scene_state_fn each, void *user);
 
@@ -112,7 +113,8 @@ TNK_API int tnk_catalog_scenes(tnk_catalog *catalog, int status, tnk_scene_state
  * under the same name are replaced, with all that they gave. TNK_OK, TNK_E_ARG, TNK_E_WRITE. */
 TNK_API int tnk_catalog_plan(tnk_catalog *catalog, const tnk_scene_state *states, size_t count);
 
-/* Write one scene, its state and what it gave, in one transaction, in place of what is there.
+/* Write one scene, its state and what it gave, in one transaction, in place of what is there; but where it was done and
+ * fails now, that stays, and takes the error alone.
  *   result   borrowed; NULL: it gave nothing (could not be opened ...)
  * TNK_OK; TNK_E_WRITE: the transaction was rolled back, the catalog holds what it held before. */
 TNK_API int tnk_catalog_put(tnk_catalog *catalog, const tnk_scene_state *state, const tnk_result *result);

@@ -182,6 +182,10 @@ TNK_API const char *tnk_scene_warning(const tnk_scene *scene, int i);
  * Strings are borrowed until the scene is closed. TNK_OK or TNK_E_ARG. */
 TNK_API int tnk_scene_get_info(const tnk_scene *scene, tnk_scene_info *info);
 
+/* 1 where `path` is a file that GDAL reads the scene from: its own, what a VRT names, sidecars. For those who write: no
+ * output should replace it. 0 also where nobody can say. */
+TNK_API int tnk_scene_reads(const tnk_scene *scene, const char *path);
+
 /* lon/lat (WGS 84) of a pixel coordinate. TNK_OK, or TNK_E_GRID where there is none. */
 TNK_API int tnk_scene_lonlat(tnk_scene *scene, double col_px, double row_px, double *lon_deg,
                              double *lat_deg);

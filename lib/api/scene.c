@@ -92,6 +92,8 @@ int tnk_scene_get_info(const tnk_scene *scene, tnk_scene_info *info) {
     return TNK_OK;
 }
 
+int tnk_scene_reads(const tnk_scene *scene, const char *path) { return scene && path && tnk_source_reads(scene, path); }
+
 static int fail(tnk_scene *scene, int code, const char *why) {
     tnk_err err;
     tnk_fail(&err, code, "%s", why);

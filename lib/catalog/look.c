@@ -51,9 +51,10 @@ static void read_state(OGRFeatureH f, tnk_scene_state *s, char finished[48]) {
 }
 
 int tnk_catalog_list(tnk_catalog *c, int status, tnk_scene_state_fn each, void *user) {
-    char sql[512], where[64] = "", finished[48];
+    char sql[512], where[128] = "", finished[48];
     const char *word = tnk_scene_status_name((enum tnk_scene_status)status);
-    if (word) snprintf(where, sizeof where, "WHERE status = '%s'", word);
+    if (word) snprintf(where, sizeof where, "WHERE status = '%s'%s", word,
+                       status == TNK_SCENE_FAILED ? " OR (status = 'done' AND error IS NOT NULL)" : "");
     snprintf(sql, sizeof sql, "SELECT name, status, error, version, options, options_hash, checksum, size_bytes, "
              "modified_s, tries, seconds, peak_memory_mib, vessels, finished FROM scenes %s ORDER BY name%s", where,
              tnk_catalog_byte_order(c));

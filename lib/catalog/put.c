@@ -67,30 +67,7 @@ static int add_pairs(tnk_catalog *c, const char *name, const tnk_result *r) {
     return ok;
 }
 
-/* ---- transactions ---- */
-
-int tnk_catalog_store(tnk_catalog *c, const tnk_scene_state *state, const tnk_result *result) {
-    tnk_catalog_begin(c);
-    if (!tnk_catalog_start(c)) return tnk_catalog_end(c, TNK_E_WRITE, TNK_E_WRITE);
-    int ok = remove_scene(c, state->name) && add_scene(c, state, result);
-    if (ok && result) ok = add_hulls(c, state->name, result) && add_pairs(c, state->name, result);
-    ok = ok && tnk_catalog_commit(c);
-    if (!ok) tnk_catalog_rollback(c);
-    return tnk_catalog_end(c, ok ? TNK_OK : TNK_E_WRITE, TNK_E_WRITE);
-}
-
-int tnk_catalog_add_plan(tnk_catalog *c, const tnk_scene_state *states, size_t count) {
-    tnk_catalog_begin(c);
-    if (!tnk_catalog_start(c)) return tnk_catalog_end(c, TNK_E_WRITE, TNK_E_WRITE);
-    int ok = 1, empty = tnk_catalog_number(c, "SELECT 1 WHERE EXISTS (SELECT 1 FROM scenes)") != 1;
-    for (size_t i = 0; i < count && ok; i++)
-        ok = (empty || remove_scene(c, states[i].name)) && add_scene(c, &states[i], NULL);
-    ok = ok && tnk_catalog_commit(c);
-    if (!ok) tnk_catalog_rollback(c);
-    return tnk_catalog_end(c, ok ? TNK_OK : TNK_E_WRITE, TNK_E_WRITE);
-}
-
-/* ---- another catalog ---- */
+/* ---- what is there stays ---- */
 
 /* done before failed before skipped before pending */
 static int rank(const char *status) {
@@ -115,6 +92,48 @@ static int rank_here(tnk_catalog *c, const char *name) {
     CPLFree(sql);
     return found;
 }
+
+/* A search that failed is no new result: of a scene that was done it leaves its reason alone. */
+static int note_failure(tnk_catalog *c, const tnk_scene_state *state) {
+    char *name = tnk_catalog_quote(state->name), *error = tnk_catalog_quote(state->error ? state->error : "");
+    size_t n = strlen(name) + strlen(error) + 64;
+    char *sql = CPLMalloc(n);
+    snprintf(sql, n, "UPDATE scenes SET error = %s WHERE name = %s", error, name);
+    int ok = claim(c, name) && tnk_catalog_run(c, sql);
+    CPLFree(name);
+    CPLFree(error);
+    CPLFree(sql);
+    return ok;
+}
+
+static int replace(tnk_catalog *c, const tnk_scene_state *state, const tnk_result *result) {
+    return remove_scene(c, state->name) && add_scene(c, state, result) &&
+           (!result || (add_hulls(c, state->name, result) && add_pairs(c, state->name, result)));
+}
+
+/* ---- transactions ---- */
+
+int tnk_catalog_store(tnk_catalog *c, const tnk_scene_state *state, const tnk_result *result) {
+    tnk_catalog_begin(c);
+    if (!tnk_catalog_start(c)) return tnk_catalog_end(c, TNK_E_WRITE, TNK_E_WRITE);
+    int stays = state->status == TNK_SCENE_FAILED && rank_here(c, state->name) == rank(tnk_scene_status_name(TNK_SCENE_DONE));
+    int ok = (stays ? note_failure(c, state) : replace(c, state, result)) && tnk_catalog_commit(c);
+    if (!ok) tnk_catalog_rollback(c);
+    return tnk_catalog_end(c, ok ? TNK_OK : TNK_E_WRITE, TNK_E_WRITE);
+}
+
+int tnk_catalog_add_plan(tnk_catalog *c, const tnk_scene_state *states, size_t count) {
+    tnk_catalog_begin(c);
+    if (!tnk_catalog_start(c)) return tnk_catalog_end(c, TNK_E_WRITE, TNK_E_WRITE);
+    int ok = 1, empty = tnk_catalog_number(c, "SELECT 1 WHERE EXISTS (SELECT 1 FROM scenes)") != 1;
+    for (size_t i = 0; i < count && ok; i++)
+        ok = (empty || remove_scene(c, states[i].name)) && add_scene(c, &states[i], NULL);
+    ok = ok && tnk_catalog_commit(c);
+    if (!ok) tnk_catalog_rollback(c);
+    return tnk_catalog_end(c, ok ? TNK_OK : TNK_E_WRITE, TNK_E_WRITE);
+}
+
+/* ---- another catalog ---- */
 
 /* Every row of the part's table that belongs to the scene. */
 static int copy_rows(tnk_catalog *part, const tnk_sheet *to, const char *key, const char *name) {

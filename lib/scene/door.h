@@ -17,6 +17,9 @@ const char *tnk_scene_nth_warning(const tnk_scene *scene, int i);
 /* The scene's own reader, opened when first asked for; a failure becomes the scene's message. */
 int tnk_scene_reader(tnk_scene *scene, tnk_reader **out);
 
+/* source.c: as tnk_scene_reads(). */
+int tnk_source_reads(const tnk_scene *scene, const char *path);
+
 /* 1: opened without reading a pixel; not to be searched. */
 int tnk_scene_facts_only(const tnk_scene *scene);
 

@@ -5,8 +5,10 @@
 #include <gdal_utils.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/mem.h"
+#include "scene/door.h"
 #include "scene/far.h"
 #include "scene/inner.h"
 #include "scene/words.h"
@@ -230,6 +232,20 @@ int tnk_source_again(const tnk_scene *scene, int overview, GDALDatasetH *out, tn
     CSLDestroy(options);
     if (*out) return TNK_OK;
     return tnk_words_fail(&words, err, TNK_E_READ, scene->name, "cannot be opened again");
+}
+
+int tnk_source_reads(const tnk_scene *scene, const char *path) {
+    struct stat own, other;
+    GDALDatasetH dataset;
+    tnk_err err = {0};
+    int found = 0;
+    if (!scene->opened || stat(path, &own) || tnk_source_again(scene, -1, &dataset, &err)) return 0;
+    char **files = GDALGetFileList(dataset);
+    for (char **file = files; file && *file && !found; file++)
+        found = !stat(*file, &other) && own.st_dev == other.st_dev && own.st_ino == other.st_ino;
+    CSLDestroy(files);
+    GDALClose(dataset);
+    return found;
 }
 
 static int check_block(tnk_scene *scene, GDALDatasetH dataset) {

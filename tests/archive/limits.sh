@@ -87,6 +87,20 @@ same "$? $(grep -c '^failed' told)" "3 1" "--retry-failed tries it again"
 tanker-archive list-failed plain-catalog.gpkg --json | grep -q '"tries": 2'
 ok $? "and tries are counted"
 
+# a search that fails takes nothing away
+tanker-archive export plain-catalog.gpkg before.csv --layer vessels
+tanker-archive run few --catalog plain-catalog.gpkg -q -- --fixed none.csv 2>message
+same "$? $(grep -c '^ERROR 2: --fixed none.csv' message) $(wc -l <message)" "1 1 1" "a file of an option that is not there is one error"
+echo "no net" >bad.safetensors
+tanker-archive run few --catalog plain-catalog.gpkg -- --weights bad.safetensors >told
+tanker-archive export plain-catalog.gpkg after.csv --layer vessels
+cmp before.csv after.csv && grep -q '0 done, 5 failed' told && [ "$(count plain-catalog.gpkg done)" = 5 ]
+ok $? "done scenes that fail with other options stay done"
+same "$(tanker-archive list-failed plain-catalog.gpkg | grep -c bad.safetensors)" 5 "and list-failed says why"
+tanker-archive run few --catalog plain-catalog.gpkg -q -- --min-length 90 && tanker-archive export plain-catalog.gpkg again.csv --layer vessels
+cmp before.csv again.csv && [ "$(tanker-archive list-failed plain-catalog.gpkg | grep -c safetensors)" = 0 ]
+ok $? "until they are searched again"
+
 # wrong usage
 for words in "" "sail" "run few" "run few --catalog c.gpkg --shard 0/3" "run few --catalog c.gpkg --bbox 1,2,3" \
     "run few --catalog c.gpkg -- --chips d" "run few --catalog c.gpkg -- --min-lenght 9" "status" "status a b" \

@@ -1,0 +1,36 @@
+# no output replaces an input, nor one output another
+need gdalbuildvrt
+scene a.tif
+gdalbuildvrt -q a.vrt a.tif
+cp a.tif kept.tif
+printf 'lon,lat\n0,0\n' >f.csv
+printf 'date,vessel,dwt_t\n2021-03-09,A,5000\n' >e.csv
+cp f.csv kept.csv
+cp e.csv kept-e.csv
+try detect-tanker -q --overwrite --summary a.tif a.tif o.geojson
+try detect-tanker -q --overwrite -of GeoJSON a.vrt a.tif
+try detect-tanker -q --overwrite --summary ./a.tif a.vrt o.geojson
+try detect-tanker -q --overwrite --fixed f.csv -of GeoJSON a.tif f.csv
+try detect-tanker -q --summary o.geojson a.tif o.geojson
+try detect-tanker -q --chips none/chips a.tif o.geojson
+try tanker-ledger -q --events e.csv --csv e.csv
+try tanker-ledger -q --events e.csv --json ./e.csv
+try detect-tanker -q --weights "" a.tif o.geojson
+try detect-tanker -q --deck-weights= a.tif o.geojson
+cmp a.tif kept.tif
+cmp f.csv kept.csv
+cmp e.csv kept-e.csv
+try detect-tanker -q --summary /dev/null -of GeoJSON a.tif /dev/null
+[ -c /dev/null ] || echo "/dev/null was replaced"
+# what standard output did not take
+[ -e /dev/full ] || skip "no /dev/full"
+(tanker-info a.tif >/dev/full) && echo "exit 0" || echo "exit $?"
+(tanker-info --json a.tif >/dev/full) && echo "exit 0" || echo "exit $?"
+tanker-archive run a.tif --catalog c.gpkg -q
+try tanker-archive export c.gpkg c.gpkg --overwrite
+try tanker-archive learn c.gpkg f.csv f.csv --overwrite
+for words in "status c.gpkg" "status c.gpkg --json" "passes c.gpkg --at 0,0 --json"; do
+    (tanker-archive $words >/dev/full) && echo "exit 0" || echo "exit $?"
+done
+tanker-archive status c.gpkg | head -n 2
+left a.tif a.vrt kept.tif f.csv e.csv kept.csv kept-e.csv c.gpkg
