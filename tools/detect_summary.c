@@ -14,7 +14,7 @@ static json_object *whole(long long n) { return json_object_new_int64(n); }
 
 static json_object *texts(char *const *list) {
     json_object *o = json_object_new_array();
-    for (; list && *list; list++) json_object_array_add(o, json_object_new_string(*list));
+    for (; list && *list; list++) json_object_array_add(o, report_text(*list));
     return o;
 }
 

@@ -1,6 +1,8 @@
 #include "report.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common.h"
@@ -16,8 +18,29 @@ json_object *report_number(double x, int decimals) {
     return json_object_new_double_s(x, text);
 }
 
+/* Bytes of the UTF-8 character at s; 0: it is none. */
+static int character(const unsigned char *s) {
+    int n = s[0] < 0x80 ? 1 : s[0] >= 0xc2 && s[0] < 0xe0 ? 2 : s[0] >= 0xe0 && s[0] < 0xf0 ? 3 : s[0] >= 0xf0 && s[0] < 0xf5 ? 4 : 0;
+    for (int i = 1; i < n; i++)
+        if ((s[i] & 0xc0) != 0x80) return 0;
+    int out_of_range = (s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) || (s[0] == 0xf0 && s[1] < 0x90) ||
+                       (s[0] == 0xf4 && s[1] > 0x8f);
+    return n && !out_of_range ? n : 0;
+}
+
 json_object *report_text(const char *text) {
-    return text && text[0] ? json_object_new_string(text) : NULL;
+    char *bytes = NULL;
+    size_t size = 0;
+    if (!text || !text[0]) return NULL;
+    FILE *f = open_memstream(&bytes, &size);
+    for (int n; f && *text; text += n ? n : 1) {
+        n = character((const unsigned char *)text);
+        if (n) fwrite(text, 1, (size_t)n, f);
+        else fprintf(f, "\\x%02x", (unsigned char)*text);
+    }
+    json_object *out = f && !fclose(f) ? json_object_new_string(bytes) : NULL;
+    free(bytes);
+    return out;
 }
 
 static json_object *flag(int on) { return json_object_new_boolean(on != 0); }
@@ -316,6 +339,6 @@ json_object *report_measurable(const tnk_scene_info *info) {
 json_object *report_warnings(const tnk_scene *scene) {
     json_object *list = json_object_new_array();
     for (int i = 0; i < tnk_scene_warning_count(scene); i++)
-        json_object_array_add(list, json_object_new_string(tnk_scene_warning(scene, i)));
+        json_object_array_add(list, report_text(tnk_scene_warning(scene, i)));
     return list;
 }

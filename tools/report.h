@@ -8,7 +8,7 @@
 /* A number with this many decimals, or null when it is not finite. */
 json_object *report_number(double x, int decimals);
 
-/* Text, or null when empty or NULL. */
+/* Text, or null when empty or NULL; bytes that are not UTF-8 as \xNN. */
 json_object *report_text(const char *text);
 
 /* Name, driver, size, bands, pixel type, masks. */

@@ -152,6 +152,9 @@ static void find_levels(survey *s, tnk_plan *p) {
             memmove(thin_of(s, b, 0) + m, thin_of(s, b, i), thinned * sizeof(float));
         m += thinned;
     }
+    p->only_value = n ? s->value[0] : NAN;
+    for (size_t i = 1; i < n && !isnan(p->only_value); i++)
+        if (s->value[i] != p->only_value) p->only_value = NAN;
     tnk_levels levels;
     tnk_levels_find(s->value, n, p->radar && p->land_reach > 1, &levels);
     const float *key = thin_of(s, p->band[p->land_channel], 0);

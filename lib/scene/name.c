@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
+
 int tnk_name_on_network(const char *name) {
     static const char *const fronts[] = {"/vsicurl", "/vsis3", "/vsigs", "/vsiaz", "/vsiadls",
                                          "/vsioss", "/vsiswift", "/vsihdfs", "/vsiwebhdfs"};
@@ -18,6 +20,19 @@ int tnk_name_on_network(const char *name) {
 const char *tnk_meta_base_name(const char *name) {
     const char *slash = name ? strrchr(name, '/') : NULL;
     return slash ? slash + 1 : name ? name : "";
+}
+
+char *tnk_name_legible(const char *name) {
+    size_t at = 0;
+    if (CPLIsUTF8(name, -1)) return tnk_strdup(name);
+    char *out = tnk_alloc(4 * strlen(name) + 1, 1);
+    if (!out) return NULL;
+    for (; *name; name++) {
+        if ((unsigned char)*name < 0x80) out[at++] = *name;
+        else at += (size_t)snprintf(out + at, 5, "\\x%02x", (unsigned char)*name);
+    }
+    out[at] = 0;
+    return out;
 }
 
 int tnk_name_is_there(const char *name) { return tnk_meta_nature(name, NULL) == TNK_NATURE_FILE; }

@@ -8,6 +8,9 @@
 /* 1 where every look at a file is a request (/vsicurl/, /vsis3/ ...). */
 int tnk_name_on_network(const char *name);
 
+/* A copy; where it is not UTF-8, its bytes beyond ASCII as \xNN, so that any output can hold it. NULL: no memory. */
+char *tnk_name_legible(const char *name);
+
 /* 1 where a file (no folder) of that name is there. */
 int tnk_name_is_there(const char *name);
 

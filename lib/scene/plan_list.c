@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "scene/name.h"
 #include "scene/plan.h"
 
 char *tnk_plan_absolute(const char *name, int there) {
@@ -59,22 +60,9 @@ static int make_slots(tnk_plan *plan) {
     return 1;
 }
 
-/* Bytes that are not UTF-8 as \xNN, so that the scene can at least be listed. */
-static char *legible(const char *name) {
-    size_t n = strlen(name), at = 0;
-    char *out = tnk_alloc(4 * n + 1, 1);
-    if (!out) return NULL;
-    for (; *name; name++) {
-        if ((unsigned char)*name < 0x80) out[at++] = *name;
-        else at += (size_t)snprintf(out + at, 5, "\\x%02x", (unsigned char)*name);
-    }
-    out[at] = 0;
-    return out;
-}
-
 int tnk_plan_push(tnk_plan *plan, const tnk_entry *entry) {
     int utf8 = CPLIsUTF8(entry->name, -1);
-    char *name = utf8 ? tnk_strdup(entry->name) : legible(entry->name);
+    char *name = tnk_name_legible(entry->name);
     if (!name || !make_slots(plan) || !tnk_reserve(&plan->entries, &plan->capacity, plan->count + 1,
                                                    sizeof *plan->entries)) {
         tnk_free(name);

@@ -11,6 +11,7 @@
 #include "scene/door.h"
 #include "scene/far.h"
 #include "scene/inner.h"
+#include "scene/name.h"
 #include "scene/reader.h"
 #include "scene/words.h"
 
@@ -117,8 +118,9 @@ static void find_sensor(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_
                               "says otherwise");
     snprintf(scene->sensor, sizeof scene->sensor, "%s", meta->sensor);
     snprintf(scene->product, sizeof scene->product, "%s", meta->product);
-    snprintf(scene->scene_id, sizeof scene->scene_id, "%s",
-             meta->scene_id[0] ? meta->scene_id : CPLGetBasename(scene->name));
+    char *id = tnk_name_legible(meta->scene_id[0] ? meta->scene_id : CPLGetBasename(scene->name));
+    snprintf(scene->scene_id, sizeof scene->scene_id, "%s", id ? id : "");
+    tnk_free(id);
     const char *image =
         dataset ? GDALGetMetadataItem(dataset, "TIFFTAG_IMAGEDESCRIPTION", NULL) : NULL;
     if (!scene->sensor[0] && starts(image, "Sentinel-1"))
