@@ -170,7 +170,13 @@ int archive_slurm(const archive_opts *o) {
     script s = {0};
     needs n = {0};
     char tool[PATH_MAX];
+    const char *const output = o->script;
     int jobs = o->jobs_given ? o->jobs_given : 1;
+    size_t names = 0;
+    while (o->names[names]) names++;
+    if (tool_replaces(&output, 1, (const char *const *)o->names, names) ||
+        tool_replaces(&output, 1, (const char *const *)&o->catalog, 1))
+        return 1;
     if (measure(o, &n)) return 1;
     ssize_t length = readlink("/proc/self/exe", tool, sizeof tool - 1);
     if (length <= 0) return tool_error(TNK_E_READ, "the program's own name cannot be told: %s", strerror(errno));

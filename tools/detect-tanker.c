@@ -46,10 +46,10 @@ static int refuse_early(const detect_opts *o) {
     if (tool_replaces(outputs, 2, inputs, sizeof inputs / sizeof *inputs)) return 1;
     int rc = tnk_write_check(o->output, &o->write, text, sizeof text);
     if (rc) return tool_error(rc, "%s", text);
-    if (o->summary && !o->write.overwrite && !stat(o->summary, &st) && S_ISREG(st.st_mode))
-        return tool_error(TNK_E_EXISTS, "%s: exists; -overwrite replaces it", o->summary);
-    if (o->summary && folder_missing(o->summary))
-        return tool_error(TNK_E_WRITE, "%s: %s", o->summary, strerror(errno));
+    const char *summary = o->summary_to_stdout ? NULL : o->summary;
+    if (summary && !o->write.overwrite && !stat(summary, &st) && S_ISREG(st.st_mode))
+        return tool_error(TNK_E_EXISTS, "%s: exists; -overwrite replaces it", summary);
+    if (summary && folder_missing(summary)) return tool_error(TNK_E_WRITE, "%s: %s", summary, strerror(errno));
     if (o->chips && folder_bad(o->chips)) return 1;
     return o->training && folder_bad(o->training);
 }
@@ -83,7 +83,7 @@ static int finish(const detect_opts *o, tnk_scene *scene, tnk_list *list, tool_b
 }
 
 static int scan(detect_opts *o, tnk_scene *scene, double start) {
-    tool_bar bar = {.off = o->quiet || o->to_stdout, .from = 0, .to = 0.95};
+    tool_bar bar = {.off = o->quiet || o->to_stdout || o->summary_to_stdout, .from = 0, .to = 0.95};
     tnk_list *list = NULL;
     o->scan.progress = tool_bar_tick;
     o->scan.user = &bar;

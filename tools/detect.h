@@ -18,6 +18,7 @@ typedef struct detect_opts {
     tnk_ais *positions;    /* read from it; NULL: none */
     int quiet, table;
     int to_stdout;         /* the product goes to standard output */
+    int summary_to_stdout;
 } detect_opts;
 
 /* Read the command line; exits on --help, --version, --formats and wrong usage. */

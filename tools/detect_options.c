@@ -22,7 +22,7 @@ static const arg_def defs[] = {
     {O_OVERWRITE, "overwrite", 0, 0, "replace what exists: output, chips and summary"},
     {O_CHIPS, "chips", 0, "DIR", "a PNG per vessel with its outline, and overview.png"},
     {O_SUMMARY, "summary", 0, "FILE", "JSON: scene, sensor, geometry, what is measurable and why not,\n"
-                                      "counts, seconds per stage, peak memory"},
+                                      "counts, seconds per stage, peak memory; - for standard output"},
     {O_TRAINING, "training-chips", 0, "DIR", "a picture of every vessel's deck and SCENE.csv, to label and train on"},
     {O_TABLE, "table", 0, 0, "a table of the vessels on standard output after the run"},
     {0, 0, 0, 0, "Scene"},
@@ -193,8 +193,9 @@ static void check_whole(const args *a, detect_opts *o) {
         args_wrong(a, "--max-length (%g) must be above --min-length (%g)", o->scan.max_length_m,
                    o->scan.min_length_m);
     o->to_stdout = !strcmp(o->output, "-") || !strncmp(o->output, "/vsistdout", 10);
-    if (o->to_stdout && o->table)
-        args_wrong(a, "--table: the product itself goes to standard output");
+    o->summary_to_stdout = o->summary && !strcmp(o->summary, "-");
+    if (o->to_stdout + o->summary_to_stdout + o->table > 1)
+        args_wrong(a, "standard output takes one: OUTPUT, --summary or --table");
     if (o->chips && !detect_can_draw())
         args_wrong(a, "--chips: this build has no cairo to draw with");
     if (o->training && !detect_can_draw())

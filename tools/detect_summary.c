@@ -1,4 +1,5 @@
 /* detect_summary.c: --summary: the run as JSON. */
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -181,7 +182,9 @@ int detect_summary(const detect_opts *o, const tnk_scene *scene, const tnk_list 
     add(root, "run", cost(&stats, seconds));
     const char *text = json_object_to_json_string_ext(
         root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED | JSON_C_TO_STRING_NOSLASHESCAPE);
-    int bad = tool_write_file(o->summary, text, strlen(text));
+    int bad = 0;
+    if (o->summary_to_stdout) bad = fputs(text, stdout) < 0 || putchar('\n') < 0 ? errno : 0;
+    else bad = tool_write_file(o->summary, text, strlen(text));
     json_object_put(root);
     return bad ? tool_error(TNK_E_WRITE, "%s: %s", o->summary, strerror(bad)) : TNK_OK;
 }

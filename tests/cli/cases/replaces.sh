@@ -12,6 +12,7 @@ try detect-tanker -q --overwrite -of GeoJSON a.vrt a.tif
 try detect-tanker -q --overwrite --summary ./a.tif a.vrt o.geojson
 try detect-tanker -q --overwrite --fixed f.csv -of GeoJSON a.tif f.csv
 try detect-tanker -q --summary o.geojson a.tif o.geojson
+try detect-tanker --summary - a.tif -
 try detect-tanker -q --chips none/chips a.tif o.geojson
 try tanker-ledger -q --events e.csv --csv e.csv
 try tanker-ledger -q --events e.csv --json ./e.csv
@@ -32,5 +33,7 @@ try tanker-archive learn c.gpkg f.csv f.csv --overwrite
 for words in "status c.gpkg" "status c.gpkg --json" "passes c.gpkg --at 0,0 --json"; do
     (tanker-archive $words >/dev/full) && echo "exit 0" || echo "exit $?"
 done
+try tanker-archive slurm a.tif --catalog z.gpkg --shards 2 --script a.tif --overwrite -q
+cmp a.tif kept.tif
 tanker-archive status c.gpkg | head -n 2
 left a.tif a.vrt kept.tif f.csv e.csv kept.csv kept-e.csv c.gpkg

@@ -14,3 +14,7 @@ assert {m["quantity"] for m in s["measurable"]} >= {"length", "beam", "heading",
 P
 try detect-tanker -q --summary s.json a.tif w.geojson
 try detect-tanker -q --summary nofolder/s.json a.tif w.geojson
+# on standard output, alone
+detect-tanker --summary - --overwrite a.tif v.geojson | sed -n '1,2p'
+try detect-tanker --summary - --table a.tif w.geojson
+left a.tif s.json v.geojson
