@@ -89,7 +89,7 @@ static int is_due(const archive_opts *o, const tnk_plan_item *item, const known 
     if (!k || k->status == TNK_SCENE_PENDING) return 1;
     if (k->status == TNK_SCENE_SKIPPED)
         return strcmp(k->options_hash, o->filter_hash) || input_changed(item, k) || o->redo;
-    if (o->redo || (o->retry_failed && k->status == TNK_SCENE_FAILED)) return 1;
+    if (o->redo || (o->retry_failed && (k->status == TNK_SCENE_FAILED || k->error[0]))) return 1;
     if (strcmp(k->options_hash, o->options_hash)) {
         todo->changed_options++;
         return 1;
@@ -98,7 +98,6 @@ static int is_due(const archive_opts *o, const tnk_plan_item *item, const known 
         todo->changed_input++;
         return 1;
     }
-    if (k->status == TNK_SCENE_DONE && k->error[0]) return 1; /* failed since */
     todo->other_version += k->status == TNK_SCENE_DONE && strcmp(k->version, tnk_version()) != 0;
     return 0;
 }

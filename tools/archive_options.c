@@ -7,6 +7,7 @@
 
 #include "archive.h"
 #include "args.h"
+#include "report.h"
 
 enum option {
     A_CATALOG = 1, A_BBOX, A_AOI, A_FROM, A_TO, A_SENSOR, A_MIN_SUN, A_MAX_CLOUD, A_ASSET, A_SHARD, A_LIMIT, A_REDO,
@@ -224,7 +225,7 @@ static void canonical(archive_opts *o, const args *outer, int argc, char **argv)
         args_append(&list, copy_text(a.value ? "%s=%s" : "%s%s", d->name, a.value ? a.value : ""));
         count++;
         if (!d->values || strncmp(d->values, "FILE", 4)) continue;
-        if (!strpbrk(a.value, ":") && strcmp(a.value, "none") && a.value[0] && access(a.value, R_OK)) {
+        if (!strchr(a.value, ':') && strncmp(a.value, "/vsi", 4) && strcmp(a.value, "none") && access(a.value, R_OK)) {
             tool_error(TNK_E_OPEN, "--%s %s: %s", d->name, a.value, strerror(errno));
             exit(1);
         }
@@ -241,6 +242,9 @@ static void canonical(archive_opts *o, const args *outer, int argc, char **argv)
         o->options = longer;
     }
     free(list);
+    char *raw = o->options;
+    o->options = report_legible(raw);
+    free(raw);
     snprintf(o->options_hash, sizeof o->options_hash, "%016llx", h);
 }
 

@@ -139,6 +139,8 @@ int archive_passes(const archive_opts *o) {
 int archive_export(const archive_opts *o) {
     const char *const output = o->names[1], *const input = o->names[0];
     if (tool_replaces(&output, 1, &input, 1)) return 1;
+    if (!strcmp(output, input) && o->write.overwrite && !o->layer_options)
+        return tool_error(TNK_E_EXISTS, "the layers of the catalog itself would be replaced: give -lco SCHEMA=NAME");
     tnk_catalog *c = archive_open(o->names[0], NULL);
     if (!c) return 1;
     int rc = tnk_catalog_export(c, o->names[1], o->layer, &o->write);

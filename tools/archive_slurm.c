@@ -61,14 +61,18 @@ static int is_server(const char *path) { return !strncasecmp(path, "PG:", 3) || 
 static int measure(const archive_opts *o, needs *n) {
     tnk_catalog_totals t = {.struct_size = sizeof t};
     struct stat st;
+    const char *const script = o->script;
+    int bad = 0;
     tnk_plan *plan = archive_plan(o);
     if (!plan) return 1;
     for (size_t i = 0; i < tnk_plan_count(plan); i++) {
         tnk_plan_item item = {.struct_size = sizeof item};
         tnk_plan_at(plan, i, &item);
         n->scenes += !item.skip;
+        bad = bad || tool_replaces(&script, 1, &item.name, 1);
     }
     tnk_plan_free(plan);
+    if (bad) return 1;
     n->seconds = n->memory_mib = NAN;
     if (!is_server(o->catalog) && stat(o->catalog, &st)) return 0;
     tnk_catalog *c = archive_open(o->catalog, NULL);
@@ -170,12 +174,13 @@ int archive_slurm(const archive_opts *o) {
     script s = {0};
     needs n = {0};
     char tool[PATH_MAX];
-    const char *const output = o->script;
+    const char *const output = o->script, *const own[] = {o->catalog, o->plan.area}, *inputs[DETECT_INPUTS];
     int jobs = o->jobs_given ? o->jobs_given : 1;
     size_t names = 0;
     while (o->names[names]) names++;
-    if (tool_replaces(&output, 1, (const char *const *)o->names, names) ||
-        tool_replaces(&output, 1, (const char *const *)&o->catalog, 1))
+    detect_inputs(&o->detect, inputs);
+    if (tool_replaces(&output, 1, own, 2) || tool_replaces(&output, 1, inputs, DETECT_INPUTS) ||
+        tool_replaces(&output, 1, (const char *const *)o->names, names))
         return 1;
     if (measure(o, &n)) return 1;
     ssize_t length = readlink("/proc/self/exe", tool, sizeof tool - 1);

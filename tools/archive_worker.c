@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "archive.h"
+#include "report.h"
 
 /* ---- peak memory, of this scene alone ---- */
 
@@ -74,7 +75,9 @@ static int fail(archive_header *h, const char *name, int rc, const char *text) {
     size_t n = strlen(name);
     if (text && !strncmp(text, name, n) && !strncmp(text + n, ": ", 2)) text += n + 2;
     h->status = TNK_SCENE_FAILED;
-    snprintf(h->error, sizeof h->error, "%.590s", text && text[0] ? text : tnk_error_text(rc));
+    char *legible = report_legible(text && text[0] ? text : tnk_error_text(rc));
+    snprintf(h->error, sizeof h->error, "%.590s", legible ? legible : "");
+    free(legible);
     return 0;
 }
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -85,9 +86,11 @@ static int write_into(const char *path, const void *bytes, size_t size) {
 }
 
 int tool_write_file(const char *path, const void *bytes, size_t size) {
-    char temporary[4096];
+    char temporary[4096], real[PATH_MAX];
     struct stat st;
-    if (!stat(path, &st) && !S_ISREG(st.st_mode)) return write_into(path, bytes, size);
+    int is_device = !strncmp(path, "/dev/", 5) || !strncmp(path, "/proc/", 6);
+    if (!stat(path, &st) && (is_device || !S_ISREG(st.st_mode))) return write_into(path, bytes, size);
+    if (realpath(path, real)) path = real;
     if (snprintf(temporary, sizeof temporary, "%s.%ld.tmp", path, (long)getpid()) >=
         (int)sizeof temporary)
         return ENAMETOOLONG;
@@ -102,9 +105,16 @@ int tool_write_file(const char *path, const void *bytes, size_t size) {
 
 int tool_same_file(const char *a, const char *b) {
     struct stat x, y;
+    char name[PATH_MAX];
     if (!a || !b) return 0;
-    if (stat(a, &x) || stat(b, &y)) return !strcmp(a, b);
-    return S_ISREG(x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+    int there[2] = {!stat(a, &x), !stat(b, &y)};
+    if (there[0] && there[1]) return S_ISREG(x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+    const char *last[2] = {strrchr(a, '/'), strrchr(b, '/')};
+    if (there[0] || there[1] || strchr(a, ':') || strcmp(last[0] ? last[0] + 1 : a, last[1] ? last[1] + 1 : b)) return 0;
+    snprintf(name, sizeof name, "%.*s.", last[0] ? (int)(last[0] - a) + 1 : 0, a);
+    there[0] = !stat(name, &x);
+    snprintf(name, sizeof name, "%.*s.", last[1] ? (int)(last[1] - b) + 1 : 0, b);
+    return there[0] && !stat(name, &y) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
 int tool_replaces(const char *const *outputs, size_t output_count, const char *const *inputs, size_t input_count) {

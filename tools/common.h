@@ -27,11 +27,11 @@ void tool_bar_end(tool_bar *bar); /* a new line where the bar stopped short */
 /* The scene's warnings, from the first-th on, on standard error. */
 void tool_warnings(const tnk_scene *scene, int first);
 
-/* Write bytes to a file under a temporary name, then rename; into a device or pipe as they come. 0, or an errno; nothing
+/* Write bytes to a file under a temporary name, then rename; a link stays; into a device or pipe as they come. 0, or an errno; nothing
  * is left behind on an error. */
 int tool_write_file(const char *path, const void *bytes, size_t size);
 
-/* 1 where both are names of one file, also of none yet; 0 where one is NULL. */
+/* 1 where both are names of one file, also of one that is not there yet; 0 where one is NULL or of something else. */
 int tool_same_file(const char *a, const char *b);
 
 /* An ERROR, and 1, where one of the outputs would replace one of the inputs; else 0. NULL and "-" among them are none. */

@@ -41,15 +41,16 @@ static int refuse_early(const detect_opts *o) {
     char text[512];
     struct stat st;
     const char *const outputs[] = {o->output, o->summary};
-    const char *const inputs[] = {o->scene, o->open.metadata, o->open.land, o->open.water, o->open.clouds, o->open.fixed,
-                                  o->scan.weights, o->scan.deck_weights, o->registry, o->ais};
-    if (tool_replaces(outputs, 2, inputs, sizeof inputs / sizeof *inputs)) return 1;
+    const char *inputs[DETECT_INPUTS];
+    detect_inputs(o, inputs);
+    if (tool_replaces(outputs, 2, inputs, DETECT_INPUTS)) return 1;
     int rc = tnk_write_check(o->output, &o->write, text, sizeof text);
     if (rc) return tool_error(rc, "%s", text);
     const char *summary = o->summary_to_stdout ? NULL : o->summary;
-    if (summary && !o->write.overwrite && !stat(summary, &st) && S_ISREG(st.st_mode))
+    int there = summary && !stat(summary, &st);
+    if (there && !o->write.overwrite && S_ISREG(st.st_mode))
         return tool_error(TNK_E_EXISTS, "%s: exists; -overwrite replaces it", summary);
-    if (summary && folder_missing(summary)) return tool_error(TNK_E_WRITE, "%s: %s", summary, strerror(errno));
+    if (summary && !(there && !S_ISREG(st.st_mode)) && folder_missing(summary)) return tool_error(TNK_E_WRITE, "%s: %s", summary, strerror(errno));
     if (o->chips && folder_bad(o->chips)) return 1;
     return o->training && folder_bad(o->training);
 }

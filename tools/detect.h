@@ -25,6 +25,10 @@ typedef struct detect_opts {
 void detect_parse(detect_opts *o, int argc, char **argv);
 void detect_free(detect_opts *o);
 
+/* The scene and the files that options name; NULL where they name none. */
+enum { DETECT_INPUTS = 10 };
+void detect_inputs(const detect_opts *o, const char *inputs[DETECT_INPUTS]);
+
 /* The options, for programs that pass them on; a table of args.h. */
 const struct arg_def *detect_defs(void);
 

@@ -229,6 +229,12 @@ void detect_parse(detect_opts *o, int argc, char **argv) {
     o->write.layer_options = (const char *const *)o->layer_options;
 }
 
+void detect_inputs(const detect_opts *o, const char *inputs[DETECT_INPUTS]) {
+    const char *const all[DETECT_INPUTS] = {o->scene, o->open.metadata, o->open.land, o->open.water, o->open.clouds,
+                                            o->open.fixed, o->scan.weights, o->scan.deck_weights, o->registry, o->ais};
+    memcpy(inputs, all, sizeof all);
+}
+
 void detect_free(detect_opts *o) {
     free(o->open_options);
     free(o->dataset_options);

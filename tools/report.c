@@ -28,18 +28,21 @@ static int character(const unsigned char *s) {
     return n && !out_of_range ? n : 0;
 }
 
-json_object *report_text(const char *text) {
-    char *bytes = NULL;
-    size_t size = 0;
-    if (!text || !text[0]) return NULL;
-    FILE *f = open_memstream(&bytes, &size);
-    for (int n; f && *text; text += n ? n : 1) {
+char *report_legible(const char *text) {
+    char *out = malloc(4 * strlen(text) + 1), *at = out;
+    for (int n; out && *text; text += n ? n : 1) {
         n = character((const unsigned char *)text);
-        if (n) fwrite(text, 1, (size_t)n, f);
-        else fprintf(f, "\\x%02x", (unsigned char)*text);
+        memcpy(at, text, (size_t)n);
+        at += n ? n : sprintf(at, "\\x%02x", (unsigned char)*text);
     }
-    json_object *out = f && !fclose(f) ? json_object_new_string(bytes) : NULL;
-    free(bytes);
+    if (out) *at = 0;
+    return out;
+}
+
+json_object *report_text(const char *text) {
+    char *legible = text && text[0] ? report_legible(text) : NULL;
+    json_object *out = legible ? json_object_new_string(legible) : NULL;
+    free(legible);
     return out;
 }
 

@@ -8,6 +8,9 @@
 /* A number with this many decimals, or null when it is not finite. */
 json_object *report_number(double x, int decimals);
 
+/* A copy in which bytes that are not UTF-8 are \xNN, to be freed; NULL: no memory. */
+char *report_legible(const char *text);
+
 /* Text, or null when empty or NULL; bytes that are not UTF-8 as \xNN. */
 json_object *report_text(const char *text);
 

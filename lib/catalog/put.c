@@ -69,23 +69,23 @@ static int add_pairs(tnk_catalog *c, const char *name, const tnk_result *r) {
 
 /* ---- what is there stays ---- */
 
-/* done before failed before skipped before pending */
-static int rank(const char *status) {
-    static const enum tnk_scene_status order[] = {TNK_SCENE_PENDING, TNK_SCENE_SKIPPED, TNK_SCENE_FAILED,
-                                                  TNK_SCENE_DONE};
-    for (int i = 0; i < 4; i++)
-        if (status && !strcmp(status, tnk_scene_status_name(order[i]))) return i;
-    return -1;
+/* done before done that failed since before failed before skipped before pending */
+static int rank(enum tnk_scene_status status, const char *error) {
+    static const int ranks[] = {[TNK_SCENE_PENDING] = 0, [TNK_SCENE_SKIPPED] = 1, [TNK_SCENE_FAILED] = 2, [TNK_SCENE_DONE] = 3};
+    return ranks[status] + (status == TNK_SCENE_DONE && !(error && error[0]));
 }
 
 static int rank_here(tnk_catalog *c, const char *name) {
     char *quoted = tnk_catalog_quote(name);
     size_t n = strlen(quoted) + 64;
     char *sql = CPLMalloc(n);
-    snprintf(sql, n, "SELECT status FROM scenes WHERE name = %s", quoted);
+    snprintf(sql, n, "SELECT status, error FROM scenes WHERE name = %s", quoted);
     OGRLayerH layer = tnk_catalog_query(c, sql);
     OGRFeatureH feature = layer ? OGR_L_GetNextFeature(layer) : NULL;
-    int found = feature ? rank(OGR_F_GetFieldAsString(feature, 0)) : -1;
+    int found = -1;
+    for (int i = 0; feature && i < 4; i++)
+        if (!strcmp(OGR_F_GetFieldAsString(feature, 0), tnk_scene_status_name((enum tnk_scene_status)i)))
+            found = rank((enum tnk_scene_status)i, OGR_F_GetFieldAsString(feature, 1));
     OGR_F_Destroy(feature);
     tnk_catalog_close_query(c, layer);
     CPLFree(quoted);
@@ -93,12 +93,12 @@ static int rank_here(tnk_catalog *c, const char *name) {
     return found;
 }
 
-/* A search that failed is no new result: of a scene that was done it leaves its reason alone. */
+/* A search that failed is no new result: a scene that was done takes its reason and counts it. */
 static int note_failure(tnk_catalog *c, const tnk_scene_state *state) {
     char *name = tnk_catalog_quote(state->name), *error = tnk_catalog_quote(state->error ? state->error : "");
-    size_t n = strlen(name) + strlen(error) + 64;
+    size_t n = strlen(name) + strlen(error) + 96;
     char *sql = CPLMalloc(n);
-    snprintf(sql, n, "UPDATE scenes SET error = %s WHERE name = %s", error, name);
+    snprintf(sql, n, "UPDATE scenes SET error = %s, tries = %d WHERE name = %s", error, state->tries, name);
     int ok = claim(c, name) && tnk_catalog_run(c, sql);
     CPLFree(name);
     CPLFree(error);
@@ -116,7 +116,7 @@ static int replace(tnk_catalog *c, const tnk_scene_state *state, const tnk_resul
 int tnk_catalog_store(tnk_catalog *c, const tnk_scene_state *state, const tnk_result *result) {
     tnk_catalog_begin(c);
     if (!tnk_catalog_start(c)) return tnk_catalog_end(c, TNK_E_WRITE, TNK_E_WRITE);
-    int stays = state->status == TNK_SCENE_FAILED && rank_here(c, state->name) == rank(tnk_scene_status_name(TNK_SCENE_DONE));
+    int stays = state->status == TNK_SCENE_FAILED && rank_here(c, state->name) >= rank(TNK_SCENE_DONE, "failed");
     int ok = (stays ? note_failure(c, state) : replace(c, state, result)) && tnk_catalog_commit(c);
     if (!ok) tnk_catalog_rollback(c);
     return tnk_catalog_end(c, ok ? TNK_OK : TNK_E_WRITE, TNK_E_WRITE);
@@ -182,7 +182,7 @@ static int note_name(void *user, const tnk_scene_state *state) {
     size_t size = strlen(state->name) + 2;
     char *text = tnk_alloc(size, 1);
     if (!text) return n->nomem = 1, 0;
-    snprintf(text, size, "%c%s", '0' + rank(tnk_scene_status_name(state->status)), state->name);
+    snprintf(text, size, "%c%s", '0' + rank(state->status, state->error), state->name);
     n->list[n->count++] = text;
     return 1;
 }

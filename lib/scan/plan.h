@@ -24,7 +24,7 @@ typedef struct tnk_plan {
     int band[TNK_CHANNELS];     /* index into TNK_BANDS of each */
     int land_channel;           /* the one whose brightness tells land */
     tnk_levels levels;          /* filled by the survey */
-    float only_value;           /* of all pixels that the survey looked at; NaN: there are several, or none */
+    float only_value;           /* that tells land, where all pixels the survey looked at are alike; else NaN */
     int user_masks;
     float unsaid_land;          /* above it a pixel that those say nothing of is no water; filled by the survey */
     int land_reach;             /* of radar: pixels around one whose mean tells land */

@@ -141,6 +141,12 @@ static tnk_band_levels levels_of(const float *v, const float *key, long n, const
     return out;
 }
 
+static int is_constant(const float *v, size_t n) {
+    for (size_t i = 1; i < n; i++)
+        if (v[i] != v[0]) return 0;
+    return 1;
+}
+
 static void find_levels(survey *s, tnk_plan *p) {
     size_t n = 0, m = 0;
     int windows = s->across * s->down;
@@ -152,9 +158,9 @@ static void find_levels(survey *s, tnk_plan *p) {
             memmove(thin_of(s, b, 0) + m, thin_of(s, b, i), thinned * sizeof(float));
         m += thinned;
     }
-    p->only_value = n ? s->value[0] : NAN;
-    for (size_t i = 1; i < n && !isnan(p->only_value); i++)
-        if (s->value[i] != p->only_value) p->only_value = NAN;
+    p->only_value = n && is_constant(s->value, n) ? s->value[0] : NAN;
+    for (int b = 0; b < TNK_BANDS; b++)
+        if (p->has_band[b] && !is_constant(thin_of(s, b, 0), m)) p->only_value = NAN;
     tnk_levels levels;
     tnk_levels_find(s->value, n, p->radar && p->land_reach > 1, &levels);
     const float *key = thin_of(s, p->band[p->land_channel], 0);

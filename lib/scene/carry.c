@@ -89,17 +89,19 @@ static void clip_side(carrier *c, int side) {
     *out = swap;
 }
 
-/* What a ring around the box leaves of it has no corner in the box and no area. */
-static int is_nothing(const carrier *c) {
+/* What a ring leaves of the box. One that goes around has no corner in it, and all of its area or none. */
+enum { NOTHING, SOME, ALL };
+static int left_of_box(const carrier *c) {
     double width = c->box.right - c->box.left, height = c->box.top - c->box.bottom, area = 0;
     for (size_t i = 0; i < c->one.count; i++) {
         tnk_point a = c->one.at[i], b = c->one.at[i + 1 < c->one.count ? i + 1 : 0];
         int inside = 1;
         for (int side = 0; side < 4; side++) inside &= depth(&c->box, side, a) > rounding * fmin(width, height);
-        if (inside) return 0;
-        area += (a.x - c->box.left) * (b.y - c->box.bottom) - (b.x - c->box.left) * (a.y - c->box.bottom);
+        if (inside) return SOME;
+        area += 0.5 * ((a.x - c->box.left) * (b.y - c->box.bottom) - (b.x - c->box.left) * (a.y - c->box.bottom));
     }
-    return fabs(area) < rounding * width * height;
+    area = fabs(area) / (width * height);
+    return area < rounding ? NOTHING : fabs(area - 1) < rounding ? ALL : SOME;
 }
 
 static void split_edges(carrier *c) {
@@ -135,7 +137,15 @@ static void to_pixels(carrier *c) {
     c->two.count = kept;
 }
 
-static void carry_ring(carrier *c, OGRGeometryH line) {
+/* c->one, within the box, to the shapes. */
+static void add_ring(carrier *c) {
+    split_edges(c);
+    to_pixels(c);
+    if (!c->rc) c->rc = tnk_shapes_ring(c->to->shapes, c->two.at, c->two.count, c->err);
+}
+
+/* 1 where the ring holds all of the box and is not added: two such rings leave nothing. */
+static int carry_ring(carrier *c, OGRGeometryH line) {
     int count = OGR_G_GetPointCount(line);
     c->one.count = 0;
     for (int i = 0; i < count; i++) {
@@ -143,10 +153,23 @@ static void carry_ring(carrier *c, OGRGeometryH line) {
         if (isfinite(x) && isfinite(y)) push(c, &c->one, x + c->shift, y);
     }
     for (int side = 0; side < 4; side++) clip_side(c, side);
-    if (c->rc || c->one.count < 3 || is_nothing(c)) return;
-    split_edges(c);
-    to_pixels(c);
-    if (!c->rc) c->rc = tnk_shapes_ring(c->to->shapes, c->two.at, c->two.count, c->err);
+    if (c->rc || c->one.count < 3) return 0;
+    int left = left_of_box(c);
+    if (left == SOME) add_ring(c);
+    return left == ALL;
+}
+
+static void carry_polygon(carrier *c, OGRGeometryH polygon) {
+    const box *b = &c->box;
+    int all = 0;
+    for (int i = 0; i < OGR_G_GetGeometryCount(polygon) && !c->rc; i++) all ^= carry_ring(c, OGR_G_GetGeometryRef(polygon, i));
+    if (!all || c->rc) return;
+    c->one.count = 0;
+    push(c, &c->one, b->left, b->bottom);
+    push(c, &c->one, b->right, b->bottom);
+    push(c, &c->one, b->right, b->top);
+    push(c, &c->one, b->left, b->top);
+    if (!c->rc) add_ring(c);
 }
 
 /* A point, or each piece of a line. */
@@ -188,7 +211,7 @@ static void carry(carrier *c, OGRGeometryH geometry) {
         c->to->polygons++;
         check_valid(c, geometry);
         if (!c->rc) c->rc = tnk_shapes_begin(c->to->shapes, c->err);
-        for (int i = 0; i < parts && !c->rc; i++) carry_ring(c, OGR_G_GetGeometryRef(geometry, i));
+        if (!c->rc) carry_polygon(c, geometry);
     } else if (type == wkbMultiPolygon || type == wkbGeometryCollection || type == wkbTIN ||
                type == wkbPolyhedralSurface ||
                (c->to->radius_m > 0.0 && (type == wkbMultiPoint || type == wkbMultiLineString))) {
@@ -259,8 +282,9 @@ static double radius_of(carrier *c, OGRFeatureH feature, int field) {
     char *end;
     const char *text = OGR_F_GetFieldAsString(feature, field);
     double radius = CPLStrtod(text, &end);
-    if (!*text) return c->to->radius_m;
-    if (end != text && !*end && radius > 0.0 && radius <= TNK_MOST_RADIUS_M) return radius;
+    while (*end == ' ' || *end == '\t') end++;
+    if (!*end && end == text + strspn(text, " \t")) return c->to->radius_m;
+    if (!*end && radius > 0.0 && radius <= TNK_MOST_RADIUS_M) return radius;
     c->to->bad_radii++;
     return c->to->radius_m;
 }
@@ -272,7 +296,7 @@ static void carry_layer(carrier *c, OGRLayerH layer) {
     while (!c->rc && (feature = OGR_L_GetNextFeature(layer)) != NULL) {
         OGRGeometryH geometry = OGR_F_GetGeometryRef(feature);
         if (geometry && meets_box(c, geometry)) {
-            c->radius_m = c->to->radius_m > 0.0 ? radius_of(c, feature, field) : 0.0;
+            c->radius_m = c->to->radius_m > 0.0 && OGR_G_GetDimension(geometry) < 2 ? radius_of(c, feature, field) : 0.0;
             carry(c, geometry);
         }
         OGR_F_Destroy(feature);

@@ -121,6 +121,7 @@ static void find_sensor(tnk_scene *scene, GDALDatasetH dataset, const tnk_scene_
     char *id = tnk_name_legible(meta->scene_id[0] ? meta->scene_id : CPLGetBasename(scene->name));
     snprintf(scene->scene_id, sizeof scene->scene_id, "%s", id ? id : "");
     tnk_free(id);
+    for (size_t n = strlen(scene->scene_id); n && !CPLIsUTF8(scene->scene_id, -1);) scene->scene_id[--n] = 0; /* cut in a character */
     const char *image =
         dataset ? GDALGetMetadataItem(dataset, "TIFFTAG_IMAGEDESCRIPTION", NULL) : NULL;
     if (!scene->sensor[0] && starts(image, "Sentinel-1"))

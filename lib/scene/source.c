@@ -11,9 +11,10 @@
 #include "scene/door.h"
 #include "scene/far.h"
 #include "scene/inner.h"
+#include "scene/meta_kind.h"
 #include "scene/words.h"
 
-enum { SIDE_MOST = 10000000, BLOCK_MOST_MIB = 1024, LOOKED_AT = 64 };
+enum { SIDE_MOST = 10000000, BLOCK_MOST_MIB = 1024, LOOKED_AT = 64, VRT_DEPTH = 4 };
 
 static int ends_with(const char *text, const char *end) {
     size_t n = strlen(text), m = strlen(end);
@@ -234,16 +235,57 @@ int tnk_source_again(const tnk_scene *scene, int overview, GDALDatasetH *out, tn
     return tnk_words_fail(&words, err, TNK_E_READ, scene->name, "cannot be opened again");
 }
 
+static int is_file(const char *name, const struct stat *own) {
+    struct stat st;
+    return !stat(name, &st) && own->st_dev == st.st_dev && own->st_ino == st.st_ino;
+}
+
+/* Also where it is an archive that the name lies in. */
+static int lies_in(const char *name, const struct stat *own) {
+    int found = is_file(name, own);
+    if (strncmp(name, "/vsi", 4)) return found;
+    char *part = CPLStrdup(name);
+    for (char *from = strchr(part + 1, '/'); from && !found; from = strchr(from + 1, '/')) {
+        char *end = part + strlen(part);
+        for (; end > from && !found; end--) {
+            if (*end && *end != '/') continue;
+            char kept = *end;
+            *end = 0;
+            found = is_file(from, own) || is_file(from + 1, own);
+            *end = kept;
+        }
+    }
+    CPLFree(part);
+    return found;
+}
+
+/* The files of a dataset, and of VRTs among them. */
+static int reads(GDALDatasetH dataset, const struct stat *own, int depth) {
+    int found = 0;
+    char **files = GDALGetFileList(dataset);
+    for (char **file = files; file && *file && !found; file++) {
+        found = lies_in(*file, own);
+        if (found || depth == 0 || !ends_with(*file, ".vrt") || EQUAL(*file, GDALGetDescription(dataset))) continue;
+        GDALDatasetH inner = GDALOpen(*file, GA_ReadOnly);
+        if (inner) found = reads(inner, own, depth - 1), GDALClose(inner);
+    }
+    CSLDestroy(files);
+    return found;
+}
+
 int tnk_source_reads(const tnk_scene *scene, const char *path) {
-    struct stat own, other;
+    struct stat own;
+    tnk_words words;
     GDALDatasetH dataset;
     tnk_err err = {0};
-    int found = 0;
     if (!scene->opened || stat(path, &own) || tnk_source_again(scene, -1, &dataset, &err)) return 0;
-    char **files = GDALGetFileList(dataset);
-    for (char **file = files; file && *file && !found; file++)
-        found = !stat(*file, &other) && own.st_dev == other.st_dev && own.st_ino == other.st_ino;
-    CSLDestroy(files);
+    tnk_meta_names *beside = tnk_alloc_zero(1, sizeof *beside);
+    tnk_words_begin(&words, NULL);
+    int found = lies_in(scene->name, &own) || reads(dataset, &own, VRT_DEPTH);
+    if (beside) tnk_meta_find_beside(dataset, scene->name, beside);
+    for (int i = 0; beside && i < beside->count && !found; i++) found = is_file(beside->name[i].text, &own);
+    tnk_words_end(&words);
+    tnk_free(beside);
     GDALClose(dataset);
     return found;
 }

@@ -97,7 +97,9 @@ tanker-archive export plain-catalog.gpkg after.csv --layer vessels
 cmp before.csv after.csv && grep -q '0 done, 5 failed' told && [ "$(count plain-catalog.gpkg done)" = 5 ]
 ok $? "done scenes that fail with other options stay done"
 same "$(tanker-archive list-failed plain-catalog.gpkg | grep -c bad.safetensors)" 5 "and list-failed says why"
-tanker-archive run few --catalog plain-catalog.gpkg -q -- --min-length 90 && tanker-archive export plain-catalog.gpkg again.csv --layer vessels
+tanker-archive run few --catalog plain-catalog.gpkg -q -- --min-length 90
+same "$(tanker-archive list-failed plain-catalog.gpkg --json | grep -c '"tries": [45]')" 5 "with the tries"
+tanker-archive run few --catalog plain-catalog.gpkg --retry-failed -q -- --min-length 90 && tanker-archive export plain-catalog.gpkg again.csv --layer vessels
 cmp before.csv again.csv && [ "$(tanker-archive list-failed plain-catalog.gpkg | grep -c safetensors)" = 0 ]
 ok $? "until they are searched again"
 

@@ -1,5 +1,5 @@
 # no output replaces an input, nor one output another
-need gdalbuildvrt
+need gdalbuildvrt python3
 scene a.tif
 gdalbuildvrt -q a.vrt a.tif
 cp a.tif kept.tif
@@ -10,6 +10,12 @@ cp e.csv kept-e.csv
 try detect-tanker -q --overwrite --summary a.tif a.tif o.geojson
 try detect-tanker -q --overwrite -of GeoJSON a.vrt a.tif
 try detect-tanker -q --overwrite --summary ./a.tif a.vrt o.geojson
+gdalbuildvrt -q b.vrt a.vrt
+try detect-tanker -q --overwrite --summary a.tif b.vrt o.geojson
+python3 -c 'import zipfile; zipfile.ZipFile("z.zip", "w").write("a.tif")'
+cp z.zip kept.zip
+try detect-tanker -q --overwrite --summary z.zip /vsizip/z.zip/a.tif o.geojson
+try detect-tanker -q --summary ./p.geojson a.tif p.geojson
 try detect-tanker -q --overwrite --fixed f.csv -of GeoJSON a.tif f.csv
 try detect-tanker -q --summary o.geojson a.tif o.geojson
 try detect-tanker --summary - a.tif -
@@ -19,10 +25,22 @@ try tanker-ledger -q --events e.csv --json ./e.csv
 try detect-tanker -q --weights "" a.tif o.geojson
 try detect-tanker -q --deck-weights= a.tif o.geojson
 cmp a.tif kept.tif
+cmp z.zip kept.zip
 cmp f.csv kept.csv
 cmp e.csv kept-e.csv
 try detect-tanker -q --summary /dev/null -of GeoJSON a.tif /dev/null
 [ -c /dev/null ] || echo "/dev/null was replaced"
+[ ! -h /dev/stdout ] || link=yes
+tanker-ledger -q --events e.csv --json /dev/stdout >l.json && head -n 1 l.json
+[ -z "$link" ] || [ -h /dev/stdout ] || echo "/dev/stdout was replaced"
+ln -s real.json link.json
+echo old >real.json
+tanker-ledger -q --events e.csv --json link.json
+[ -h link.json ] && head -n 1 real.json
+mkdir d
+cp a.tif d/
+try tanker-archive slurm d --catalog z.gpkg --shards 2 --script d/a.tif --overwrite -q
+cmp a.tif d/a.tif
 # what standard output did not take
 [ -e /dev/full ] || skip "no /dev/full"
 (tanker-info a.tif >/dev/full) && echo "exit 0" || echo "exit $?"
@@ -36,4 +54,4 @@ done
 try tanker-archive slurm a.tif --catalog z.gpkg --shards 2 --script a.tif --overwrite -q
 cmp a.tif kept.tif
 tanker-archive status c.gpkg | head -n 2
-left a.tif a.vrt kept.tif f.csv e.csv kept.csv kept-e.csv c.gpkg
+left a.tif d z.zip kept.zip b.vrt l.json real.json link.json a.vrt kept.tif f.csv e.csv kept.csv kept-e.csv c.gpkg
