@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "scene/door.h"
 #include "scene/inner.h"
+#include "scene/name.h"
 
 void tnk_scene_set_error(tnk_scene *scene, const tnk_err *err) { scene->err = *err; }
 
@@ -22,9 +23,10 @@ void tnk_scene_warn(tnk_scene *scene, const char *format, ...) {
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    for (int i = 0; i < scene->warnings; i++)
-        if (strstr(scene->warning[i], text) || strstr(text, scene->warning[i])) return;
-    if (scene->warnings == TNK_WARNINGS || !text[0]) return;
-    char *copy = tnk_strdup(text);
-    if (copy) scene->warning[scene->warnings++] = copy;
+    char *own = text[0] ? tnk_name_legible(text) : NULL;
+    int told = scene->warnings == TNK_WARNINGS || !own;
+    for (int i = 0; i < scene->warnings && !told; i++)
+        told = strstr(scene->warning[i], own) || strstr(own, scene->warning[i]);
+    if (told) tnk_free(own);
+    else scene->warning[scene->warnings++] = own;
 }
