@@ -76,7 +76,10 @@ static int fail(archive_header *h, const char *name, int rc, const char *text) {
     if (text && !strncmp(text, name, n) && !strncmp(text + n, ": ", 2)) text += n + 2;
     h->status = TNK_SCENE_FAILED;
     char *legible = report_legible(text && text[0] ? text : tnk_error_text(rc));
-    snprintf(h->error, sizeof h->error, "%.590s", legible ? legible : "");
+    size_t size = legible ? strlen(legible) : 0;
+    if (size >= sizeof h->error) size = sizeof h->error - 1;
+    while (legible && size && ((unsigned char)legible[size] & 0xc0) == 0x80) size--; /* not within a character */
+    snprintf(h->error, sizeof h->error, "%.*s", (int)size, legible ? legible : "");
     free(legible);
     return 0;
 }

@@ -27,8 +27,8 @@ void tool_bar_end(tool_bar *bar); /* a new line where the bar stopped short */
 /* The scene's warnings, from the first-th on, on standard error. */
 void tool_warnings(const tnk_scene *scene, int first);
 
-/* Write bytes to a file under a temporary name, then rename; a link stays; into a device or pipe as they come. 0, or an errno; nothing
- * is left behind on an error. */
+/* Write bytes to a file under a temporary name, then rename; a link stays; into a device or pipe as they come. 0, or an
+ * errno; nothing is left behind on an error. */
 int tool_write_file(const char *path, const void *bytes, size_t size);
 
 /* 1 where both are names of one file, also of one that is not there yet; 0 where one is NULL or of something else. */

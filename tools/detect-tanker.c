@@ -50,7 +50,9 @@ static int refuse_early(const detect_opts *o) {
     int there = summary && !stat(summary, &st);
     if (there && !o->write.overwrite && S_ISREG(st.st_mode))
         return tool_error(TNK_E_EXISTS, "%s: exists; -overwrite replaces it", summary);
-    if (summary && !(there && !S_ISREG(st.st_mode)) && folder_missing(summary)) return tool_error(TNK_E_WRITE, "%s: %s", summary, strerror(errno));
+    int is_device = there && !S_ISREG(st.st_mode);
+    if (summary && !is_device && folder_missing(summary))
+        return tool_error(TNK_E_WRITE, "%s: %s", summary, strerror(errno));
     if (o->chips && folder_bad(o->chips)) return 1;
     return o->training && folder_bad(o->training);
 }
@@ -131,6 +133,15 @@ static int read_positions(detect_opts *o, tnk_scene *scene) {
     return 0;
 }
 
+/* 1, with an ERROR, where an output is a source of the scene: of a VRT, an archive. */
+static int replaces_source(const detect_opts *o, const tnk_scene *scene) {
+    const char *const outputs[] = {o->output, o->summary};
+    for (int i = 0; i < 2; i++)
+        if (outputs[i] && tnk_scene_reads(scene, outputs[i]))
+            return tool_error(TNK_E_EXISTS, "%s: is a file that the scene is read from; name another output", outputs[i]);
+    return 0;
+}
+
 static int run(detect_opts *o) {
     double start = now();
     tnk_scene *scene = NULL;
@@ -147,9 +158,8 @@ static int run(detect_opts *o) {
         const char *text = scene ? tnk_scene_message(scene) : "";
         tool_error(rc, "%s", text[0] ? text : tnk_error_text(rc));
         status = status_of(rc);
-    } else if (tnk_scene_reads(scene, o->output) || (o->summary && tnk_scene_reads(scene, o->summary))) {
-        status = tool_error(TNK_E_EXISTS, "%s: is a file that the scene is read from; name another output",
-                            tnk_scene_reads(scene, o->output) ? o->output : o->summary);
+    } else if (replaces_source(o, scene)) {
+        status = 1;
     } else if (read_positions(o, scene)) {
         status = 1;
     } else {

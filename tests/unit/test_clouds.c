@@ -325,6 +325,15 @@ START_TEST(no_classes) {
 }
 END_TEST
 
+static void ask_mask(tnk_scene *scene, uint8_t *mask) {
+    tnk_reader *reader;
+    tnk_err err = {0};
+    tnk_window win = {0, 0, W, H};
+    ck_assert_int_eq(tnk_reader_open(scene, NULL, &reader, &err), TNK_OK);
+    ck_assert_int_eq(tnk_reader_mask(reader, &win, 1, mask, W, &err), TNK_OK);
+    tnk_reader_close(reader);
+}
+
 /* A bow tie and a ring that is not closed are land where an odd-even count says so; also one all of whose corners lie
  * outside the scene. */
 START_TEST(odd_polygons) {
@@ -334,21 +343,16 @@ START_TEST(odd_polygons) {
         "[[500400,5009800],[501200,5009800],[501200,4989200],[500400,4989200]]"};
     static uint8_t mask[W * H];
     tnk_scene_opts opts = plain_opts();
-    tnk_reader *reader;
-    tnk_err err = {0};
-    tnk_window win = {0, 0, W, H};
     make_scene("/vsimem/o/a.tif");
     polygon_make("/vsimem/o/m.geojson", "32631", rings[_i]);
     opts.land = "/vsimem/o/m.geojson";
     tnk_scene *scene = scene_open("/vsimem/o/a.tif", &opts);
     ck_assert(scene_warned(scene, "not valid"));
-    ck_assert_int_eq(tnk_reader_open(scene, NULL, &reader, &err), TNK_OK);
-    ck_assert_int_eq(tnk_reader_mask(reader, &win, 1, mask, W, &err), TNK_OK);
+    ask_mask(scene, mask);
     ck_assert_int_eq(mask[50 * W + 45], TNK_MASK_LAND);
     ck_assert_int_eq(mask[50 * W + 115], TNK_MASK_LAND);
     ck_assert_int_eq(mask[24 * W + 80], _i ? TNK_MASK_LAND : TNK_MASK_WATER);
     ck_assert_int_eq(mask[50 * W + 20], TNK_MASK_WATER);
-    tnk_reader_close(reader);
     tnk_scene_close(scene);
 }
 END_TEST
@@ -373,19 +377,14 @@ END_TEST
 START_TEST(everywhere) {
     static uint8_t mask[W * H];
     tnk_scene_opts opts = plain_opts();
-    tnk_reader *reader;
-    tnk_err err = {0};
-    tnk_window win = {0, 0, W, H};
     make_scene("/vsimem/o/e.tif");
     polygon_make("/vsimem/o/f.geojson", "32631", "[[490000,5010000],[510000,5010000],[510000,4990000],[490000,4990000],"
                  "[490000,5010000]],[[491000,5009000],[509000,5009000],[509000,4991000],[491000,4991000],[491000,5009000]],"
                  "[[492000,5008000],[508000,5008000],[508000,4992000],[492000,4992000],[492000,5008000]]");
     opts.land = "/vsimem/o/f.geojson";
     tnk_scene *scene = scene_open("/vsimem/o/e.tif", &opts);
-    ck_assert_int_eq(tnk_reader_open(scene, NULL, &reader, &err), TNK_OK);
-    ck_assert_int_eq(tnk_reader_mask(reader, &win, 1, mask, W, &err), TNK_OK);
+    ask_mask(scene, mask);
     for (int i = 0; i < W * H; i++) SAME(mask[i], TNK_MASK_LAND);
-    tnk_reader_close(reader);
     tnk_scene_close(scene);
 }
 END_TEST
